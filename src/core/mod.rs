@@ -1,0 +1,17 @@
+//! The product without a screen: bytes in, events in columns, a query
+//! language, files out.
+//!
+//! Time, zone, randomness and input are arguments; nothing here can ask the
+//! world for anything.
+
+pub mod engine;
+pub mod event;
+pub mod export;
+pub mod failure;
+pub mod ingest;
+pub mod mapping;
+pub mod protocol;
+pub mod query;
+pub mod report;
+pub mod store;
+pub mod time;
