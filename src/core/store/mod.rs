@@ -7,7 +7,9 @@
 pub mod batch;
 mod chunked;
 mod hash;
+pub mod order;
 pub mod raw;
+pub mod rows;
 pub mod texts;
 
 use hashbrown::HashTable;
