@@ -11,8 +11,8 @@ use super::failure::{Code, Failure};
 use super::ingest::BodyEnd;
 use super::load::Load;
 use super::protocol::{
-    Direction, ExportOptions, ExportPreview, LoadReport, MappingReport, Matched, ReadOptions, Reply, Report, Request,
-    Row,
+    Direction, ExportOptions, ExportPreview, LoadReport, MappingReport, Matched, ReadOptions,
+    Reply, Report, Request, Row,
 };
 use super::query::evaluate::Search;
 use super::query::{Query, QueryContext, read_query};
@@ -73,7 +73,9 @@ impl Engine {
     /// Answers a request.
     pub fn handle(&mut self, request: Request) -> Result<Reply, Failure> {
         match request {
-            Request::Search { query, generation } => self.search(&query, generation).map(Reply::Matched),
+            Request::Search { query, generation } => {
+                self.search(&query, generation).map(Reply::Matched)
+            }
             Request::Rows { offset, limit } => Ok(Reply::Rows(self.rows(offset, limit))),
             Request::Event { index } => self.event(index).map(Reply::Event),
             Request::Sort { field, direction } => {
@@ -82,9 +84,12 @@ impl Engine {
                 Ok(Reply::Done)
             }
             Request::Facets { field, limit } => self.facets(&field, limit).map(Reply::Facets),
-            Request::Histogram { buckets } => {
-                Ok(Reply::Histogram(rows::histogram(&self.store, &self.selection, &self.zone, buckets)))
-            }
+            Request::Histogram { buckets } => Ok(Reply::Histogram(rows::histogram(
+                &self.store,
+                &self.selection,
+                &self.zone,
+                buckets,
+            ))),
             Request::Mapping => Ok(Reply::Mapping(self.mapping.clone())),
             Request::Preview { options } => self.preview(&options).map(Reply::Preview),
             Request::SetReports { reports } => {
@@ -143,6 +148,14 @@ impl Engine {
     /// The report of the last load.
     pub fn load_report(&self) -> &LoadReport {
         &self.report
+    }
+
+    /// Whether the events' scope is a pipe's UUID.
+    pub fn carries_pipes(&self) -> bool {
+        self.mapping
+            .fields
+            .get(Field::Scope.key())
+            .is_some_and(|path| path.to_ascii_lowercase().contains("pipe"))
     }
 
     /// Reports that the host added.
@@ -208,7 +221,9 @@ impl Engine {
         &mut self,
         work: impl FnOnce(&mut Load, &mut Store) -> Result<(), Failure>,
     ) -> Result<bool, Failure> {
-        let Some(load) = &mut self.load else { return Ok(false) };
+        let Some(load) = &mut self.load else {
+            return Ok(false);
+        };
         let store = self.incoming.as_mut().unwrap_or(&mut self.store);
         let before = store.len();
         work(load, store)?;
@@ -222,7 +237,9 @@ impl Engine {
 
     /// The incoming events take the place of those before them.
     fn adopt(&mut self) {
-        let Some(store) = self.incoming.take() else { return };
+        let Some(store) = self.incoming.take() else {
+            return;
+        };
         self.store = store;
         if let Some(mapping) = self.load.as_ref().and_then(Load::mapping) {
             self.mapping = mapping.report();
@@ -241,7 +258,9 @@ impl Engine {
     /// Ends the load well: an empty source, too, replaces what was there.
     pub fn finish_load(&mut self, millis: f64) -> LoadReport {
         self.adopt();
-        let Some(load) = self.load.take() else { return self.report.clone() };
+        let Some(load) = self.load.take() else {
+            return self.report.clone();
+        };
         if let Some(mapping) = load.mapping() {
             self.mapping = mapping.report();
         }
@@ -256,7 +275,9 @@ impl Engine {
         if self.incoming.take().is_some() {
             return None;
         }
-        load.missing(reason);
+        if load.is_complete() {
+            load.missing(reason);
+        }
         self.report = load.report(&self.zone, millis);
         Some(self.report.clone())
     }
@@ -271,7 +292,12 @@ impl Engine {
 
     /// Size of the current selection.
     pub fn matched(&self, generation: u32) -> Matched {
-        Matched { total: self.selection.len() as u64, of: u64::from(self.store.len()), millis: 0.0, generation }
+        Matched {
+            total: self.selection.len() as u64,
+            of: u64::from(self.store.len()),
+            millis: 0.0,
+            generation,
+        }
     }
 
     fn select(&mut self, text: &str) -> Result<(), Failure> {
@@ -282,7 +308,10 @@ impl Engine {
     }
 
     fn read(&self, text: &str) -> Result<Query, Failure> {
-        let context = QueryContext { zone: &self.zone, now_millis: self.now_millis };
+        let context = QueryContext {
+            zone: &self.zone,
+            now_millis: self.now_millis,
+        };
         read_query(text, &context).map_err(|error| {
             Failure::new(Code::BadQuery, error.to_string())
                 .with_detail(serde_json::json!({ "query": text, "at": error.at, "end": error.end }))
@@ -310,31 +339,55 @@ impl Engine {
 
     fn order(&mut self) -> &[u32] {
         let (field, direction) = self.sort;
-        self.order.get_or_insert_with(|| ordered(&self.store, &self.selection, field, direction))
+        self.order
+            .get_or_insert_with(|| ordered(&self.store, &self.selection, field, direction))
     }
 
     fn rows(&mut self, offset: u32, limit: u32) -> Vec<Row> {
-        let wanted: Vec<u32> = self.order().iter().skip(offset as usize).take(limit as usize).copied().collect();
-        wanted.into_iter().map(|row| rows::row(&self.store, row, &self.zone)).collect()
+        let wanted: Vec<u32> = self
+            .order()
+            .iter()
+            .skip(offset as usize)
+            .take(limit as usize)
+            .copied()
+            .collect();
+        wanted
+            .into_iter()
+            .map(|row| rows::row(&self.store, row, &self.zone))
+            .collect()
     }
 
     fn event(&self, index: u32) -> Result<String, Failure> {
         if index >= self.store.len() {
             return Err(Failure::new(
                 Code::BadOptions,
-                format!("there is no event {index}; the last one is {}", i64::from(self.store.len()) - 1),
+                format!(
+                    "there is no event {index}; the last one is {}",
+                    i64::from(self.store.len()) - 1
+                ),
             ));
         }
-        Ok(self.store.raw().with(index, |raw| String::from_utf8_lossy(raw).into_owned()))
+        Ok(self
+            .store
+            .raw()
+            .with(index, |raw| String::from_utf8_lossy(raw).into_owned()))
     }
 
     fn facets(&self, field: &str, limit: u32) -> Result<Vec<super::protocol::FacetCount>, Failure> {
         let known = Field::from_key(field).ok_or_else(|| {
-            Failure::new(Code::BadOptions, format!("no field is called {field:?}")).with_detail(serde_json::json!({
-                "option": "field", "allowed": Field::ALL.map(Field::key),
-            }))
+            Failure::new(Code::BadOptions, format!("no field is called {field:?}")).with_detail(
+                serde_json::json!({
+                    "option": "field", "allowed": Field::ALL.map(Field::key),
+                }),
+            )
         })?;
-        Ok(rows::facets(&self.store, &self.selection, known, limit, &self.zone))
+        Ok(rows::facets(
+            &self.store,
+            &self.selection,
+            known,
+            limit,
+            &self.zone,
+        ))
     }
 }
 
@@ -342,7 +395,11 @@ impl Engine {
 impl Engine {
     /// Begins an export: the current selection, narrowed and ordered as the file will hold it.
     /// `zone` is the one that the options name, if they name one.
-    pub fn begin_export(&mut self, options: &ExportOptions, zone: Option<Zone>) -> Result<Export, Failure> {
+    pub fn begin_export(
+        &mut self,
+        options: &ExportOptions,
+        zone: Option<Zone>,
+    ) -> Result<Export, Failure> {
         let zone = zone.unwrap_or_else(|| self.zone.clone());
         let now_millis = match &options.now {
             Some(text) => read_now(text)?,
@@ -352,11 +409,21 @@ impl Engine {
             None => self.order().to_vec(),
             Some(text) => {
                 let query = self.read(text)?;
-                let found = Search::new(query, self.zone.clone()).all(&self.store, 0..self.store.len());
+                let found =
+                    Search::new(query, self.zone.clone()).all(&self.store, 0..self.store.len());
                 ordered(&self.store, &found, self.sort.0, self.sort.1)
             }
         };
-        Export::new(self, options, super::export::job::Setting { zone, now_millis, rows, decimal_comma: self.decimal_comma })
+        Export::new(
+            self,
+            options,
+            super::export::job::Setting {
+                zone,
+                now_millis,
+                rows,
+                decimal_comma: self.decimal_comma,
+            },
+        )
     }
 
     /// The text of the query in force.
@@ -376,8 +443,13 @@ impl Engine {
 }
 
 fn read_now(text: &str) -> Result<i64, Failure> {
-    read_time(text).map(|read| read.moment.millis).ok_or_else(|| {
-        Failure::new(Code::BadOptions, format!("now is not a time: {text:?}; write it like 2024-10-31T12:00:00Z"))
+    read_time(text)
+        .map(|read| read.moment.millis)
+        .ok_or_else(|| {
+            Failure::new(
+                Code::BadOptions,
+                format!("now is not a time: {text:?}; write it like 2024-10-31T12:00:00Z"),
+            )
             .with_detail(serde_json::json!({ "option": "now", "allowed": "RFC 3339" }))
-    })
+        })
 }

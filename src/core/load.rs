@@ -37,10 +37,16 @@ impl Load {
     /// A load that reads as `options` say.
     pub fn new(options: ReadOptions) -> Self {
         Load {
-            sink: Sink { options: options.clone(), ..Sink::default() },
+            sink: Sink {
+                options: options.clone(),
+                ..Sink::default()
+            },
             options,
             reader: None,
-            tally: LoadReport { complete: true, ..LoadReport::default() },
+            tally: LoadReport {
+                complete: true,
+                ..LoadReport::default()
+            },
             oldest: None,
             newest: None,
         }
@@ -64,7 +70,10 @@ impl Load {
 
     /// The current body has ended; false in the answer's `whole` means that it was cut in the middle.
     pub fn end_body(&mut self, store: &mut Store) -> Result<BodyEnd, Failure> {
-        let reader = self.reader.take().unwrap_or_else(|| Reader::new(&self.options));
+        let reader = self
+            .reader
+            .take()
+            .unwrap_or_else(|| Reader::new(&self.options));
         let end = reader.finish(&mut self.sink)?;
         self.sink.map_samples()?;
         self.settle(store, 0)?;
@@ -89,7 +98,11 @@ impl Load {
     /// Says that something asked for is not there.
     pub fn missing(&mut self, reason: &str) {
         self.tally.complete = false;
-        self.tally.gaps.push(Gap { page: Some(self.tally.pages), reason: reason.to_owned(), ..Gap::default() });
+        self.tally.gaps.push(Gap {
+            page: Some(self.tally.pages),
+            reason: reason.to_owned(),
+            ..Gap::default()
+        });
     }
 
     /// Hands what is parsed to the store, so that it can be seen and searched.
@@ -130,6 +143,11 @@ impl Load {
         self.sink.mapping.as_ref()
     }
 
+    /// Whether nothing is known to be missing so far.
+    pub fn is_complete(&self) -> bool {
+        self.tally.complete
+    }
+
     /// Events kept so far.
     pub fn events(&self) -> u64 {
         self.tally.events
@@ -147,7 +165,12 @@ impl Load {
             rejected: self.sink.rejected,
             from: self.oldest.map(|moment| moment.rfc3339(zone)),
             to: self.newest.map(|moment| moment.rfc3339(zone)),
-            source: self.sink.mapping.as_ref().map(|mapping| mapping.source().to_owned()).unwrap_or_default(),
+            source: self
+                .sink
+                .mapping
+                .as_ref()
+                .map(|mapping| mapping.source().to_owned())
+                .unwrap_or_default(),
             millis,
             ..self.tally.clone()
         }
@@ -223,13 +246,18 @@ impl Sink {
         let mut extracted = Extracted::default();
         mapping.extract(&self.tape, text, &mut extracted);
         let value = |field: Field| -> &str {
-            extracted.values[field.number()].as_ref().map(Cow::as_ref).unwrap_or_default()
+            extracted.values[field.number()]
+                .as_ref()
+                .map(Cow::as_ref)
+                .unwrap_or_default()
         };
         let details = extracted.details.clone().unwrap_or(0..0);
         self.batch.push(&NewEvent {
             raw: text,
             id: value(Field::Id),
-            time: extracted.time.map_or(StoredTime::NONE, |time| StoredTime::new(time.moment, time.zone_known)),
+            time: extracted.time.map_or(StoredTime::NONE, |time| {
+                StoredTime::new(time.moment, time.zone_known)
+            }),
             coded: CODED.map(value),
             details: details.start as u32..details.end as u32,
         });

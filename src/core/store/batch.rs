@@ -46,12 +46,18 @@ const ASSUMED_ZONE: u32 = 1 << 30;
 
 impl StoredTime {
     /// No time that can be read.
-    pub const NONE: StoredTime = StoredTime { millis: i64::MIN, rest: ABSENT };
+    pub const NONE: StoredTime = StoredTime {
+        millis: i64::MIN,
+        rest: ABSENT,
+    };
 
     /// A known moment; `zone_known` is false where the source wrote no zone.
     pub fn new(moment: Moment, zone_known: bool) -> Self {
         let assumed = if zone_known { 0 } else { ASSUMED_ZONE };
-        StoredTime { millis: moment.millis, rest: moment.nanos | u32::from(moment.digits) << 20 | assumed }
+        StoredTime {
+            millis: moment.millis,
+            rest: moment.nanos | u32::from(moment.digits) << 20 | assumed,
+        }
     }
 
     /// The moment, if there is one.
@@ -124,7 +130,8 @@ impl Batch {
         self.times.push(event.time);
         self.id_text.push_str(event.id);
         self.id_ends.push(self.id_text.len() as u32);
-        self.details.push((event.details.start, event.details.end - event.details.start));
+        self.details
+            .push((event.details.start, event.details.end - event.details.start));
         self.hashes.push(hash(event.raw));
         self.raw.extend_from_slice(event.raw);
         self.raw_ends.push(self.raw.len());
@@ -132,17 +139,28 @@ impl Batch {
 
     /// Empties it and keeps its room.
     pub fn clear(&mut self) {
-        *self = Batch { raw: std::mem::take(&mut self.raw), ..Batch::default() };
+        *self = Batch {
+            raw: std::mem::take(&mut self.raw),
+            ..Batch::default()
+        };
         self.raw.clear();
     }
 
     pub(super) fn raw_of(&self, place: usize) -> &[u8] {
-        let start = if place == 0 { 0 } else { self.raw_ends[place - 1] };
+        let start = if place == 0 {
+            0
+        } else {
+            self.raw_ends[place - 1]
+        };
         &self.raw[start..self.raw_ends[place]]
     }
 
     pub(super) fn id_of(&self, place: usize) -> &str {
-        let start = if place == 0 { 0 } else { self.id_ends[place - 1] };
+        let start = if place == 0 {
+            0
+        } else {
+            self.id_ends[place - 1]
+        };
         &self.id_text[start as usize..self.id_ends[place] as usize]
     }
 }

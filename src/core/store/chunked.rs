@@ -16,7 +16,10 @@ pub struct Chunked<T> {
 
 impl<T> Default for Chunked<T> {
     fn default() -> Self {
-        Chunked { chunks: Vec::new(), len: 0 }
+        Chunked {
+            chunks: Vec::new(),
+            len: 0,
+        }
     }
 }
 
@@ -35,7 +38,8 @@ impl<T: Copy> Chunked<T> {
     pub fn push(&mut self, value: T) {
         if self.len & (CHUNK - 1) == 0 {
             // The first chunk grows as it fills, so that a small list stays small.
-            self.chunks.push(Vec::with_capacity(if self.len == 0 { 0 } else { CHUNK }));
+            self.chunks
+                .push(Vec::with_capacity(if self.len == 0 { 0 } else { CHUNK }));
         }
         self.chunks[self.len >> CHUNK_BITS].push(value);
         self.len += 1;
@@ -54,7 +58,10 @@ impl<T: Copy> Chunked<T> {
 
     /// The values as slices, each with the place of its first value. All but the last hold 65,536.
     pub fn slices(&self) -> impl Iterator<Item = (usize, &[T])> {
-        self.chunks.iter().enumerate().map(|(number, chunk)| (number << CHUNK_BITS, chunk.as_slice()))
+        self.chunks
+            .iter()
+            .enumerate()
+            .map(|(number, chunk)| (number << CHUNK_BITS, chunk.as_slice()))
     }
 
     /// Bytes held.
@@ -76,6 +83,9 @@ mod tests {
         assert_eq!(list.len(), 200_000);
         assert!((0..200_000).all(|place| list.get(place) == place as u32));
         assert!(list.iter().eq(0..200_000));
-        assert_eq!(list.slices().map(|(_, slice)| slice.len()).sum::<usize>(), 200_000);
+        assert_eq!(
+            list.slices().map(|(_, slice)| slice.len()).sum::<usize>(),
+            200_000
+        );
     }
 }

@@ -77,7 +77,10 @@ impl Store {
 
     /// Says that what is appended from here on comes from another body.
     pub fn begin_body(&mut self, source: &str) {
-        self.bodies.push(Body { source: source.to_owned(), first_row: self.len() });
+        self.bodies.push(Body {
+            source: source.to_owned(),
+            first_row: self.len(),
+        });
     }
 
     /// The bodies in the order of arrival.
@@ -88,7 +91,9 @@ impl Store {
     /// The source that a row came from.
     pub fn source(&self, row: u32) -> &str {
         let after = self.bodies.partition_point(|body| body.first_row <= row);
-        after.checked_sub(1).map_or("", |place| &self.bodies[place].source)
+        after
+            .checked_sub(1)
+            .map_or("", |place| &self.bodies[place].source)
     }
 
     /// Adds the events of a batch, but for those that are there already: an event with an id that
@@ -114,7 +119,9 @@ impl Store {
             for (number, column) in self.columns.iter_mut().enumerate() {
                 let local = batch.codes[number][place];
                 let code = *translated[number][local as usize].get_or_insert_with(|| {
-                    column.dictionary.code(batch.dictionaries[number].text(local))
+                    column
+                        .dictionary
+                        .code(batch.dictionaries[number].text(local))
                 });
                 column.codes.push(code);
             }
@@ -125,7 +132,8 @@ impl Store {
             self.raw.push(raw);
             self.hashes.push(hash);
             let hashes = &self.hashes;
-            self.known.insert_unique(hash, row, |row| hashes.get(*row as usize));
+            self.known
+                .insert_unique(hash, row, |row| hashes.get(*row as usize));
             appended.events += 1;
         }
         appended
@@ -149,7 +157,9 @@ impl Store {
 
     /// The text of a coded field of a row; empty = absent.
     pub fn coded(&self, field: Field, row: u32) -> &str {
-        self.column(field).map_or("", |column| column.dictionary.text(column.codes.get(row as usize)))
+        self.column(field).map_or("", |column| {
+            column.dictionary.text(column.codes.get(row as usize))
+        })
     }
 
     /// The source's identifier of a row; empty = absent.
@@ -160,7 +170,10 @@ impl Store {
     /// When it happened.
     #[inline]
     pub fn time(&self, row: u32) -> StoredTime {
-        StoredTime { millis: self.time_millis.get(row as usize), rest: self.time_rest.get(row as usize) }
+        StoredTime {
+            millis: self.time_millis.get(row as usize),
+            rest: self.time_rest.get(row as usize),
+        }
     }
 
     /// Milliseconds of the epoch of every row, in slices of consecutive rows. A row without a time holds `i64::MIN`.
@@ -191,8 +204,11 @@ impl Store {
 
     /// Bytes held, all in all.
     pub fn bytes(&self) -> usize {
-        let columns: usize =
-            self.columns.iter().map(|column| column.dictionary.bytes() + column.codes.bytes()).sum();
+        let columns: usize = self
+            .columns
+            .iter()
+            .map(|column| column.dictionary.bytes() + column.codes.bytes())
+            .sum();
         columns
             + self.ids.bytes()
             + self.time_millis.bytes()
@@ -222,7 +238,13 @@ mod tests {
     fn event<'a>(raw: &'a str, id: &'a str, action: &'a str) -> NewEvent<'a> {
         let mut coded = [""; CODED.len()];
         coded[0] = action;
-        NewEvent { raw: raw.as_bytes(), id, time: StoredTime::NONE, coded, details: 0..0 }
+        NewEvent {
+            raw: raw.as_bytes(),
+            id,
+            time: StoredTime::NONE,
+            coded,
+            details: 0..0,
+        }
     }
 
     fn batch(events: &[NewEvent<'_>]) -> Batch {
@@ -240,7 +262,13 @@ mod tests {
             event("{1}", "1", "CREATE"),
             event("{1 }", "1", "CREATE"),
         ]));
-        assert_eq!(counts, Appended { events: 2, duplicates: 1 });
+        assert_eq!(
+            counts,
+            Appended {
+                events: 2,
+                duplicates: 1
+            }
+        );
     }
 
     #[test]
@@ -248,9 +276,21 @@ mod tests {
         let mut store = Store::default();
         store.begin_body("a");
         let twice = batch(&[event("{}", "", "X"), event("{}", "", "X")]);
-        assert_eq!(store.append(&twice), Appended { events: 2, duplicates: 0 });
+        assert_eq!(
+            store.append(&twice),
+            Appended {
+                events: 2,
+                duplicates: 0
+            }
+        );
         store.begin_body("b");
-        assert_eq!(store.append(&twice), Appended { events: 0, duplicates: 2 });
+        assert_eq!(
+            store.append(&twice),
+            Appended {
+                events: 0,
+                duplicates: 2
+            }
+        );
         assert_eq!(store.source(1), "a");
     }
 
@@ -259,10 +299,19 @@ mod tests {
         let mut store = Store::default();
         store.begin_body("a");
         store.append(&batch(&[event("1", "1", "A"), event("2", "2", "B")]));
-        store.append(&batch(&[event("3", "3", "B"), event("4", "4", ""), event("5", "5", "C")]));
+        store.append(&batch(&[
+            event("3", "3", "B"),
+            event("4", "4", ""),
+            event("5", "5", "C"),
+        ]));
         let actions: Vec<&str> = (0..5).map(|row| store.coded(Field::Action, row)).collect();
         assert_eq!(actions, ["A", "B", "B", "", "C"]);
-        assert_eq!(store.column(Field::Action).map(|column| column.dictionary.len()), Some(4));
+        assert_eq!(
+            store
+                .column(Field::Action)
+                .map(|column| column.dictionary.len()),
+            Some(4)
+        );
     }
 
     #[test]

@@ -12,7 +12,9 @@ pub fn ordered(store: &Store, rows: &[u32], field: Field, direction: Direction) 
     match field {
         Field::Time => by_time(store, rows, direction),
         Field::Id => by_text(rows, direction, |row| store.id(row).to_owned()),
-        Field::Details => by_text(rows, direction, |row| store.with_details(row, str::to_owned)),
+        Field::Details => by_text(rows, direction, |row| {
+            store.with_details(row, str::to_owned)
+        }),
         coded => by_rank(store, rows, coded, direction),
     }
 }
@@ -50,18 +52,29 @@ fn sort_key(millis: i64, direction: Direction) -> i64 {
 }
 
 fn nanos_key(store: &Store, row: u32, direction: Direction) -> i64 {
-    sort_key(store.time(row).moment().map_or(0, |moment| i64::from(moment.nanos)), direction)
+    sort_key(
+        store
+            .time(row)
+            .moment()
+            .map_or(0, |moment| i64::from(moment.nanos)),
+        direction,
+    )
 }
 
 /// Ranks each distinct value once, then sorts rows by a number.
 fn by_rank(store: &Store, rows: &[u32], field: Field, direction: Direction) -> Vec<u32> {
-    let Some(column) = store.column(field) else { return rows.to_vec() };
+    let Some(column) = store.column(field) else {
+        return rows.to_vec();
+    };
     let keys: Vec<String> = column.dictionary.texts().map(sortable).collect();
     let mut codes: Vec<u32> = (1..keys.len() as u32).collect();
     codes.sort_by(|a, b| {
         let (a, b) = (*a as usize, *b as usize);
         keys[a].cmp(&keys[b]).then_with(|| {
-            column.dictionary.text(a as u32).cmp(column.dictionary.text(b as u32))
+            column
+                .dictionary
+                .text(a as u32)
+                .cmp(column.dictionary.text(b as u32))
         })
     });
     if direction == Direction::Descending {
@@ -69,7 +82,10 @@ fn by_rank(store: &Store, rows: &[u32], field: Field, direction: Direction) -> V
     }
     let last = codes.len();
     let mut rank = vec![last; keys.len()];
-    codes.iter().enumerate().for_each(|(place, code)| rank[*code as usize] = place);
+    codes
+        .iter()
+        .enumerate()
+        .for_each(|(place, code)| rank[*code as usize] = place);
     // Counting sort: one pass to count, one to place.
     let mut starts = vec![0usize; last + 2];
     for &row in rows {
@@ -88,13 +104,19 @@ fn by_rank(store: &Store, rows: &[u32], field: Field, direction: Direction) -> V
 }
 
 fn by_text(rows: &[u32], direction: Direction, text: impl Fn(u32) -> String) -> Vec<u32> {
-    let (mut present, absent): (Vec<_>, Vec<_>) =
-        rows.iter().map(|row| (sortable(&text(*row)), *row)).partition(|(key, _)| !key.is_empty());
+    let (mut present, absent): (Vec<_>, Vec<_>) = rows
+        .iter()
+        .map(|row| (sortable(&text(*row)), *row))
+        .partition(|(key, _)| !key.is_empty());
     match direction {
         Direction::Ascending => present.sort_by(|(a, _), (b, _)| a.cmp(b)),
         Direction::Descending => present.sort_by(|(a, _), (b, _)| b.cmp(a)),
     }
-    present.into_iter().chain(absent).map(|(_, row)| row).collect()
+    present
+        .into_iter()
+        .chain(absent)
+        .map(|(_, row)| row)
+        .collect()
 }
 
 /// Names are looked for by their letters, not by the code points of their capitals.
@@ -114,10 +136,23 @@ mod tests {
             let mut coded = [""; CODED.len()];
             coded[0] = action;
             let time = millis.map_or(StoredTime::NONE, |millis| {
-                StoredTime::new(Moment { millis, nanos: 0, digits: 0 }, true)
+                StoredTime::new(
+                    Moment {
+                        millis,
+                        nanos: 0,
+                        digits: 0,
+                    },
+                    true,
+                )
             });
             let raw = place.to_string();
-            batch.push(&NewEvent { raw: raw.as_bytes(), id, time, coded, details: 0..0 });
+            batch.push(&NewEvent {
+                raw: raw.as_bytes(),
+                id,
+                time,
+                coded,
+                details: 0..0,
+            });
         }
         let mut store = Store::default();
         store.begin_body("test");

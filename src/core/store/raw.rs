@@ -81,7 +81,11 @@ impl RawTexts {
     }
 
     fn span(&self, first_row: u32, row: u32) -> (usize, usize) {
-        let start = if row == first_row { 0 } else { self.ends.get(row as usize - 1) };
+        let start = if row == first_row {
+            0
+        } else {
+            self.ends.get(row as usize - 1)
+        };
         (start as usize, self.ends.get(row as usize) as usize)
     }
 
@@ -101,10 +105,21 @@ impl RawTexts {
 
     /// The blocks that hold some of `rows`, in order.
     pub fn blocks_in(&self, rows: std::ops::Range<u32>) -> impl Iterator<Item = RawBlock<'_>> {
-        let from = self.blocks.partition_point(|block| block.first_row <= rows.start).saturating_sub(1);
+        let from = self
+            .blocks
+            .partition_point(|block| block.first_row <= rows.start)
+            .saturating_sub(1);
         let closed = (from..self.blocks.len()).map(|number| {
-            let next = self.blocks.get(number + 1).map_or(self.open_first_row, |block| block.first_row);
-            RawBlock { texts: self, number: Some(number), first_row: self.blocks[number].first_row, end_row: next }
+            let next = self
+                .blocks
+                .get(number + 1)
+                .map_or(self.open_first_row, |block| block.first_row);
+            RawBlock {
+                texts: self,
+                number: Some(number),
+                first_row: self.blocks[number].first_row,
+                end_row: next,
+            }
         });
         let open = RawBlock {
             texts: self,
@@ -171,7 +186,11 @@ mod tests {
         let mut texts = RawTexts::default();
         let all: Vec<Vec<u8>> = (0..3000usize)
             .map(|number| {
-                let size = if number % 1000 == 7 { 300_000 } else { number % 400 };
+                let size = if number % 1000 == 7 {
+                    300_000
+                } else {
+                    number % 400
+                };
                 (0..size).map(|place| (place * 31 + number) as u8).collect()
             })
             .collect();

@@ -30,20 +30,33 @@ pub fn row(store: &Store, row: u32, zone: &Zone) -> Row {
 
 /// The time of a row in `zone`; empty if it has none.
 pub fn time_text(store: &Store, row: u32, zone: &Zone) -> String {
-    store.time(row).moment().map_or_else(String::new, |moment| moment.rfc3339(zone))
+    store
+        .time(row)
+        .moment()
+        .map_or_else(String::new, |moment| moment.rfc3339(zone))
 }
 
 /// How often each value of a field occurs among `rows`: the most frequent first, equals by value.
-pub fn facets(store: &Store, rows: &[u32], field: Field, limit: u32, zone: &Zone) -> Vec<FacetCount> {
+pub fn facets(
+    store: &Store,
+    rows: &[u32],
+    field: Field,
+    limit: u32,
+    zone: &Zone,
+) -> Vec<FacetCount> {
     let mut counts: Vec<FacetCount> = match store.column(field) {
         Some(column) => {
             let mut counts = vec![0u64; column.dictionary.len()];
-            rows.iter().for_each(|row| counts[column.codes.get(*row as usize) as usize] += 1);
+            rows.iter()
+                .for_each(|row| counts[column.codes.get(*row as usize) as usize] += 1);
             counts
                 .into_iter()
                 .enumerate()
                 .filter(|(_, count)| *count > 0)
-                .map(|(code, count)| FacetCount { value: column.dictionary.text(code as u32).to_owned(), count })
+                .map(|(code, count)| FacetCount {
+                    value: column.dictionary.text(code as u32).to_owned(),
+                    count,
+                })
                 .collect()
         }
         None => {
@@ -62,7 +75,10 @@ pub fn facets(store: &Store, rows: &[u32], field: Field, limit: u32, zone: &Zone
                 .texts()
                 .zip(counts)
                 .filter(|(_, count)| *count > 0)
-                .map(|(value, count)| FacetCount { value: value.to_owned(), count })
+                .map(|(value, count)| FacetCount {
+                    value: value.to_owned(),
+                    count,
+                })
                 .collect()
         }
     };
@@ -73,12 +89,22 @@ pub fn facets(store: &Store, rows: &[u32], field: Field, limit: u32, zone: &Zone
 
 /// How many of `rows` fall into each of `buckets` equal steps between the first and the last.
 pub fn histogram(store: &Store, rows: &[u32], zone: &Zone, buckets: u32) -> Vec<Bucket> {
-    let times = || rows.iter().filter_map(|row| store.time(*row).moment()).map(|moment| moment.millis);
-    let (Some(first), Some(last)) = (times().min(), times().max()) else { return Vec::new() };
+    let times = || {
+        rows.iter()
+            .filter_map(|row| store.time(*row).moment())
+            .map(|moment| moment.millis)
+    };
+    let (Some(first), Some(last)) = (times().min(), times().max()) else {
+        return Vec::new();
+    };
     let buckets = i64::from(buckets.clamp(1, 10_000));
     // The last event falls into the last step, so the range ends just after it.
     let step = (last - first + 1).div_euclid(buckets).max(1);
-    let step = if step * buckets < last - first + 1 { step + 1 } else { step };
+    let step = if step * buckets < last - first + 1 {
+        step + 1
+    } else {
+        step
+    };
     let mut counts = vec![0u64; buckets as usize];
     times().for_each(|millis| counts[((millis - first) / step) as usize] += 1);
     counts

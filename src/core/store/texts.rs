@@ -28,16 +28,21 @@ impl Texts {
 
     /// Adds a text and returns its number.
     pub fn push(&mut self, text: &str) -> u32 {
-        let room = self.pages.last().is_some_and(|page| page.capacity() - page.len() >= text.len());
+        let room = self
+            .pages
+            .last()
+            .is_some_and(|page| page.capacity() - page.len() >= text.len());
         if !room {
             // Small collections stay small: the first pages grow to the full size by steps.
             let wanted = (4096 << self.pages.len().min(8)).min(PAGE_BYTES);
-            self.pages.push(String::with_capacity(wanted.max(text.len())));
+            self.pages
+                .push(String::with_capacity(wanted.max(text.len())));
         }
         let page = self.pages.len() - 1;
         let start = self.pages[page].len();
         self.pages[page].push_str(text);
-        self.places.push((page as u32, start as u32, text.len() as u32));
+        self.places
+            .push((page as u32, start as u32, text.len() as u32));
         (self.places.len() - 1) as u32
     }
 
@@ -70,7 +75,10 @@ impl Default for Dictionary {
     fn default() -> Self {
         let mut texts = Texts::default();
         texts.push("");
-        Dictionary { texts, codes: HashTable::new() }
+        Dictionary {
+            texts,
+            codes: HashTable::new(),
+        }
     }
 }
 
@@ -137,7 +145,12 @@ mod tests {
         let words = ["ana", "", "Ana", "ana", "日本", "\u{0}"];
         let codes: Vec<u32> = words.iter().map(|word| dictionary.code(word)).collect();
         assert_eq!(codes, [1, 0, 2, 1, 3, 4]);
-        assert!(words.iter().zip(&codes).all(|(word, code)| dictionary.text(*code) == *word));
+        assert!(
+            words
+                .iter()
+                .zip(&codes)
+                .all(|(word, code)| dictionary.text(*code) == *word)
+        );
     }
 
     #[test]
