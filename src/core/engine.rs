@@ -24,7 +24,6 @@ use super::time::{Zone, read_time};
 const PREVIEW_ROWS: usize = 20;
 
 /// Everything that is loaded, and what is selected of it.
-#[derive(Debug)]
 pub struct Engine {
     store: Store,
     /// What a load brings that is to replace the store, until its first events are there.

@@ -23,7 +23,6 @@ const BATCH_BYTES: usize = 1 << 20;
 const REJECTS_NAMED: usize = 1000;
 
 /// A load that is under way.
-#[derive(Debug)]
 pub struct Load {
     options: ReadOptions,
     reader: Option<Reader>,

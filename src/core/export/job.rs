@@ -19,7 +19,7 @@ use crate::core::failure::{Code, Failure};
 use crate::core::ingest::tape::Tape;
 use crate::core::protocol::{ExportOptions, ExportPreview, ExportSummary};
 use crate::core::query::evaluate::values_at;
-use crate::core::report::{Column, ColumnSource, FileFormat, ReportPlan, plan};
+use crate::core::report::{ColumnSource, FileFormat, ReportPlan, plan};
 use crate::core::store::{Store, rows::time_text};
 use crate::core::time::Zone;
 
@@ -73,7 +73,11 @@ pub struct Export {
 
 impl Export {
     /// Plans the export; what the options ask for and may not have is a failure here, before anything is written.
-    pub fn new(engine: &Engine, options: &ExportOptions, setting: Setting) -> Result<Export, Failure> {
+    pub fn new(
+        engine: &Engine,
+        options: &ExportOptions,
+        setting: Setting,
+    ) -> Result<Export, Failure> {
         let plan = plan(options, engine.reports(), &setting.zone, setting.now_millis)?;
         let dialect = Dialect::resolve(&options.dialect, setting.decimal_comma)?;
         let store = engine.store();
@@ -81,15 +85,20 @@ impl Export {
         let setting = Setting { rows, ..setting };
         let outbox = Outbox::default();
         let digest = DigestWriter::new(outbox.clone());
-        let cells = plan.columns.iter().map(|column| Cells::new(store, &column.source)).collect();
+        let cells = plan
+            .columns
+            .iter()
+            .map(|column| Cells::new(store, &column.source))
+            .collect();
         let writer = match plan.format {
             FileFormat::Csv => {
                 let mut csv = CsvWriter::new(digest, dialect).map_err(unwritable)?;
-                csv.row(plan.columns.iter().map(|column| column.header.as_str())).map_err(unwritable)?;
+                csv.row(plan.columns.iter().map(|column| column.header.as_str()))
+                    .map_err(unwritable)?;
                 Writer::Csv(Box::new(csv))
             }
             FileFormat::Ndjson => Writer::Ndjson(NdjsonWriter::new(digest)),
-            FileFormat::Json => Writer::Json(JsonWriter::new(digest)),
+            FileFormat::Json => Writer::Json(JsonWriter::new(digest).map_err(unwritable)?),
         };
         let complete = engine.is_complete();
         let mut notices = plan.notices.clone();
@@ -103,7 +112,10 @@ impl Export {
             tape: Tape::default(),
             complete,
             notices,
-            query_text: options.query.clone().unwrap_or_else(|| engine.query_text().to_owned()),
+            query_text: options
+                .query
+                .clone()
+                .unwrap_or_else(|| engine.query_text().to_owned()),
             next: 0,
             plan,
             setting,
@@ -136,7 +148,8 @@ impl Export {
     pub fn step(&mut self, store: &Store, limit: usize) -> Result<Vec<u8>, Failure> {
         let end = self.setting.rows.len().min(self.next + limit);
         for place in self.next..end {
-            self.write_row(store, self.setting.rows[place]).map_err(unwritable)?;
+            self.write_row(store, self.setting.rows[place])
+                .map_err(unwritable)?;
         }
         self.next = end;
         Ok(self.take())
@@ -162,9 +175,16 @@ impl Export {
 
     /// Ends the file: its last bytes, and what it is. A file that does not hold every row that it
     /// was to hold is a failure, never a shorter file.
-    pub fn finish(mut self, engine: &Engine, millis: f64) -> Result<(Vec<u8>, ExportSummary), Failure> {
+    pub fn finish(
+        mut self,
+        engine: &Engine,
+        millis: f64,
+    ) -> Result<(Vec<u8>, ExportSummary), Failure> {
         if self.next < self.setting.rows.len() {
-            return Err(Failure::new(Code::Cancelled, "the export was stopped before its last row"));
+            return Err(Failure::new(
+                Code::Cancelled,
+                "the export was stopped before its last row",
+            ));
         }
         let (digest, escaped_cells) = match self.writer.take() {
             Some(Writer::Csv(csv)) => {
@@ -196,7 +216,8 @@ impl Export {
     fn manifest(&self, engine: &Engine, summary: &ExportSummary) -> serde_json::Value {
         let store = engine.store();
         let zone = &self.setting.zone;
-        let bound = |moment: Option<crate::core::time::Moment>| moment.map(|moment| moment.rfc3339(zone));
+        let bound =
+            |moment: Option<crate::core::time::Moment>| moment.map(|moment| moment.rfc3339(zone));
         let named = |row: Option<&u32>| {
             row.map(|row| json!({ "index": row, "id": store.id(*row), "time": time_text(store, *row, zone) }))
         };
@@ -250,18 +271,31 @@ impl Export {
         text.extend(rest);
         let text = String::from_utf8_lossy(&text).into_owned();
         let escaped_cells = (total == summary.rows).then_some(summary.escaped_cells);
-        Ok(ExportPreview { text, rows: total, name, escaped_cells, notices })
+        Ok(ExportPreview {
+            text,
+            rows: total,
+            name,
+            escaped_cells,
+            notices,
+        })
     }
 }
 
 fn sources(store: &Store) -> Vec<&str> {
-    let mut names: Vec<&str> = store.bodies().iter().map(|body| body.source.as_str()).collect();
+    let mut names: Vec<&str> = store
+        .bodies()
+        .iter()
+        .map(|body| body.source.as_str())
+        .collect();
     names.dedup();
     names
 }
 
 fn unwritable(error: io::Error) -> Failure {
-    Failure::new(Code::Internal, format!("the file could not be written: {error}"))
+    Failure::new(
+        Code::Internal,
+        format!("the file could not be written: {error}"),
+    )
 }
 
 /// One column's cells.
@@ -279,9 +313,10 @@ enum Cells {
 impl Cells {
     fn new(store: &Store, source: &ColumnSource) -> Cells {
         match source {
-            ColumnSource::User => {
-                Cells::User([Field::ActorName, Field::ActorEmail, Field::ActorId].map(|field| EncodedColumn::new(store, field)))
-            }
+            ColumnSource::User => Cells::User(
+                [Field::ActorName, Field::ActorEmail, Field::ActorId]
+                    .map(|field| EncodedColumn::new(store, field)),
+            ),
             ColumnSource::Field(Field::Id) => Cells::Id,
             ColumnSource::Field(Field::Time) => Cells::Time,
             ColumnSource::Field(Field::Details) => Cells::Details,
@@ -302,7 +337,9 @@ impl Cells {
             Cells::Coded(column) => column.write(store, row, csv),
             Cells::User(columns) => {
                 let last = columns.len() - 1;
-                let present = columns.iter().position(|column| !store.coded(column.field, row).is_empty());
+                let present = columns
+                    .iter()
+                    .position(|column| !store.coded(column.field, row).is_empty());
                 columns[present.unwrap_or(last)].write(store, row, csv)
             }
             Cells::Id => csv.cell(store.id(row)),
@@ -316,9 +353,13 @@ impl Cells {
 /// The value at a path of the details, else of the record; several are joined by a comma and a space.
 fn path_text(store: &Store, row: u32, path: &[String], tape: &mut Tape) -> String {
     let mut found = Vec::new();
-    store.with_details(row, |details| values_at(tape, details.as_bytes(), path, &mut found));
+    store.with_details(row, |details| {
+        values_at(tape, details.as_bytes(), path, &mut found)
+    });
     if found.is_empty() {
-        store.raw().with(row, |raw| values_at(tape, raw, path, &mut found));
+        store
+            .raw()
+            .with(row, |raw| values_at(tape, raw, path, &mut found));
     }
     found.join(", ")
 }
@@ -333,12 +374,25 @@ struct EncodedColumn {
 
 impl EncodedColumn {
     fn new(store: &Store, field: Field) -> Self {
-        let values = store.column(field).map_or(0, |column| column.dictionary.len());
-        EncodedColumn { field, cells: vec![None; values], bytes: Vec::new() }
+        let values = store
+            .column(field)
+            .map_or(0, |column| column.dictionary.len());
+        EncodedColumn {
+            field,
+            cells: vec![None; values],
+            bytes: Vec::new(),
+        }
     }
 
-    fn write<W: Write>(&mut self, store: &Store, row: u32, csv: &mut CsvWriter<W>) -> io::Result<()> {
-        let Some(column) = store.column(self.field) else { return csv.cell("") };
+    fn write<W: Write>(
+        &mut self,
+        store: &Store,
+        row: u32,
+        csv: &mut CsvWriter<W>,
+    ) -> io::Result<()> {
+        let Some(column) = store.column(self.field) else {
+            return csv.cell("");
+        };
         let code = column.codes.get(row as usize);
         if self.cells.len() <= code as usize {
             self.cells.resize(code as usize + 1, None);
@@ -349,6 +403,9 @@ impl EncodedColumn {
             let escaped = encode_cell(csv.dialect(), column.dictionary.text(code), bytes);
             (start..bytes.len() as u32, escaped)
         });
-        csv.encoded_cell(&self.bytes[span.start as usize..span.end as usize], *escaped)
+        csv.encoded_cell(
+            &self.bytes[span.start as usize..span.end as usize],
+            *escaped,
+        )
     }
 }

@@ -23,7 +23,9 @@ mod csv;
 mod dialect;
 mod digest;
 mod formula;
+pub mod job;
 mod json;
+mod narrow;
 
 pub use cells::encode_cell;
 pub use csv::CsvWriter;

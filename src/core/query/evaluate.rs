@@ -7,11 +7,12 @@
 
 use std::ops::Range;
 
-use super::matcher::Matcher;
+use super::Matcher;
 use super::segment::{SEGMENT_ROWS, SegmentRows};
-use super::tree::{Expr, Query, Target};
+use super::{Expr, Query, Target};
 use crate::core::event::Field;
 use crate::core::ingest::tape::{Kind, NodeId, Tape};
+use crate::core::store::texts::Dictionary;
 use crate::core::store::{CODED, Store, column_of, shown_details};
 use crate::core::time::{Moment, TimeRange, Zone};
 
@@ -50,14 +51,14 @@ enum Node {
 #[derive(Debug)]
 enum Test {
     Text(Matcher),
-    Ip(super::tree::IpRange),
+    Ip(super::Network),
 }
 
 impl Test {
     fn matches(&self, text: &str) -> bool {
         match self {
             Test::Text(matcher) => matcher.matches(text),
-            Test::Ip(range) => range.contains(text),
+            Test::Ip(range) => range.contains_text(text),
         }
     }
 }
@@ -76,7 +77,9 @@ impl Codes {
         let Some(column) = store.column(CODED[self.column]) else { return };
         let dictionary = &column.dictionary;
         self.matching
-            .extend((self.matching.len()..dictionary.len()).map(|code| test(dictionary.text(code as u32))));
+            .extend((self.matching.len()..dictionary.len()).map(|code| {
+                code != Dictionary::ABSENT as usize && test(dictionary.text(code as u32))
+            }));
     }
 
     #[inline]
@@ -235,7 +238,7 @@ impl Run<'_> {
 
     fn anywhere(&mut self, matcher: &Matcher, columns: &mut [Codes], candidates: &SegmentRows) -> SegmentRows {
         let (store, first) = (self.store, self.first);
-        columns.iter_mut().for_each(|codes| codes.extend(store, |text| !text.is_empty() && matcher.matches(text)));
+        columns.iter_mut().for_each(|codes| codes.extend(store, |text| matcher.matches(text)));
         // A column of which no value matches need not be looked at again.
         let telling: Vec<&Codes> = columns.iter().filter(|codes| codes.matching.contains(&true)).collect();
         let mut found = candidates.filter(|row| {
@@ -343,7 +346,7 @@ fn in_range(store: &Store, row: u32, range: &TimeRange) -> bool {
 fn may_match(matcher: &Matcher, text: &[u8]) -> bool {
     matcher
         .required_ascii()
-        .is_none_or(|needle| super::matcher::find_ascii_insensitive(text, needle).is_some())
+        .is_none_or(|needle| super::find_ascii_insensitive(text, needle).is_some())
 }
 
 /// Whether a written time could match: only then are times written to be searched.
