@@ -83,7 +83,11 @@ pub struct Failure {
 impl Failure {
     /// A failure without detail.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Failure { code, message: message.into(), detail: serde_json::Value::Null }
+        Failure {
+            code,
+            message: message.into(),
+            detail: serde_json::Value::Null,
+        }
     }
 
     /// The same with facts for a program.

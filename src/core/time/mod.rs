@@ -4,16 +4,19 @@
 //! A [`Moment`] never loses a digit that the source gave; a [`Zone`] is plain
 //! data handed in from outside, so the core carries no zone database.
 
-/// A point in time: milliseconds of the Unix epoch, what lies below the
-/// millisecond, and how many fraction digits the source wrote.
-///
-/// Ordered by the instant alone.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Moment {
-    /// Whole milliseconds since 1970-01-01T00:00:00Z, rounded down.
-    pub millis: i64,
-    /// Nanoseconds below the millisecond: 0 to 999,999.
-    pub nanos: u32,
-    /// How many digits followed the seconds: 0 to 9.
-    pub digits: u8,
-}
+mod calendar;
+mod epoch;
+mod moment;
+mod range;
+mod read;
+mod shape;
+mod zone;
+
+#[cfg(test)]
+mod corpus_tests;
+
+pub use epoch::read_epoch;
+pub use moment::Moment;
+pub use range::{TimeError, TimeRange, read_bound};
+pub use read::{DateOrder, ReadTime, read_time, read_time_in_order};
+pub use zone::{Transition, Zone};
