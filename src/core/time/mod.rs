@@ -20,3 +20,6 @@ pub use moment::Moment;
 pub use range::{TimeError, TimeRange, read_bound};
 pub use read::{DateOrder, ReadTime, read_time, read_time_in_order};
 pub use zone::{Transition, Zone};
+
+#[cfg(test)]
+pub(crate) use zone::tests::zone_of;

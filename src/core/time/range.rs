@@ -164,7 +164,7 @@ fn read_month_or_year(text: &str) -> Option<(NaiveDate, NaiveDate)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::time::zone::tests::zone_of;
+    use crate::core::time::zone_of;
 
     /// 2024-05-20T09:08:10.5Z
     const NOW: i64 = 1_716_196_090_500;

@@ -3,7 +3,7 @@
 //!
 //! The browser knows the zones; the core is handed what it needs of one.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::calendar::MILLIS_PER_DAY;
 
@@ -97,6 +97,22 @@ impl Zone {
     /// the moment after the gap.
     pub fn instant_of(&self, local: NaiveDateTime) -> i64 {
         self.instant_of_local_millis(local.and_utc().timestamp_millis())
+    }
+
+    /// The same time on the wall so many days before; from the start of a day, the start of a day.
+    ///
+    /// Counted on the calendar, so that a change of the clocks in between makes no day longer or shorter.
+    pub fn days_before(&self, millis: i64, days: u32) -> i64 {
+        let date = self.local_date(millis);
+        if self.start_of_day(date) == millis {
+            // Where midnight was skipped the day starts at one o'clock, and an earlier day still at midnight.
+            let earlier = date
+                .checked_sub_days(Days::new(u64::from(days)))
+                .unwrap_or(NaiveDate::MIN);
+            return self.start_of_day(earlier);
+        }
+        let local = millis.saturating_add(i64::from(self.offset_seconds_at(millis)) * 1000);
+        self.instant_of_local_millis(local.saturating_sub(i64::from(days) * MILLIS_PER_DAY))
     }
 
     /// [`Zone::instant_of`] for a local time counted in milliseconds as if it were UTC.
@@ -275,6 +291,34 @@ pub(crate) mod tests {
         assert_eq!(
             shown(&zone, zone.start_of_day(date("2011-12-30"))),
             "2011-12-31T00:00:00+14:00"
+        );
+    }
+
+    #[test]
+    fn days_are_counted_on_the_calendar() {
+        let zone = zone_of(Tz::Europe__Berlin);
+        let before =
+            |text, days| shown(&zone, zone.days_before(zone.instant_of(local(text)), days));
+        assert_eq!(
+            before("2024-04-01T12:30:00", 1),
+            "2024-03-31T12:30:00+02:00"
+        );
+        assert_eq!(
+            before("2024-04-01T12:30:00", 2),
+            "2024-03-30T12:30:00+01:00"
+        );
+        assert_eq!(
+            before("2024-04-01T00:00:00", 1),
+            "2024-03-31T00:00:00+01:00"
+        );
+        let zone = zone_of(Tz::America__Sao_Paulo);
+        let before =
+            |text, days| shown(&zone, zone.days_before(zone.start_of_day(date(text)), days));
+        assert_eq!(before("2018-11-04", 1), "2018-11-03T00:00:00-03:00");
+        assert_eq!(before("2018-11-05", 1), "2018-11-04T01:00:00-02:00");
+        assert_eq!(
+            zone.days_before(0, u32::MAX),
+            zone.days_before(0, u32::MAX - 1) - MILLIS_PER_DAY
         );
     }
 
