@@ -9,6 +9,7 @@ pub mod event;
 pub mod export;
 pub mod failure;
 pub mod ingest;
+pub mod load;
 pub mod mapping;
 pub mod protocol;
 pub mod query;

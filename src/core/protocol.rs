@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::event::Field;
+use super::failure::Failure;
 
 /// One event as it is shown and as an export writes it; what is absent is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -361,4 +362,99 @@ pub struct Matched {
     pub millis: f64,
     /// Which request this answers.
     pub generation: u32,
+}
+
+/// Which long work a progress belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Phase {
+    /// Reading a source.
+    Load,
+    /// Writing a file.
+    Export,
+}
+
+/// How far a long work is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// Which work.
+    pub phase: Phase,
+    /// Events read or written so far.
+    pub events: u64,
+    /// Bytes read or written so far.
+    pub bytes: u64,
+    /// Bytes (load) or events (export) in all, where known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<u64>,
+}
+
+/// What the engine says without being asked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "value", rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum Notice {
+    /// Long work goes on.
+    Progress(Progress),
+    /// A source was read to its end.
+    Loaded(LoadReport),
+    /// Something failed; what was loaded before is still there.
+    Failed(Failure),
+    /// More events can be searched and shown already.
+    Grew {
+        /// Events loaded so far.
+        total: u64,
+    },
+}
+
+/// Where events come from and how they are asked for, as a host gives it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct SourceConfig {
+    /// The endpoint; made absolute by the page.
+    pub url: String,
+    /// `GET` unless given.
+    pub method: Option<String>,
+    /// Further headers.
+    pub headers: std::collections::BTreeMap<String, String>,
+    /// A text is sent as it is, anything else as JSON.
+    pub body: Option<serde_json::Value>,
+    /// `omit`, `same-origin` (default) or `include`.
+    pub credentials: Option<String>,
+    /// Form of the body.
+    pub format: Format,
+    /// JSON Pointer or dotted path to the array of events.
+    pub events: Option<String>,
+    /// A known source's name, `auto` or `none`.
+    pub source: Option<String>,
+    /// Canonical field (its key) to path.
+    pub mapping: std::collections::BTreeMap<String, String>,
+    /// Minutes by which the source may lag.
+    pub freshness: Option<u32>,
+}
+
+impl SourceConfig {
+    /// The source's name as people see it: the address without query and fragment, where secrets may be.
+    pub fn name(&self) -> String {
+        let end = self.url.find(['?', '#']).unwrap_or(self.url.len());
+        let (scheme, rest) = self.url[..end]
+            .split_once("://")
+            .unwrap_or(("", &self.url[..end]));
+        let host_end = rest.find('/').unwrap_or(rest.len());
+        // `user:password@` before the host is a secret too.
+        let host = rest[..host_end].rsplit('@').next().unwrap_or_default();
+        let separator = if scheme.is_empty() { "" } else { "://" };
+        format!("{scheme}{separator}{host}{}", &rest[host_end..])
+    }
+
+    /// How its events are to be read.
+    pub fn read_options(&self) -> ReadOptions {
+        ReadOptions {
+            name: self.name(),
+            format: self.format,
+            source: self.source.clone().unwrap_or_default(),
+            events: self.events.clone(),
+            mapping: self.mapping.clone(),
+            freshness: self.freshness,
+        }
+    }
 }

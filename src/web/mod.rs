@@ -1,1 +1,22 @@
-//! (to come)
+//! The browser's ports, each in one file: a Rust type in, a Rust type out.
+//!
+//! With the two programs in `bin/` this is the only layer that names
+//! JavaScript. What a browser may refuse is detected first and has a fallback.
+
+#![allow(
+    clippy::disallowed_methods,
+    reason = "this is the layer in which the browser is called"
+)]
+
+pub mod body;
+pub mod clipboard;
+pub mod clock;
+pub mod download;
+pub mod fetch;
+pub mod file;
+pub mod host;
+pub mod link;
+pub mod message;
+pub mod pause;
+pub mod timer;
+pub mod zone;

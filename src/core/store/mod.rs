@@ -1,1 +1,322 @@
-//! (to come)
+//! All loaded events: typed columns, each distinct value once, the raw text
+//! beside them.
+//!
+//! The store only grows. A row's number is its place in the order of arrival,
+//! names the event for good, and is what every selection holds.
+
+pub mod batch;
+mod chunked;
+mod hash;
+pub mod order;
+pub mod raw;
+pub mod rows;
+pub mod texts;
+
+use hashbrown::HashTable;
+
+pub use batch::{Batch, CODED, NewEvent, StoredTime, column_of};
+pub use chunked::Chunked;
+use raw::RawTexts;
+use texts::{Dictionary, Texts};
+
+use crate::core::event::Field;
+
+/// A column of dictionary codes.
+#[derive(Clone, Debug, Default)]
+pub struct CodedColumn {
+    /// The distinct values.
+    pub dictionary: Dictionary,
+    /// One code a row.
+    pub codes: Chunked<u32>,
+}
+
+/// Where a body came from, as far as rows are concerned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Body {
+    /// The source's name, which `source:` searches.
+    pub source: String,
+    /// The first row that it may have added.
+    pub first_row: u32,
+}
+
+/// What appending a batch did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Appended {
+    /// Events added.
+    pub events: u64,
+    /// Events that were there already.
+    pub duplicates: u64,
+}
+
+/// Every event that was loaded.
+#[derive(Clone, Debug, Default)]
+pub struct Store {
+    columns: [CodedColumn; CODED.len()],
+    ids: Texts,
+    time_millis: Chunked<i64>,
+    time_rest: Chunked<u32>,
+    /// Start and length of the details in the raw text; a length of 0 means none.
+    details: Chunked<(u32, u32)>,
+    raw: RawTexts,
+    hashes: Chunked<u64>,
+    /// Rows by the hash of their raw text.
+    known: HashTable<u32>,
+    bodies: Vec<Body>,
+}
+
+impl Store {
+    /// Rows.
+    pub fn len(&self) -> u32 {
+        self.time_millis.len() as u32
+    }
+
+    /// Whether nothing is loaded.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Says that what is appended from here on comes from another body.
+    pub fn begin_body(&mut self, source: &str) {
+        self.bodies.push(Body {
+            source: source.to_owned(),
+            first_row: self.len(),
+        });
+    }
+
+    /// The bodies in the order of arrival.
+    pub fn bodies(&self) -> &[Body] {
+        &self.bodies
+    }
+
+    /// The source that a row came from.
+    pub fn source(&self, row: u32) -> &str {
+        let after = self.bodies.partition_point(|body| body.first_row <= row);
+        after
+            .checked_sub(1)
+            .map_or("", |place| &self.bodies[place].source)
+    }
+
+    /// Adds the events of a batch, but for those that are there already: an event with an id that
+    /// has the same bytes as one before it, or one without an id that has the same bytes as one of
+    /// another body.
+    pub fn append(&mut self, batch: &Batch) -> Appended {
+        let mut translated: [Vec<Option<u32>>; CODED.len()] = Default::default();
+        for (column, table) in translated.iter_mut().enumerate() {
+            table.resize(batch.dictionaries[column].len(), None);
+        }
+        let body_start = self.bodies.last().map_or(0, |body| body.first_row);
+        let mut appended = Appended::default();
+        for place in 0..batch.len() {
+            let raw = batch.raw_of(place);
+            let id = batch.id_of(place);
+            let hash = batch.hashes[place];
+            let newest_allowed = if id.is_empty() { body_start } else { u32::MAX };
+            if self.knows(hash, raw, newest_allowed) {
+                appended.duplicates += 1;
+                continue;
+            }
+            let row = self.len();
+            for (number, column) in self.columns.iter_mut().enumerate() {
+                let local = batch.codes[number][place];
+                let code = *translated[number][local as usize].get_or_insert_with(|| {
+                    column
+                        .dictionary
+                        .code(batch.dictionaries[number].text(local))
+                });
+                column.codes.push(code);
+            }
+            self.ids.push(id);
+            self.time_millis.push(batch.times[place].millis);
+            self.time_rest.push(batch.times[place].rest);
+            self.details.push(batch.details[place]);
+            self.raw.push(raw);
+            self.hashes.push(hash);
+            let hashes = &self.hashes;
+            self.known
+                .insert_unique(hash, row, |row| hashes.get(*row as usize));
+            appended.events += 1;
+        }
+        appended
+    }
+
+    /// Whether a row before `newest_allowed` has these bytes.
+    fn knows(&self, hash: u64, raw: &[u8], newest_allowed: u32) -> bool {
+        self.known
+            .find(hash, |row| {
+                *row < newest_allowed
+                    && self.hashes.get(*row as usize) == hash
+                    && self.raw.with(*row, |known| known == raw)
+            })
+            .is_some()
+    }
+
+    /// The column of a coded field; none for id, time and details.
+    pub fn column(&self, field: Field) -> Option<&CodedColumn> {
+        column_of(field).map(|column| &self.columns[column])
+    }
+
+    /// The text of a coded field of a row; empty = absent.
+    pub fn coded(&self, field: Field, row: u32) -> &str {
+        self.column(field).map_or("", |column| {
+            column.dictionary.text(column.codes.get(row as usize))
+        })
+    }
+
+    /// The source's identifier of a row; empty = absent.
+    pub fn id(&self, row: u32) -> &str {
+        self.ids.get(row)
+    }
+
+    /// When it happened.
+    #[inline]
+    pub fn time(&self, row: u32) -> StoredTime {
+        StoredTime {
+            millis: self.time_millis.get(row as usize),
+            rest: self.time_rest.get(row as usize),
+        }
+    }
+
+    /// Milliseconds of the epoch of every row, in slices of consecutive rows. A row without a time holds `i64::MIN`.
+    pub fn time_millis(&self) -> &Chunked<i64> {
+        &self.time_millis
+    }
+
+    /// The raw texts.
+    pub fn raw(&self) -> &RawTexts {
+        &self.raw
+    }
+
+    /// Where the details stand in the raw text of a row; empty = none.
+    pub fn details_span(&self, row: u32) -> std::ops::Range<usize> {
+        let (start, len) = self.details.get(row as usize);
+        start as usize..start as usize + len as usize
+    }
+
+    /// Gives `read` the details of a row as they are shown: the source's own JSON text, or what a
+    /// JSON string holds.
+    pub fn with_details<R>(&self, row: u32, read: impl FnOnce(&str) -> R) -> R {
+        let span = self.details_span(row);
+        if span.is_empty() {
+            return read("");
+        }
+        self.raw.with(row, |raw| read(&shown_details(&raw[span])))
+    }
+
+    /// Bytes held, all in all.
+    pub fn bytes(&self) -> usize {
+        let columns: usize = self
+            .columns
+            .iter()
+            .map(|column| column.dictionary.bytes() + column.codes.bytes())
+            .sum();
+        columns
+            + self.ids.bytes()
+            + self.time_millis.bytes()
+            + self.time_rest.bytes()
+            + self.details.bytes()
+            + self.hashes.bytes()
+            + self.known.capacity() * 5
+            + self.raw.bytes()
+    }
+}
+
+/// Details as they are shown, from the JSON value that the source gave: its text, or what a string holds.
+pub fn shown_details(value: &[u8]) -> std::borrow::Cow<'_, str> {
+    if value.first() == Some(&b'"')
+        && let Ok(text) = serde_json::from_slice::<String>(value)
+    {
+        return text.into();
+    }
+    // Records are checked to be UTF-8 before they are stored; a replacement can only show a defect, never hide one.
+    String::from_utf8_lossy(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event<'a>(raw: &'a str, id: &'a str, action: &'a str) -> NewEvent<'a> {
+        let mut coded = [""; CODED.len()];
+        coded[0] = action;
+        NewEvent {
+            raw: raw.as_bytes(),
+            id,
+            time: StoredTime::NONE,
+            coded,
+            details: 0..0,
+        }
+    }
+
+    fn batch(events: &[NewEvent<'_>]) -> Batch {
+        let mut batch = Batch::default();
+        events.iter().for_each(|event| batch.push(event));
+        batch
+    }
+
+    #[test]
+    fn the_same_event_again_is_a_duplicate_and_a_changed_one_is_not() {
+        let mut store = Store::default();
+        store.begin_body("a");
+        let counts = store.append(&batch(&[
+            event("{1}", "1", "CREATE"),
+            event("{1}", "1", "CREATE"),
+            event("{1 }", "1", "CREATE"),
+        ]));
+        assert_eq!(
+            counts,
+            Appended {
+                events: 2,
+                duplicates: 1
+            }
+        );
+    }
+
+    #[test]
+    fn without_an_id_equal_bytes_are_duplicates_only_across_bodies() {
+        let mut store = Store::default();
+        store.begin_body("a");
+        let twice = batch(&[event("{}", "", "X"), event("{}", "", "X")]);
+        assert_eq!(
+            store.append(&twice),
+            Appended {
+                events: 2,
+                duplicates: 0
+            }
+        );
+        store.begin_body("b");
+        assert_eq!(
+            store.append(&twice),
+            Appended {
+                events: 0,
+                duplicates: 2
+            }
+        );
+        assert_eq!(store.source(1), "a");
+    }
+
+    #[test]
+    fn codes_of_several_batches_mean_the_same_texts() {
+        let mut store = Store::default();
+        store.begin_body("a");
+        store.append(&batch(&[event("1", "1", "A"), event("2", "2", "B")]));
+        store.append(&batch(&[
+            event("3", "3", "B"),
+            event("4", "4", ""),
+            event("5", "5", "C"),
+        ]));
+        let actions: Vec<&str> = (0..5).map(|row| store.coded(Field::Action, row)).collect();
+        assert_eq!(actions, ["A", "B", "B", "", "C"]);
+        assert_eq!(
+            store
+                .column(Field::Action)
+                .map(|column| column.dictionary.len()),
+            Some(4)
+        );
+    }
+
+    #[test]
+    fn details_in_a_json_string_are_shown_as_what_the_string_holds() {
+        assert_eq!(shown_details(br#""{\"a\":\"\u00e9\"}""#), r#"{"a":"é"}"#);
+        assert_eq!(shown_details(br#"{"a":"\u00e9"}"#), r#"{"a":"\u00e9"}"#);
+    }
+}

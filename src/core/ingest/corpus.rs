@@ -1,0 +1,27 @@
+//! The corpus of real events for tests. It is other people's, so it stands
+//! outside the repository and may be absent.
+
+use std::path::{Path, PathBuf};
+
+/// The folder, or nothing (and a word about it) where it is absent.
+pub(super) fn folder() -> Option<PathBuf> {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
+    let folder = std::env::var_os("AUDIT_EXPLORER_CORPUS").map_or(beside, PathBuf::from);
+    if !folder.is_dir() {
+        eprintln!("the corpus is absent: nothing at {}", folder.display());
+        return None;
+    }
+    Some(folder)
+}
+
+/// Name and content of each file in a folder of the corpus, in order.
+pub(super) fn files(inside: &str) -> Option<Vec<(String, Vec<u8>)>> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder()?.join(inside)).ok()? {
+        let path = entry.ok()?.path();
+        let name = path.file_name()?.to_string_lossy().into_owned();
+        files.push((name, std::fs::read(path).ok()?));
+    }
+    files.sort();
+    Some(files)
+}

@@ -1,0 +1,386 @@
+//! Which rows a query matches.
+//!
+//! A [`Search`] tests each distinct value of a column once and then costs a row
+//! one look-up. It runs over the store in steps, so that whoever drives it can
+//! stop between two, and so that rows which arrive later are tested alone.
+//! Parts of a conjunction run from cheap to dear, each over what is left.
+
+use std::ops::Range;
+
+use super::matcher::Matcher;
+use super::segment::{SEGMENT_ROWS, SegmentRows};
+use super::tree::{Expr, Query, Target};
+use crate::core::event::Field;
+use crate::core::ingest::tape::{Kind, NodeId, Tape};
+use crate::core::store::{CODED, Store, column_of, shown_details};
+use crate::core::time::{Moment, TimeRange, Zone};
+
+/// A query made ready to run over one store.
+#[derive(Debug)]
+pub struct Search {
+    root: Node,
+    zone: Zone,
+    tape: Tape,
+}
+
+/// Which codes of one column match; codes that came later are tested when met.
+#[derive(Debug, Default)]
+struct Codes {
+    column: usize,
+    matching: Vec<bool>,
+}
+
+#[derive(Debug)]
+enum Node {
+    All,
+    Time(TimeRange),
+    Coded { test: Test, columns: Vec<Codes> },
+    Id(Matcher),
+    TimeText(Matcher),
+    Source(Matcher),
+    DetailsText(Matcher),
+    DetailsPath { path: Vec<String>, matcher: Matcher },
+    Anywhere { matcher: Matcher, columns: Vec<Codes> },
+    Not(Box<Node>),
+    And(Vec<Node>),
+    Or(Vec<Node>),
+}
+
+/// A test of one column value.
+#[derive(Debug)]
+enum Test {
+    Text(Matcher),
+    Ip(super::tree::IpRange),
+}
+
+impl Test {
+    fn matches(&self, text: &str) -> bool {
+        match self {
+            Test::Text(matcher) => matcher.matches(text),
+            Test::Ip(range) => range.contains(text),
+        }
+    }
+}
+
+impl Codes {
+    fn of(fields: &[Field]) -> Vec<Codes> {
+        fields
+            .iter()
+            .filter_map(|field| column_of(*field))
+            .map(|column| Codes { column, matching: Vec::new() })
+            .collect()
+    }
+
+    /// Tests the values that are new since the last time.
+    fn extend(&mut self, store: &Store, test: impl Fn(&str) -> bool) {
+        let Some(column) = store.column(CODED[self.column]) else { return };
+        let dictionary = &column.dictionary;
+        self.matching
+            .extend((self.matching.len()..dictionary.len()).map(|code| test(dictionary.text(code as u32))));
+    }
+
+    #[inline]
+    fn matches(&self, store: &Store, row: u32) -> bool {
+        store
+            .column(CODED[self.column])
+            .is_some_and(|column| self.matching[column.codes.get(row as usize) as usize])
+    }
+}
+
+impl Search {
+    /// Makes `query` ready; times are compared and shown in `zone`.
+    pub fn new(query: Query, zone: Zone) -> Self {
+        Search { root: plan(query.expr), zone, tape: Tape::default() }
+    }
+
+    /// Adds to `found` the rows of `rows` that match, in ascending order, and returns the row at
+    /// which to go on: at most about 65,536 rows are tested at a time.
+    pub fn step(&mut self, store: &Store, rows: Range<u32>, found: &mut Vec<u32>) -> u32 {
+        let first = rows.start / SEGMENT_ROWS * SEGMENT_ROWS;
+        let end = rows.end.min(first + SEGMENT_ROWS).min(store.len());
+        if rows.start >= end {
+            return rows.end;
+        }
+        let candidates = SegmentRows::range(rows.start - first, end - first);
+        let mut run = Run { store, zone: &self.zone, first, end, tape: &mut self.tape };
+        let matching = run.node(&mut self.root, &candidates);
+        found.extend(matching.iter().map(|row| first + row));
+        end
+    }
+
+    /// All rows of `rows` that match, in ascending order.
+    pub fn all(&mut self, store: &Store, rows: Range<u32>) -> Vec<u32> {
+        let mut found = Vec::new();
+        let mut next = rows.start;
+        while next < rows.end.min(store.len()) {
+            next = self.step(store, next..rows.end, &mut found);
+        }
+        found
+    }
+}
+
+fn plan(expr: Expr) -> Node {
+    match expr {
+        Expr::All => Node::All,
+        Expr::Time(range) => Node::Time(range),
+        Expr::Not(inner) => Node::Not(Box::new(plan(*inner))),
+        Expr::And(parts) => {
+            let mut parts: Vec<Node> = parts.into_iter().map(plan).collect();
+            parts.sort_by_key(Node::cost);
+            Node::And(parts)
+        }
+        Expr::Or(parts) => {
+            let mut parts: Vec<Node> = parts.into_iter().map(plan).collect();
+            parts.sort_by_key(Node::cost);
+            Node::Or(parts)
+        }
+        Expr::Ip(range) => Node::Coded { test: Test::Ip(range), columns: Codes::of(&[Field::Ip]) },
+        Expr::Text { target, matcher } => {
+            let coded = |fields: &[Field], matcher| Node::Coded { test: Test::Text(matcher), columns: Codes::of(fields) };
+            match target {
+                Target::Anywhere => Node::Anywhere { matcher, columns: Codes::of(&CODED) },
+                Target::User => coded(&[Field::ActorId, Field::ActorName, Field::ActorEmail], matcher),
+                Target::Resource => coded(&[Field::ResourceId, Field::ResourceName], matcher),
+                Target::Field(Field::Id) => Node::Id(matcher),
+                Target::Field(Field::Time) => Node::TimeText(matcher),
+                Target::Field(Field::Details) => Node::DetailsText(matcher),
+                Target::Field(field) => coded(&[field], matcher),
+                Target::Details(path) => Node::DetailsPath { path, matcher },
+                Target::Source => Node::Source(matcher),
+            }
+        }
+    }
+}
+
+impl Node {
+    /// How dear a row is, roughly: the order in which parts of a conjunction run.
+    fn cost(&self) -> u32 {
+        match self {
+            Node::All => 0,
+            Node::Time(_) => 1,
+            Node::Coded { columns, .. } => 2 * columns.len() as u32,
+            Node::Source(_) => 8,
+            Node::Id(_) => 20,
+            Node::TimeText(_) => 100,
+            Node::DetailsText(_) => 500,
+            Node::DetailsPath { .. } => 800,
+            Node::Anywhere { .. } => 1000,
+            Node::Not(inner) => inner.cost(),
+            Node::And(parts) | Node::Or(parts) => parts.iter().map(Node::cost).sum(),
+        }
+    }
+}
+
+/// One step of a search.
+struct Run<'a> {
+    store: &'a Store,
+    zone: &'a Zone,
+    first: u32,
+    end: u32,
+    tape: &'a mut Tape,
+}
+
+impl Run<'_> {
+    fn node(&mut self, node: &mut Node, candidates: &SegmentRows) -> SegmentRows {
+        let (store, first) = (self.store, self.first);
+        match node {
+            Node::All => candidates.clone(),
+            Node::Time(range) => candidates.filter(|row| in_range(store, first + row, range)),
+            Node::Coded { test, columns } => {
+                columns.iter_mut().for_each(|codes| codes.extend(store, |text| test.matches(text)));
+                match columns.as_slice() {
+                    [one] => candidates.filter(|row| one.matches(store, first + row)),
+                    several => {
+                        candidates.filter(|row| several.iter().any(|codes| codes.matches(store, first + row)))
+                    }
+                }
+            }
+            Node::Id(matcher) => candidates.filter(|row| matcher.matches(store.id(first + row))),
+            Node::TimeText(matcher) => self.time_text(matcher, candidates),
+            Node::Source(matcher) => candidates.filter(|row| matcher.matches(store.source(first + row))),
+            Node::DetailsText(matcher) => self.raw(candidates, |run, row, raw, _| {
+                matcher.matches(&shown_details(&raw[run.store.details_span(row)]))
+            }),
+            Node::DetailsPath { path, matcher } => self.raw(candidates, |run, row, raw, plain| {
+                (!plain || may_match(matcher, raw)) && run.details_path(row, raw, path, matcher)
+            }),
+            Node::Anywhere { matcher, columns } => self.anywhere(matcher, columns, candidates),
+            Node::Not(inner) => {
+                let mut rest = candidates.clone();
+                rest.remove(&self.node(inner, candidates));
+                rest
+            }
+            Node::And(parts) => {
+                let mut left = candidates.clone();
+                for part in parts {
+                    if left.is_empty() {
+                        break;
+                    }
+                    left = self.node(part, &left);
+                }
+                left
+            }
+            Node::Or(parts) => {
+                let mut found = SegmentRows::none();
+                let mut left = candidates.clone();
+                for part in parts {
+                    let more = self.node(part, &left);
+                    left.remove(&more);
+                    found.add(&more);
+                }
+                found
+            }
+        }
+    }
+
+    fn anywhere(&mut self, matcher: &Matcher, columns: &mut [Codes], candidates: &SegmentRows) -> SegmentRows {
+        let (store, first) = (self.store, self.first);
+        columns.iter_mut().for_each(|codes| codes.extend(store, |text| !text.is_empty() && matcher.matches(text)));
+        // A column of which no value matches need not be looked at again.
+        let telling: Vec<&Codes> = columns.iter().filter(|codes| codes.matching.contains(&true)).collect();
+        let mut found = candidates.filter(|row| {
+            let row = first + row;
+            telling.iter().any(|codes| codes.matches(store, row)) || matcher.matches(store.id(row))
+        });
+        let mut left = candidates.clone();
+        left.remove(&found);
+        if may_be_a_time(matcher) {
+            let more = self.time_text(matcher, &left);
+            left.remove(&more);
+            found.add(&more);
+        }
+        let more = self.raw(&left, |run, row, raw, plain| {
+            if plain && !may_match(matcher, raw) {
+                return false;
+            }
+            let details = &raw[run.store.details_span(row)];
+            matcher.matches(&shown_details(details)) || run.any_value(raw, matcher)
+        });
+        found.add(&more);
+        found
+    }
+
+    fn time_text(&self, matcher: &Matcher, candidates: &SegmentRows) -> SegmentRows {
+        let mut text = String::new();
+        candidates.filter(|row| {
+            text.clear();
+            if let Some(moment) = self.store.time(self.first + row).moment() {
+                moment.write_rfc3339(self.zone, &mut text);
+            }
+            matcher.matches(&text)
+        })
+    }
+
+    /// The candidates whose raw text passes `test`, which is told whether the text is plain:
+    /// ASCII without escapes. Blocks without a candidate are not unpacked.
+    fn raw(
+        &mut self,
+        candidates: &SegmentRows,
+        mut test: impl FnMut(&mut Self, u32, &[u8], bool) -> bool,
+    ) -> SegmentRows {
+        let mut found = SegmentRows::none();
+        let store = self.store;
+        for block in store.raw().blocks_in(self.first..self.end) {
+            let from = block.first_row.max(self.first);
+            let to = block.end_row.min(self.end);
+            if from >= to || !candidates.any_in(from - self.first, to - self.first) {
+                continue;
+            }
+            let plain = block.is_plain();
+            let first = self.first;
+            block.with(|text| {
+                for row in from..to {
+                    if candidates.contains(row - first) && test(self, row, &text[block.span(row)], plain) {
+                        found.insert(row - first);
+                    }
+                }
+            });
+        }
+        found
+    }
+
+    /// Whether any value of the record, at any depth, matches; keys are not values.
+    fn any_value(&mut self, raw: &[u8], matcher: &Matcher) -> bool {
+        if self.tape.read(raw).is_err() {
+            return false;
+        }
+        let mut pending = vec![NodeId::ROOT];
+        while let Some(node) = pending.pop() {
+            match self.tape.kind(node) {
+                Kind::Object => pending.extend(self.tape.members(node).map(|(_, value)| value)),
+                Kind::Array => pending.extend(self.tape.elements(node)),
+                Kind::Null => {}
+                _ if matcher.matches(&self.tape.string(raw, node)) => return true,
+                _ => {}
+            }
+        }
+        false
+    }
+
+    /// Whether the value at `path` matches: looked for in the details, then in the record.
+    fn details_path(&mut self, row: u32, raw: &[u8], path: &[String], matcher: &Matcher) -> bool {
+        let span = self.store.details_span(row);
+        let details = shown_details(&raw[span]);
+        let mut texts = Vec::new();
+        values_at(self.tape, details.as_bytes(), path, &mut texts);
+        if texts.is_empty() {
+            values_at(self.tape, raw, path, &mut texts);
+        }
+        if texts.is_empty() {
+            return matcher.matches("");
+        }
+        texts.iter().any(|text| matcher.matches(text))
+    }
+}
+
+fn in_range(store: &Store, row: u32, range: &TimeRange) -> bool {
+    store.time(row).moment().is_some_and(|moment: Moment| {
+        range.from.is_none_or(|from| moment >= from) && range.to.is_none_or(|to| moment < to)
+    })
+}
+
+/// Whether ASCII bytes can match at all.
+fn may_match(matcher: &Matcher, text: &[u8]) -> bool {
+    matcher
+        .required_ascii()
+        .is_none_or(|needle| super::matcher::find_ascii_insensitive(text, needle).is_some())
+}
+
+/// Whether a written time could match: only then are times written to be searched.
+fn may_be_a_time(matcher: &Matcher) -> bool {
+    matcher
+        .required_ascii()
+        .is_none_or(|needle| needle.iter().all(|byte| byte.is_ascii_digit() || b"tz:.+-".contains(byte)))
+}
+
+/// The texts of the values at `path` in a JSON text: scalars as they are meant, others as their
+/// JSON. An array on the way stands for each of its elements.
+pub fn values_at(tape: &mut Tape, text: &[u8], path: &[String], found: &mut Vec<String>) {
+    if text.is_empty() || tape.read(text).is_err() {
+        return;
+    }
+    let mut pending = vec![(NodeId::ROOT, path)];
+    while let Some((node, rest)) = pending.pop() {
+        match (tape.kind(node), rest) {
+            (Kind::Null, _) => {}
+            (Kind::Array, _) => {
+                let mut elements: Vec<NodeId> = tape.elements(node).collect();
+                // A number names one element.
+                if let Some(place) = rest.first().and_then(|step| step.parse::<usize>().ok()) {
+                    pending.extend(elements.get(place).map(|element| (*element, &rest[1..])));
+                } else {
+                    elements.reverse();
+                    pending.extend(elements.into_iter().map(|element| (element, rest)));
+                }
+            }
+            (Kind::Object, [key, rest @ ..]) => {
+                pending.extend(tape.get(text, node, key).map(|value| (value, rest)));
+            }
+            (Kind::Object, []) => {
+                found.push(String::from_utf8_lossy(&text[tape.span(node)]).into_owned());
+            }
+            (_, []) => found.push(tape.string(text, node).into_owned()),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! A body as a stream of byte chunks, unpacked if it is gzip.
+
+use js_sys::Uint8Array;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{
+    DecompressionStream, ReadableStream, ReadableStreamDefaultReader, WritableStream,
+    WritableStreamDefaultWriter,
+};
+
+use crate::core::failure::{Code, Failure};
+
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+
+#[wasm_bindgen]
+extern "C" {
+    /// What a stream's reader gives.
+    type ReadResult;
+    #[wasm_bindgen(method, getter)]
+    fn done(this: &ReadResult) -> bool;
+    #[wasm_bindgen(method, getter)]
+    fn value(this: &ReadResult) -> JsValue;
+}
+
+/// Chunks of one body, in order.
+pub struct Chunks {
+    reader: ReadableStreamDefaultReader,
+    /// Read ahead to see whether the body is gzip.
+    first: Option<Vec<u8>>,
+}
+
+/// Why a body could not be read any further.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BodyError(pub String);
+
+impl Chunks {
+    /// The chunks of `stream`.
+    pub async fn open(stream: ReadableStream) -> Result<Chunks, BodyError> {
+        let mut chunks = Chunks {
+            reader: reader(&stream)?,
+            first: None,
+        };
+        let mut head = Vec::new();
+        while head.len() < GZIP.len() {
+            match chunks.read().await? {
+                Some(chunk) => head.extend(chunk),
+                None => break,
+            }
+        }
+        if head.starts_with(&GZIP) {
+            return gunzip(head, chunks);
+        }
+        chunks.first = (!head.is_empty()).then_some(head);
+        Ok(chunks)
+    }
+
+    /// The next chunk; none at the end.
+    pub async fn next(&mut self) -> Result<Option<Vec<u8>>, BodyError> {
+        match self.first.take() {
+            Some(first) => Ok(Some(first)),
+            None => self.read().await,
+        }
+    }
+
+    async fn read(&mut self) -> Result<Option<Vec<u8>>, BodyError> {
+        let result = JsFuture::from(self.reader.read())
+            .await
+            .map_err(|error| BodyError(words(&error)))?;
+        let result: ReadResult = result.unchecked_into();
+        if result.done() {
+            return Ok(None);
+        }
+        result
+            .value()
+            .dyn_into::<Uint8Array>()
+            .map(|bytes| Some(bytes.to_vec()))
+            .map_err(|_other| BodyError("the stream holds something else than bytes".into()))
+    }
+
+    /// Stops reading and tells the other side.
+    pub fn cancel(&self) {
+        let cancelled = self.reader.cancel();
+        spawn_local(async move {
+            JsFuture::from(cancelled).await.ok(); // it is over either way
+        });
+    }
+}
+
+fn reader(stream: &ReadableStream) -> Result<ReadableStreamDefaultReader, BodyError> {
+    stream
+        .get_reader()
+        .dyn_into()
+        .map_err(|_other| BodyError("the stream cannot be read: another reader holds it".into()))
+}
+
+/// Pushes the packed chunks through the browser's unpacker.
+fn gunzip(head: Vec<u8>, mut packed: Chunks) -> Result<Chunks, BodyError> {
+    let unpacker = DecompressionStream::new("gzip").map_err(|_missing| {
+        BodyError("this browser cannot unpack gzip; unpack the file first".into())
+    })?;
+    let writable: WritableStream = unpacker.writable();
+    let writer = writable
+        .get_writer()
+        .map_err(|error| BodyError(words(&error)))?;
+    spawn_local(async move {
+        let mut next = Ok(Some(head));
+        // A fault on this side shows at the other end of the unpacker, where it is reported.
+        while let Ok(Some(chunk)) = next {
+            if write(&writer, &chunk).await.is_err() {
+                packed.cancel();
+                return;
+            }
+            next = packed.read().await;
+        }
+        let end = match next {
+            Err(BodyError(reason)) => writer.abort_with_reason(&JsValue::from_str(&reason)),
+            Ok(_) => writer.close(),
+        };
+        JsFuture::from(end).await.ok();
+    });
+    Ok(Chunks {
+        reader: reader(&unpacker.readable())?,
+        first: None,
+    })
+}
+
+async fn write(writer: &WritableStreamDefaultWriter, chunk: &[u8]) -> Result<(), JsValue> {
+    JsFuture::from(writer.ready()).await?;
+    JsFuture::from(writer.write_with_chunk(&Uint8Array::from(chunk))).await?;
+    Ok(())
+}
+
+/// A thrown value in words.
+pub fn words(thrown: &JsValue) -> String {
+    match thrown.dyn_ref::<js_sys::Error>() {
+        Some(error) => String::from(error.message()),
+        None => thrown
+            .as_string()
+            .unwrap_or_else(|| "an unknown fault".into()),
+    }
+}
+
+/// A body that cannot be opened at all.
+impl From<BodyError> for Failure {
+    fn from(error: BodyError) -> Self {
+        Failure::new(
+            Code::Truncated,
+            format!("the body could not be read to its end: {}", error.0),
+        )
+    }
+}

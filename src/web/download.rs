@@ -1,0 +1,29 @@
+//! A finished file, handed to the person.
+
+use wasm_bindgen::JsCast;
+pub use web_sys::Blob;
+
+use super::timer;
+
+/// How long the browser may take to open the file before its address is withdrawn.
+const HOLD_MILLIS: u32 = 60_000;
+
+/// Offers `blob` as a download called `name`; `false` if the browser refuses.
+pub fn save(name: &str, blob: &Blob) -> bool {
+    #[allow(clippy::disallowed_methods, reason = "this is the port")]
+    let document = web_sys::window().and_then(|window| window.document());
+    let link = document.and_then(|document| document.create_element("a").ok());
+    let (Some(link), Ok(url)) = (link, web_sys::Url::create_object_url_with_blob(blob)) else {
+        return false;
+    };
+    let link: web_sys::HtmlAnchorElement = link.unchecked_into();
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    wasm_bindgen_futures::spawn_local(async move {
+        // Withdrawn at once, Safari and Firefox would have nothing to read.
+        timer::sleep(HOLD_MILLIS).await;
+        web_sys::Url::revoke_object_url(&url).ok();
+    });
+    true
+}

@@ -1,0 +1,437 @@
+//! The page's handle to its engine: starts the worker, asks, and is answered.
+//!
+//! One link belongs to one mounted element. Dropping the last handle ends the
+//! worker and with it everything that was loaded.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use js_sys::{Array, Function, Promise};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+use super::message::{Answer, Call, ToPage, ToWorker, from_js, to_js};
+use super::zone;
+use crate::core::event::Field;
+use crate::core::failure::{Code, Failure};
+use crate::core::protocol::{
+    Bucket, Direction, ExportOptions, ExportPreview, ExportSummary, FacetCount, LoadReport,
+    MappingReport, Matched, Notice, ReadOptions, Reply, Report, Request, Row, SourceConfig,
+};
+
+/// What to read.
+#[derive(Clone, Debug)]
+pub enum LoadInput {
+    /// An address; relative ones are resolved against the page's.
+    Url(String),
+    /// Files picked or dropped.
+    Files(Vec<web_sys::File>),
+    /// Pasted text.
+    Text(String),
+    /// An endpoint with its settings.
+    Source(SourceConfig),
+    /// A `Blob` or a `ReadableStream` that the host gave.
+    Given(JsValue),
+}
+
+/// A cheap handle; all of them lead to the same engine.
+#[derive(Clone)]
+pub struct Link(Rc<Inner>);
+
+type Listener = Box<dyn Fn(Notice)>;
+
+struct Inner {
+    worker: Worker,
+    next_id: Cell<u32>,
+    pending: RefCell<HashMap<u32, Function>>,
+    /// Messages that wait for the worker's program to listen; none once it does. What is posted
+    /// before that, a browser may drop.
+    queue: RefCell<Option<Vec<JsValue>>>,
+    listener: RefCell<Option<Listener>>,
+    /// Why no call can succeed any more.
+    broken: RefCell<Option<Failure>>,
+    callbacks: RefCell<Vec<Callbacks>>,
+}
+
+/// Kept alive for as long as the worker may call them.
+enum Callbacks {
+    Message(#[allow(dead_code, reason = "held, not read")] Closure<dyn FnMut(MessageEvent)>),
+    Error(#[allow(dead_code, reason = "held, not read")] Closure<dyn FnMut(ErrorEvent)>),
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+impl Link {
+    /// Starts the worker whose files stand below `root`, a URL that ends with a slash.
+    pub fn start(root: &str) -> Result<Link, Failure> {
+        let worker = worker(&format!("{root}worker_loader.js"), root)?;
+        let inner = Rc::new(Inner {
+            worker,
+            next_id: Cell::new(1),
+            pending: RefCell::default(),
+            queue: RefCell::new(Some(Vec::new())),
+            listener: RefCell::default(),
+            broken: RefCell::default(),
+            callbacks: RefCell::default(),
+        });
+        let weak = Rc::downgrade(&inner);
+        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            if let Some(inner) = weak.upgrade() {
+                inner.receive(event.data());
+            }
+        });
+        let weak = Rc::downgrade(&inner);
+        let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
+            if let Some(inner) = weak.upgrade() {
+                inner.break_down(&event.message());
+            }
+        });
+        inner
+            .worker
+            .set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        inner
+            .worker
+            .set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        inner
+            .callbacks
+            .borrow_mut()
+            .extend([Callbacks::Message(on_message), Callbacks::Error(on_error)]);
+        let link = Link(inner);
+        let greeting = Call::Greet {
+            decimal_comma: zone::decimal_comma(),
+        };
+        let greeted = link.call(greeting, JsValue::UNDEFINED)?;
+        wasm_bindgen_futures::spawn_local(async move {
+            JsFuture::from(greeted).await.ok(); // a worker that does not start says so by its error event
+        });
+        Ok(link)
+    }
+
+    /// Calls `listener` with each notice.
+    pub fn listen(&self, listener: impl Fn(Notice) + 'static) {
+        *self.0.listener.borrow_mut() = Some(Box::new(listener));
+    }
+
+    fn call(&self, call: Call, load: JsValue) -> Result<Promise, Failure> {
+        let inner = &self.0;
+        if let Some(failure) = &*inner.broken.borrow() {
+            return Err(failure.clone());
+        }
+        let id = inner.next_id.get();
+        inner.next_id.set(id + 1);
+        let message = to_js(&ToWorker { id, call, load })?;
+        let promise = Promise::new(&mut |resolve, _| {
+            inner.pending.borrow_mut().insert(id, resolve);
+        });
+        if let Some(queue) = &mut *inner.queue.borrow_mut() {
+            queue.push(message);
+            return Ok(promise);
+        }
+        inner.post(id, &message)?;
+        Ok(promise)
+    }
+
+    async fn answer(&self, call: Call, load: JsValue) -> Result<(Answer, JsValue), Failure> {
+        let promise = self.call(call, load)?;
+        let message = JsFuture::from(promise).await.map_err(|_never| lost())?;
+        let message: ToPage = from_js(message, "the engine's answer")?;
+        match message.answer {
+            Answer::Failed(failure) => Err(failure),
+            answer => Ok((answer, message.file)),
+        }
+    }
+
+    async fn ask(&self, request: Request) -> Result<Reply, Failure> {
+        match self.answer(Call::Ask(request), JsValue::UNDEFINED).await? {
+            (Answer::Reply(reply), _) => Ok(reply),
+            _ => Err(lost()),
+        }
+    }
+
+    /// Reads `input`; what it brings replaces what is there, or with `append` is added.
+    pub async fn load(
+        &self,
+        input: LoadInput,
+        read: ReadOptions,
+        append: bool,
+    ) -> Result<LoadReport, Failure> {
+        let mut read = read;
+        let mut source = None;
+        let load = match input {
+            LoadInput::Url(url) => {
+                source = Some(SourceConfig {
+                    url,
+                    ..SourceConfig::default()
+                });
+                JsValue::UNDEFINED
+            }
+            LoadInput::Source(config) => {
+                source = Some(config);
+                JsValue::UNDEFINED
+            }
+            LoadInput::Text(text) => JsValue::from_str(&text),
+            LoadInput::Files(files) => files.into_iter().collect::<Array>().into(),
+            LoadInput::Given(given) => given,
+        };
+        if let Some(config) = &mut source {
+            config.url = absolute(&config.url)?;
+            if read.name.is_empty() {
+                read.name = config.name();
+            }
+        }
+        match self
+            .answer(
+                Call::Load {
+                    read,
+                    append,
+                    source,
+                },
+                load,
+            )
+            .await?
+        {
+            (Answer::Loaded(report), _) => Ok(*report),
+            _ => Err(lost()),
+        }
+    }
+
+    /// Sets the current selection.
+    pub async fn search(&self, query: String, generation: u32) -> Result<Matched, Failure> {
+        match self.ask(Request::Search { query, generation }).await? {
+            Reply::Matched(matched) => Ok(matched),
+            _ => Err(lost()),
+        }
+    }
+
+    /// Rows of the current selection in the current order.
+    pub async fn rows(&self, offset: u32, limit: u32) -> Result<Vec<Row>, Failure> {
+        match self.ask(Request::Rows { offset, limit }).await? {
+            Reply::Rows(rows) => Ok(rows),
+            _ => Err(lost()),
+        }
+    }
+
+    /// The raw text of an event.
+    pub async fn event(&self, index: u32) -> Result<String, Failure> {
+        match self.ask(Request::Event { index }).await? {
+            Reply::Event(text) => Ok(text),
+            _ => Err(lost()),
+        }
+    }
+
+    /// Sets the order of the current selection.
+    pub async fn sort(&self, field: Field, direction: Direction) -> Result<(), Failure> {
+        self.ask(Request::Sort { field, direction }).await.map(drop)
+    }
+
+    /// Counts of the values of a field in the current selection.
+    pub async fn facets(&self, field: String, limit: u32) -> Result<Vec<FacetCount>, Failure> {
+        match self.ask(Request::Facets { field, limit }).await? {
+            Reply::Facets(facets) => Ok(facets),
+            _ => Err(lost()),
+        }
+    }
+
+    /// Counts over time in the current selection.
+    pub async fn histogram(&self, buckets: u32) -> Result<Vec<Bucket>, Failure> {
+        match self.ask(Request::Histogram { buckets }).await? {
+            Reply::Histogram(buckets) => Ok(buckets),
+            _ => Err(lost()),
+        }
+    }
+
+    /// Which path became which field.
+    pub async fn mapping(&self) -> Result<MappingReport, Failure> {
+        match self.ask(Request::Mapping).await? {
+            Reply::Mapping(mapping) => Ok(mapping),
+            _ => Err(lost()),
+        }
+    }
+
+    /// The first lines of an export.
+    pub async fn preview(&self, options: ExportOptions) -> Result<ExportPreview, Failure> {
+        match self
+            .ask(Request::Preview {
+                options: Box::new(options),
+            })
+            .await?
+        {
+            Reply::Preview(preview) => Ok(preview),
+            _ => Err(lost()),
+        }
+    }
+
+    /// Makes a file.
+    pub async fn export(&self, options: ExportOptions) -> Result<(ExportSummary, Blob), Failure> {
+        match self
+            .answer(Call::Export(Box::new(options)), JsValue::UNDEFINED)
+            .await?
+        {
+            (Answer::Exported(summary), file) => {
+                let file = file.dyn_into().map_err(|_other| lost())?;
+                Ok((*summary, file))
+            }
+            _ => Err(lost()),
+        }
+    }
+
+    /// Stops the load and the exports under way.
+    pub fn cancel(&self) {
+        // Their own answers say how they ended.
+        self.call(Call::Cancel, JsValue::UNDEFINED).ok();
+    }
+
+    /// The zone in which times are shown and days begin.
+    pub async fn set_zone(&self, name: String) -> Result<(), Failure> {
+        self.answer(Call::SetZone(name), JsValue::UNDEFINED)
+            .await
+            .map(drop)
+    }
+
+    /// Stands in for the clock.
+    pub async fn set_now(&self, now: Option<String>) -> Result<(), Failure> {
+        self.ask(Request::SetNow { now }).await.map(drop)
+    }
+
+    /// Reports that the host adds.
+    pub async fn set_reports(&self, reports: Vec<Report>) -> Result<(), Failure> {
+        self.ask(Request::SetReports { reports }).await.map(drop)
+    }
+
+    /// Forgets everything.
+    pub async fn clear(&self) -> Result<(), Failure> {
+        self.ask(Request::Clear).await.map(drop)
+    }
+}
+
+impl Inner {
+    fn post(&self, id: u32, message: &JsValue) -> Result<(), Failure> {
+        self.worker.post_message(message).map_err(|error| {
+            self.pending.borrow_mut().remove(&id);
+            Failure::new(
+                Code::BadOptions,
+                format!(
+                    "the input cannot be handed over: {}",
+                    super::body::words(&error)
+                ),
+            )
+        })
+    }
+
+    /// The worker listens: what waited is sent.
+    fn start(&self) {
+        let Some(queue) = self.queue.borrow_mut().take() else {
+            return;
+        };
+        for message in queue {
+            if self.worker.post_message(&message).is_err() {
+                self.break_down("a first message could not be handed over");
+            }
+        }
+    }
+
+    fn receive(&self, data: JsValue) {
+        // Only the id is needed to find who asked; they read the rest.
+        #[derive(serde::Deserialize)]
+        struct Head {
+            id: u32,
+        }
+        let Ok(head) = serde_wasm_bindgen::from_value::<Head>(data.clone()) else {
+            return;
+        };
+        let waiting = self.pending.borrow_mut().remove(&head.id);
+        if let Some(resolve) = waiting {
+            resolve.call1(&JsValue::NULL, &data).ok(); // resolving a promise cannot throw
+            return;
+        }
+        self.start();
+        let Ok(ToPage {
+            answer: Answer::Notice(notice),
+            ..
+        }) = serde_wasm_bindgen::from_value(data)
+        else {
+            return;
+        };
+        if let Some(listener) = &*self.listener.borrow() {
+            listener(notice);
+        }
+    }
+
+    /// The worker died: everything that waits for it is told.
+    fn break_down(&self, reason: &str) {
+        let failure = Failure::new(
+            Code::Internal,
+            format!("the engine has stopped ({reason}). Reload the page and load the events again"),
+        );
+        *self.broken.borrow_mut() = Some(failure.clone());
+        let waiting: Vec<(u32, Function)> = self.pending.borrow_mut().drain().collect();
+        for (id, resolve) in waiting {
+            let answer = ToPage {
+                id,
+                answer: Answer::Failed(failure.clone()),
+                file: JsValue::UNDEFINED,
+            };
+            if let Ok(message) = to_js(&answer) {
+                resolve.call1(&JsValue::NULL, &message).ok(); // resolving a promise cannot throw
+            }
+        }
+        if let Some(listener) = &*self.listener.borrow() {
+            listener(Notice::Failed(failure));
+        }
+    }
+}
+
+fn lost() -> Failure {
+    Failure::new(
+        Code::Internal,
+        "the engine gave an answer to another question",
+    )
+}
+
+/// `url` against the address of the page, since the worker's own address is another.
+fn absolute(url: &str) -> Result<String, Failure> {
+    let base = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.base_uri().ok())
+        .flatten();
+    let resolved = match base {
+        Some(base) => web_sys::Url::new_with_base(url, &base),
+        None => web_sys::Url::new(url),
+    };
+    let resolved = resolved.map_err(|_syntax| {
+        Failure::new(Code::BadOptions, format!("this is not an address: {url:?}"))
+            .with_detail(serde_json::json!({ "option": "src", "allowed": "a URL" }))
+    })?;
+    Ok(resolved.href())
+}
+
+/// A worker may not come from another origin; there a script of the page's own that imports it does.
+fn worker(script: &str, root: &str) -> Result<Worker, Failure> {
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    if let Ok(worker) = Worker::new_with_options(script, &options) {
+        return Ok(worker);
+    }
+    let refused = |error: JsValue| {
+        Failure::new(
+            Code::Internal,
+            format!("the browser does not let the engine start: {}. The page's policy must allow workers (worker-src)", super::body::words(&error)),
+        )
+        .with_detail(serde_json::json!({ "root": root }))
+    };
+    let import = format!("import {};", serde_json::Value::from(script));
+    let parts = Array::of1(&JsValue::from_str(&import));
+    let bag = web_sys::BlobPropertyBag::new();
+    bag.set_type("text/javascript");
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &bag).map_err(refused)?;
+    let url = web_sys::Url::create_object_url_with_blob(&blob).map_err(refused)?;
+    Worker::new_with_options(&url, &options).map_err(refused)
+}

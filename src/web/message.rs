@@ -1,0 +1,100 @@
+//! What the page and the worker post to each other.
+//!
+//! Plain data crosses by serde; a file, a stream or a finished file rides
+//! beside it as what it is.
+
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::prelude::*;
+
+use crate::core::failure::{Code, Failure};
+use crate::core::protocol::{
+    ExportOptions, ExportSummary, LoadReport, Notice, ReadOptions, Reply, Request, SourceConfig,
+};
+
+/// What the page asks of the worker.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "call", content = "with", rename_all = "camelCase")]
+pub enum Call {
+    /// Something that the engine answers at once.
+    Ask(Request),
+    /// A load; files, texts and streams ride in [`ToWorker::load`].
+    Load {
+        /// How to read it.
+        read: ReadOptions,
+        /// Whether it is added to what is there.
+        append: bool,
+        /// The endpoint, if it is not a file, a text or a stream.
+        source: Option<SourceConfig>,
+    },
+    /// An export.
+    Export(Box<ExportOptions>),
+    /// Another zone.
+    SetZone(String),
+    /// What only the page knows of its reader.
+    Greet {
+        /// Whether numbers are written with a decimal comma.
+        decimal_comma: bool,
+    },
+    /// Stops what runs long.
+    Cancel,
+}
+
+/// What the worker answers.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "answer", content = "with", rename_all = "camelCase")]
+pub enum Answer {
+    /// To [`Call::Ask`].
+    Reply(Reply),
+    /// To [`Call::Load`].
+    Loaded(Box<LoadReport>),
+    /// To [`Call::Export`]; the file rides in [`ToPage::file`].
+    Exported(Box<ExportSummary>),
+    /// It could not be had.
+    Failed(Failure),
+    /// Not an answer to anything.
+    Notice(Notice),
+}
+
+/// A message to the worker.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ToWorker {
+    /// Given back in the answer.
+    pub id: u32,
+    /// What is asked.
+    pub call: Call,
+    /// A list of files, blobs, texts or streams to load, or undefined.
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    pub load: JsValue,
+}
+
+/// A message to the page.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ToPage {
+    /// The call that this answers; 0 for a notice.
+    pub id: u32,
+    /// The answer.
+    pub answer: Answer,
+    /// A finished file, or undefined.
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    pub file: JsValue,
+}
+
+/// Plain data as JavaScript has it: objects, not maps; null for what is absent.
+pub fn to_js<T: Serialize>(value: &T) -> Result<JsValue, Failure> {
+    value
+        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+        .map_err(|error| {
+            Failure::new(
+                Code::Internal,
+                format!("an answer could not be handed over: {error}"),
+            )
+        })
+}
+
+/// Plain data from JavaScript; `what` names it in the failure.
+pub fn from_js<T: for<'de> Deserialize<'de>>(value: JsValue, what: &str) -> Result<T, Failure> {
+    serde_wasm_bindgen::from_value(value).map_err(|error| {
+        Failure::new(Code::BadOptions, format!("{what} cannot be read: {error}"))
+            .with_detail(serde_json::json!({ "option": what }))
+    })
+}

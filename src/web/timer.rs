@@ -1,0 +1,17 @@
+//! Waiting, on the page and in the worker alike.
+
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+#[wasm_bindgen]
+extern "C" {
+    // Global in both kinds of scope, so no window is needed.
+    #[wasm_bindgen(js_name = setTimeout)]
+    fn set_timeout(callback: &js_sys::Function, millis: u32);
+}
+
+/// Resolves after `millis`.
+pub async fn sleep(millis: u32) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| set_timeout(&resolve, millis));
+    JsFuture::from(promise).await.ok(); // it cannot reject
+}
