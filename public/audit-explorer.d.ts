@@ -1,0 +1,205 @@
+/** What a host page may rely on. */
+
+export type FieldName =
+  | "id" | "time" | "action"
+  | "actorId" | "actorName" | "actorEmail" | "actorType" | "actorRole"
+  | "resourceId" | "resourceType" | "resourceName"
+  | "scope" | "ip" | "outcome" | "details";
+
+export type ErrorCode =
+  | "unauthorized" | "forbidden" | "not-found" | "rate-limited" | "server" | "network" | "not-json"
+  | "truncated" | "graphql" | "no-events" | "bad-query" | "bad-options" | "window" | "too-large"
+  | "cancelled" | "internal";
+
+/** With what every method rejects. */
+export class AuditExplorerError extends Error {
+  readonly code: ErrorCode;
+  /** Facts for a program: the place, the status, what is allowed. */
+  readonly detail: unknown;
+}
+
+export interface SourceConfig {
+  url: string;
+  method?: "GET" | "POST" | "PUT";
+  headers?: Record<string, string>;
+  /** A text is sent as it is, anything else as JSON. */
+  body?: unknown;
+  credentials?: "omit" | "same-origin" | "include";
+  format?: "auto" | "json" | "ndjson" | "csv";
+  /** JSON Pointer or dotted path to the array of events. */
+  events?: string;
+  /** A known source's name, `auto` or `none`. */
+  source?: string;
+  /** Canonical field to path; what is left out is found by itself. */
+  mapping?: Partial<Record<FieldName, string>>;
+  /** Minutes by which the source may lag. */
+  freshness?: number;
+}
+
+export interface Gap { from?: string; to?: string; page?: number; reason: string }
+
+/** `events + duplicates + rejected` is the number of records met. */
+export interface LoadReport {
+  events: number;
+  /** The first 1,000, by byte offset in the body. */
+  rejects: { at: number; reason: string }[];
+  rejected: number;
+  duplicates: number;
+  pages: number;
+  bytes: number;
+  complete: boolean;
+  gaps: Gap[];
+  /** Time of the oldest event, RFC 3339. */
+  from: string | null;
+  /** Time of the newest event, RFC 3339. */
+  to: string | null;
+  /** Name of the mapping: a known source's, `generic` or `custom`. */
+  source: string;
+  /** Events whose time carried no zone and was read as UTC. */
+  assumedZone: number;
+  /** Events without a time that can be read. */
+  untimed: number;
+  millis: number;
+}
+
+/** Texts exactly as an export writes them; what is absent is empty. */
+export interface Row extends Record<FieldName, string> {
+  /** Place in the order of arrival, from 0; it names the event. */
+  index: number;
+}
+
+export interface ReportColumn { header: string; field: FieldName | "user" | `details.${string}`; timeFormat?: string }
+
+export interface Report {
+  name: string;
+  title: string;
+  columns: ReportColumn[];
+  window?: { last?: number; withoutToday?: boolean; maxDays?: number; earliest?: string };
+  filters?: ("actor" | "graph" | "searchTerm" | "pipeUuid")[];
+  fileName?: string;
+}
+
+export interface ExportOptions {
+  report?: "pipefy" | "graphos" | "visible" | "all" | (string & {});
+  format?: "csv" | "ndjson" | "json";
+  /** Replaces the current selection. */
+  query?: string;
+  columns?: (FieldName | "user" | `details.${string}`)[];
+  /** Included; an instant, or a date that stands for a day in the zone. */
+  from?: string;
+  /** Not included; as a date, that day is included. */
+  to?: string;
+  /** Exact: id or e-mail. */
+  actor?: string;
+  /** Exact: scope. */
+  graph?: string;
+  searchTerm?: string;
+  pipeUuid?: string;
+  timeZone?: string;
+  /** Stands in for the clock. */
+  now?: string;
+  dialect?: {
+    preset?: "rfc4180" | "excel" | "unix";
+    delimiter?: string;
+    eol?: string;
+    bom?: boolean;
+    formulas?: "escape" | "raw";
+  };
+  details?: "json";
+  signal?: AbortSignal;
+}
+
+export interface ExportResult {
+  file: Blob;
+  name: string;
+  rows: number;
+  bytes: number;
+  /** Lower-case hexadecimal, as `sha256sum` prints it. */
+  sha256: string;
+  complete: boolean;
+  escapedCells: number;
+  maskedCells: number;
+  manifest: Record<string, unknown>;
+  manifestFile: Blob;
+  millis: number;
+  /** Notes for the person: a window that ends within the source's lag, say. */
+  notices: string[];
+}
+
+export interface Job {
+  id: string;
+  report: string;
+  format: string;
+  state: "waiting" | "running" | "ready" | "failed" | "expired" | "cancelled";
+  /** 0 to 1. */
+  progress: number;
+  rows: number;
+  bytes: number;
+  name: string;
+  /** When it was asked for, RFC 3339. */
+  asked: string;
+  /** Until when it can be downloaded again, RFC 3339. */
+  until: string;
+  error?: { code: ErrorCode; message: string; detail: unknown };
+}
+
+export class AuditExplorer extends HTMLElement {
+  src: string;
+  format: "auto" | "json" | "ndjson" | "csv" | "";
+  source: string;
+  /** Follows what the person types; setting it searches. */
+  query: string;
+  report: string;
+  timeZone: string;
+  theme: "auto" | "light" | "dark" | "";
+  now: string;
+  withoutToolbar: boolean;
+  withoutFacets: boolean;
+  withoutChart: boolean;
+  withoutExport: boolean;
+  sourceConfig: SourceConfig | null;
+  reports: Report[];
+
+  load(
+    input?: string | URL | Blob | File | File[] | ReadableStream<Uint8Array> | SourceConfig,
+    options?: { append?: boolean; signal?: AbortSignal },
+  ): Promise<LoadReport>;
+  search(query: string): Promise<{ total: number; millis: number }>;
+  rows(offset: number, limit: number): Promise<Row[]>;
+  event(index: number): Promise<string>;
+  sort(field: FieldName, direction: "asc" | "desc"): Promise<void>;
+  facets(field: FieldName, limit?: number): Promise<{ value: string; count: number }[]>;
+  histogram(buckets: number): Promise<{ from: string; to: string; count: number }[]>;
+  mapping(): Promise<{ source: string; confidence: number; fields: Partial<Record<FieldName, string>> }>;
+  export(options?: ExportOptions): Promise<ExportResult>;
+  download(options?: ExportOptions): Promise<ExportResult>;
+  exportPipeAuditLogsReport(options: {
+    pipeUuid: string;
+    searchTerm?: string;
+    now?: string;
+  }): Promise<{ success: boolean; job: Job | null }>;
+  jobs(): Promise<Job[]>;
+  cancel(id: string): Promise<void>;
+  redownload(id: string): Promise<void>;
+  /** Removes a job; without an id, the element from the page. */
+  remove(): void;
+  remove(id: string): Promise<void>;
+  clear(): Promise<void>;
+}
+
+export interface AuditExplorerEventMap {
+  "audit-explorer-ready": CustomEvent<null>;
+  "audit-explorer-progress": CustomEvent<{ phase: "load" | "export"; events: number; bytes: number; total?: number }>;
+  "audit-explorer-load": CustomEvent<LoadReport>;
+  "audit-explorer-search": CustomEvent<{ query: string; total: number; millis: number }>;
+  "audit-explorer-select": CustomEvent<{ index: number }>;
+  "audit-explorer-export": CustomEvent<{ job: Job; result: Omit<ExportResult, "file" | "manifestFile"> }>;
+  "audit-explorer-error": CustomEvent<{ code: ErrorCode; message: string; detail: unknown }>;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "audit-explorer": AuditExplorer;
+  }
+  interface HTMLElementEventMap extends AuditExplorerEventMap {}
+}
