@@ -104,23 +104,26 @@ mod tests {
             name: "all".into(),
             ..Report::default()
         };
-        let at = Some(Moment::from_millis(86_400_000));
-        let from = TimeRange { from: at, to: None };
+        let at = Moment::from_millis(86_400_000);
+        let from = TimeRange {
+            from: Some(at),
+            to: None,
+        };
         assert_eq!(
             file_name(&report, from, &zone, FileFormat::Json),
             "all_from-1970-01-02_UTC.json"
         );
-        let to = TimeRange { from: None, to: at };
+        let to = TimeRange {
+            from: None,
+            to: Some(at),
+        };
         assert_eq!(
             file_name(&report, to, &zone, FileFormat::Ndjson),
             "all_until-1970-01-01_UTC.ndjson"
         );
         let to = TimeRange {
             from: None,
-            to: Some(Moment {
-                nanos: 1,
-                ..at.unwrap()
-            }),
+            to: Some(Moment { nanos: 1, ..at }),
         };
         assert_eq!(
             file_name(&report, to, &zone, FileFormat::Ndjson),

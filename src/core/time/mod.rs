@@ -14,6 +14,8 @@ mod zone;
 
 #[cfg(test)]
 mod corpus_tests;
+#[cfg(test)]
+mod read_tests;
 
 pub use epoch::read_epoch;
 pub use moment::Moment;
