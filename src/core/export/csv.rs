@@ -98,6 +98,11 @@ impl<W: Write> CsvWriter<W> {
         Ok(())
     }
 
+    /// The dialect, for whoever makes cells ready by [`encode_cell`].
+    pub fn dialect(&self) -> &Dialect {
+        &self.dialect
+    }
+
     /// How many cells were neutralised so far.
     pub fn escaped_cells(&self) -> u64 {
         self.escaped_cells
