@@ -98,7 +98,7 @@ impl<W: Write> CsvWriter<W> {
         Ok(())
     }
 
-    /// The dialect in which cells are to be encoded.
+    /// The dialect, for whoever makes cells ready by [`encode_cell`].
     pub fn dialect(&self) -> &Dialect {
         &self.dialect
     }

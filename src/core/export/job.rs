@@ -198,7 +198,7 @@ impl Export {
         let (_, bytes, sha256) = digest.finish();
         let mut summary = ExportSummary {
             name: self.name(),
-            media_type: self.plan.format.media_type().to_owned(),
+            media_type: media_type(self.plan.format).to_owned(),
             rows: self.total(),
             bytes,
             sha256,
@@ -226,7 +226,7 @@ impl Export {
             "product": { "name": "Audit Explorer", "version": env!("CARGO_PKG_VERSION") },
             "request": {
                 "report": self.plan.report.name,
-                "format": self.plan.format.extension(),
+                "format": self.plan.format.as_str(),
                 "query": self.query_text,
                 "from": bound(self.plan.range.from),
                 "to": bound(self.plan.range.to),
@@ -289,6 +289,14 @@ fn sources(store: &Store) -> Vec<&str> {
         .collect();
     names.dedup();
     names
+}
+
+fn media_type(format: FileFormat) -> &'static str {
+    match format {
+        FileFormat::Csv => "text/csv;charset=utf-8",
+        FileFormat::Ndjson => "application/x-ndjson",
+        FileFormat::Json => "application/json",
+    }
 }
 
 fn unwritable(error: io::Error) -> Failure {
