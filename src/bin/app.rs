@@ -1,1 +1,365 @@
+//! The page's program: what the `<audit-explorer>` element calls.
+//!
+//! An element is known by the number that [`mount`] gives; it hands out no
+//! object that could outlive it. Each method does what a person could do on
+//! the screen, and the screen shows it.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use audit_explorer::app::{App, Config, Explorer, HostEvent, STYLE, actions, jobs};
+use audit_explorer::core::event::Field;
+use audit_explorer::core::failure::{Code, Failure};
+use audit_explorer::core::protocol::{Direction, ExportOptions, ReadOptions, Report, SourceConfig};
+use audit_explorer::web::link::{Link, LoadInput};
+use audit_explorer::web::message::{from_js, to_js};
+use leptos::mount::{UnmountHandle, mount_to};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::prelude::*;
+use web_sys::{Blob, HtmlElement};
+
 fn main() {}
+
+type Mounted = (Explorer, Box<dyn std::any::Any>);
+
+thread_local! {
+    // Several elements may share a page; the number is the only handle that JavaScript holds.
+    static MOUNTED: RefCell<HashMap<u32, Mounted>> = RefCell::default();
+}
+
+type Answer = Result<JsValue, JsValue>;
+
+/// The stylesheet that each shadow root adopts.
+#[wasm_bindgen]
+pub fn style() -> String {
+    STYLE.to_owned()
+}
+
+/// Mounts an explorer into `stage` and gives its number. `root` is the folder of this build;
+/// `tell(name, detail)` dispatches an event on the element.
+#[wasm_bindgen]
+pub fn mount(stage: HtmlElement, root: &str, config: JsValue, tell: js_sys::Function) -> Result<u32, JsValue> {
+    let config = from_js::<Config>(config, "the attributes").map_err(thrown)?;
+    let link = Link::start(root).map_err(thrown)?;
+    let mut made = None;
+    let handle = mount_to(stage, || {
+        let explorer = Explorer::new(link.clone(), config);
+        made = Some(explorer);
+        view! { <App explorer /> }
+    });
+    let Some(explorer) = made else { return Err(thrown(Failure::new(Code::Internal, "the screen was not drawn"))) };
+    explorer.on_host_event(move |event| dispatch(&tell, event));
+    // The link outlives the element only as long as calls are under way.
+    link.listen(move |notice| actions::on_notice(explorer, notice));
+    Ok(MOUNTED.with_borrow_mut(|mounted| {
+        let id = mounted.keys().max().map_or(1, |last| last + 1);
+        mounted.insert(id, (explorer, keep(handle)));
+        id
+    }))
+}
+
+fn keep<M: leptos::tachys::view::Mountable + 'static>(handle: UnmountHandle<M>) -> Box<dyn std::any::Any> {
+    Box::new(handle)
+}
+
+/// Takes an explorer off the page and ends its engine.
+#[wasm_bindgen]
+pub fn unmount(id: u32) {
+    // Dropped outside the borrow: what is dropped may call back.
+    let gone = MOUNTED.with_borrow_mut(|mounted| mounted.remove(&id));
+    drop(gone);
+}
+
+/// The element's attributes changed.
+#[wasm_bindgen]
+pub fn configure(id: u32, config: JsValue) -> Result<(), JsValue> {
+    let explorer = explorer(id)?;
+    actions::configure(explorer, from_js(config, "the attributes").map_err(thrown)?);
+    Ok(())
+}
+
+/// The text in the query bar.
+#[wasm_bindgen]
+pub fn query(id: u32) -> String {
+    explorer(id).map(|explorer| explorer.query_text.get_untracked()).unwrap_or_default()
+}
+
+/// Stops the load and the exports under way.
+#[wasm_bindgen]
+pub fn cancel(id: u32) {
+    if let Ok(explorer) = explorer(id) {
+        actions::cancel(explorer);
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct LoadOptions {
+    append: bool,
+    format: String,
+    source: String,
+}
+
+/// Reads an address, a text, a blob, files, a stream, or an endpoint with its settings.
+#[wasm_bindgen]
+pub async fn load(id: u32, input: JsValue, options: JsValue) -> Answer {
+    let explorer = explorer(id)?;
+    let options: LoadOptions = from_js(options, "the options of load").map_err(thrown)?;
+    let format = match options.format.as_str() {
+        "" => "auto",
+        other => other,
+    };
+    let format = serde_json::from_value(format.into()).map_err(|_unknown| {
+        thrown(
+            Failure::new(Code::BadOptions, format!("format may be auto, json, ndjson or csv, not {format:?}"))
+                .with_detail(serde_json::json!({ "option": "format", "allowed": ["auto", "json", "ndjson", "csv"] })),
+        )
+    })?;
+    let mut read = ReadOptions { format, source: options.source, ..ReadOptions::default() };
+    let input = load_input(input, &mut read).map_err(thrown)?;
+    let report = actions::load(explorer, input, read, options.append).await;
+    answer(report)
+}
+
+fn load_input(input: JsValue, read: &mut ReadOptions) -> Result<LoadInput, Failure> {
+    if let Some(text) = input.as_string() {
+        return Ok(LoadInput::Url(text));
+    }
+    if input.is_undefined() || input.is_null() {
+        return Err(Failure::new(
+            Code::BadOptions,
+            "there is nothing to load: give load a URL, a file or a source, or set src",
+        )
+        .with_detail(serde_json::json!({ "option": "src" })));
+    }
+    if js_sys::Array::is_array(&input)
+        || input.is_instance_of::<Blob>()
+        || input.is_instance_of::<web_sys::ReadableStream>()
+    {
+        return Ok(LoadInput::Given(input));
+    }
+    let config: SourceConfig = from_js(input, "the source")?;
+    let format = read.format;
+    *read = config.read_options();
+    if read.format == Default::default() {
+        read.format = format;
+    }
+    Ok(LoadInput::Source(config))
+}
+
+#[derive(Serialize)]
+struct Found {
+    total: u64,
+    millis: f64,
+}
+
+/// Sets the current selection.
+#[wasm_bindgen]
+pub async fn search(id: u32, query: String) -> Answer {
+    let found = actions::search(explorer(id)?, query).await;
+    answer(found.map(|matched| Found { total: matched.total, millis: matched.millis }))
+}
+
+/// Rows of the current selection in the current order.
+#[wasm_bindgen]
+pub async fn rows(id: u32, offset: f64, limit: f64) -> Answer {
+    let link = link(id)?;
+    answer(link.rows(offset.max(0.0) as u32, limit.max(0.0) as u32).await)
+}
+
+/// The raw text of one event.
+#[wasm_bindgen]
+pub async fn event(id: u32, index: f64) -> Answer {
+    let link = link(id)?;
+    answer(link.event(index.max(0.0) as u32).await)
+}
+
+/// Sets the order of the current selection.
+#[wasm_bindgen]
+pub async fn sort(id: u32, field: String, direction: String) -> Answer {
+    let explorer = explorer(id)?;
+    let field = Field::from_key(&field).ok_or_else(|| {
+        thrown(
+            Failure::new(Code::BadOptions, format!("no field is called {field:?}"))
+                .with_detail(serde_json::json!({ "option": "field", "allowed": Field::ALL.map(Field::key) })),
+        )
+    })?;
+    let direction = match direction.as_str() {
+        "asc" => Direction::Ascending,
+        "desc" => Direction::Descending,
+        other => {
+            let failure = Failure::new(Code::BadOptions, format!("direction may be asc or desc, not {other:?}"));
+            return Err(thrown(failure.with_detail(serde_json::json!({ "option": "direction", "allowed": ["asc", "desc"] }))));
+        }
+    };
+    done(actions::sort(explorer, field, direction).await)
+}
+
+/// Counts of a field's values in the current selection.
+#[wasm_bindgen]
+pub async fn facets(id: u32, field: String, limit: f64) -> Answer {
+    let link = link(id)?;
+    answer(link.facets(field, limit.max(0.0) as u32).await)
+}
+
+/// Counts over time in the current selection.
+#[wasm_bindgen]
+pub async fn histogram(id: u32, buckets: f64) -> Answer {
+    let link = link(id)?;
+    answer(link.histogram(buckets.max(1.0) as u32).await)
+}
+
+/// Which path became which field.
+#[wasm_bindgen]
+pub async fn mapping(id: u32) -> Answer {
+    let link = link(id)?;
+    answer(link.mapping().await)
+}
+
+/// Reports that the host adds.
+#[wasm_bindgen(js_name = setReports)]
+pub async fn set_reports(id: u32, reports: JsValue) -> Answer {
+    let explorer = explorer(id)?;
+    let reports: Vec<Report> = from_js(reports, "reports").map_err(thrown)?;
+    done(actions::set_reports(explorer, reports).await)
+}
+
+/// Makes a file.
+#[wasm_bindgen(js_name = exportFile)]
+pub async fn export_file(id: u32, options: JsValue) -> Answer {
+    let explorer = explorer(id)?;
+    let options: ExportOptions = from_js(options, "the options of export").map_err(thrown)?;
+    exported(actions::export(explorer, options).await)
+}
+
+/// Makes a file and hands it to the person.
+#[wasm_bindgen]
+pub async fn download(id: u32, options: JsValue) -> Answer {
+    let explorer = explorer(id)?;
+    let options: ExportOptions = from_js(options, "the options of download").map_err(thrown)?;
+    exported(actions::download(explorer, options).await)
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct PipeOptions {
+    pipe_uuid: Option<String>,
+    search_term: Option<String>,
+    now: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Started {
+    success: bool,
+    job: Option<jobs::Job>,
+}
+
+/// Starts Pipefy's report as a job and says whether it could be started.
+#[wasm_bindgen(js_name = exportPipeAuditLogsReport)]
+pub async fn export_pipe_audit_logs_report(id: u32, options: JsValue) -> Answer {
+    let explorer = explorer(id)?;
+    let options: PipeOptions = from_js(options, "the options of exportPipeAuditLogsReport").map_err(thrown)?;
+    let options = ExportOptions {
+        report: Some("pipefy".into()),
+        pipe_uuid: options.pipe_uuid,
+        search_term: options.search_term,
+        now: options.now,
+        ..ExportOptions::default()
+    };
+    match actions::start_export(explorer, options).await {
+        Ok(job) => answer(Ok(Started { success: true, job: Some(job) })),
+        // Wrong input is the caller's to mend; any other fault means that no job could be made.
+        Err(failure) if matches!(failure.code, Code::BadOptions | Code::Window | Code::BadQuery) => Err(thrown(failure)),
+        Err(_shown) => answer(Ok(Started { success: false, job: None })),
+    }
+}
+
+/// The exports asked for, newest first.
+#[wasm_bindgen]
+pub async fn jobs(id: u32) -> Answer {
+    let explorer = explorer(id)?;
+    answer(Ok(explorer.jobs.list()))
+}
+
+/// Stops a job.
+#[wasm_bindgen(js_name = cancelJob)]
+pub async fn cancel_job(id: u32, job: String) -> Answer {
+    done(actions::cancel_job(explorer(id)?, &job))
+}
+
+/// Hands a finished job's file to the person again.
+#[wasm_bindgen]
+pub async fn redownload(id: u32, job: String) -> Answer {
+    done(actions::redownload(explorer(id)?, &job))
+}
+
+/// Forgets a job and its file.
+#[wasm_bindgen(js_name = removeJob)]
+pub async fn remove_job(id: u32, job: String) -> Answer {
+    done(actions::remove_job(explorer(id)?, &job))
+}
+
+/// Forgets everything.
+#[wasm_bindgen]
+pub async fn clear(id: u32) -> Answer {
+    done(actions::clear(explorer(id)?).await)
+}
+
+fn explorer(id: u32) -> Result<Explorer, JsValue> {
+    MOUNTED
+        .with_borrow(|mounted| mounted.get(&id).map(|(explorer, _)| *explorer))
+        .ok_or_else(|| thrown(Failure::new(Code::Cancelled, "the element was removed from the page")))
+}
+
+fn link(id: u32) -> Result<Link, JsValue> {
+    explorer(id)?.link().ok_or_else(|| thrown(Failure::new(Code::Cancelled, "the element was removed from the page")))
+}
+
+fn thrown(failure: Failure) -> JsValue {
+    to_js(&failure).unwrap_or_else(|failure| JsValue::from_str(&failure.message))
+}
+
+fn answer<T: Serialize>(result: Result<T, Failure>) -> Answer {
+    result.and_then(|value| to_js(&value)).map_err(thrown)
+}
+
+fn done(result: Result<(), Failure>) -> Answer {
+    result.map(|()| JsValue::UNDEFINED).map_err(thrown)
+}
+
+/// An export's summary with its files.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Exported {
+    #[serde(flatten)]
+    summary: audit_explorer::core::protocol::ExportSummary,
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    file: JsValue,
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    manifest_file: JsValue,
+}
+
+fn exported(result: Result<(audit_explorer::core::protocol::ExportSummary, Blob), Failure>) -> Answer {
+    answer(result.map(|(summary, file)| {
+        let manifest_file = audit_explorer::web::download::json_blob(&summary.manifest).into();
+        Exported { summary, file: file.into(), manifest_file }
+    }))
+}
+
+/// Dispatches an event on the element; the element adds the prefix.
+fn dispatch(tell: &js_sys::Function, event: HostEvent) {
+    let (name, detail) = match event {
+        HostEvent::Progress(progress) => ("progress", to_js(&progress)),
+        HostEvent::Load(report) => ("load", to_js(&report)),
+        HostEvent::Search { query, total, millis } => {
+            ("search", to_js(&serde_json::json!({ "query": query, "total": total, "millis": millis })))
+        }
+        HostEvent::Select { index } => ("select", to_js(&serde_json::json!({ "index": index }))),
+        HostEvent::Export { job, result } => ("export", to_js(&serde_json::json!({ "job": job, "result": result }))),
+        HostEvent::Error(failure) => ("error", to_js(&failure)),
+        _ => return,
+    };
+    // A listener of the host's may throw; that is its own affair.
+    tell.call2(&JsValue::NULL, &name.into(), &detail.unwrap_or(JsValue::NULL)).ok();
+}
