@@ -1,11 +1,222 @@
 //! Bytes in chunks of any size, cut into records: JSON, NDJSON and CSV.
 //!
 //! A body is never held as one text. Every record met ends as exactly one
-//! record or one reject with its place and its reason.
+//! record or one reject with its place and its reason, and which it is does
+//! not depend on how the body was cut into chunks. A record is cut out by its
+//! brackets or its line end; whether it is JSON, [`tape::Tape`] says.
 
 #[cfg(test)]
 mod corpus;
+mod envelope;
+mod evidence;
+mod head;
+mod hold;
 mod json_error;
+mod layout;
+mod lines;
+mod locate;
+mod rows;
 mod scan;
+mod structure;
 pub mod tape;
 mod unescape;
+mod values;
+
+use super::failure::{Code, Failure};
+use super::protocol::ReadOptions;
+use head::{HEAD_BYTES, Head};
+pub use hold::REJECT_TEXT_BYTES;
+pub use layout::Layout;
+use lines::LineFramer;
+use rows::RowFramer;
+use values::ValueFramer;
+
+/// The longest record that is read; a longer one is rejected.
+pub const RECORD_LIMIT_BYTES: usize = 256 << 20;
+
+/// Takes what a [`Reader`] cuts out.
+pub trait RecordSink {
+    /// A record: the text of a JSON object, as far as brackets tell. `at` is
+    /// its byte offset in the body (of a CSV row: that of the row).
+    fn record(&mut self, at: u64, text: &[u8]);
+
+    /// Something that is no record, why, and the first of its bytes (at most
+    /// [`REJECT_TEXT_BYTES`]).
+    fn reject(&mut self, at: u64, reason: String, text: &[u8]);
+}
+
+/// How a body ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BodyEnd {
+    /// False if the body was cut in the middle.
+    pub whole: bool,
+    /// The JSON around the events, their array left empty: cursors, counts,
+    /// errors. Values over 64 KiB stand as null; empty where there is none.
+    pub envelope: String,
+    /// How the events lay.
+    pub layout: Layout,
+    /// Length of the body.
+    pub bytes: u64,
+}
+
+/// Cuts one body into records.
+pub struct Reader {
+    stage: Stage,
+    layout: Option<Layout>,
+    events: Option<String>,
+    record_limit: usize,
+    bytes: u64,
+}
+
+enum Stage {
+    Head { head: Head, bytes: Vec<u8> },
+    Values(Box<ValueFramer>),
+    Lines(LineFramer),
+    Rows(Box<RowFramer>),
+}
+
+impl Reader {
+    /// A reader for one body of the source that `options` describe.
+    pub fn new(options: &ReadOptions) -> Self {
+        Reader {
+            stage: Stage::Head {
+                head: Head::new(options),
+                bytes: Vec::new(),
+            },
+            layout: None,
+            events: options.events.clone(),
+            record_limit: RECORD_LIMIT_BYTES,
+            bytes: 0,
+        }
+    }
+
+    /// The same with another limit than [`RECORD_LIMIT_BYTES`].
+    pub fn with_record_limit(mut self, bytes: usize) -> Self {
+        self.record_limit = bytes;
+        self
+    }
+
+    /// How the events lie, once that is known.
+    pub fn layout(&self) -> Option<&Layout> {
+        self.layout.as_ref()
+    }
+
+    /// Goes on over the next bytes of the body. After a failure the body is
+    /// not to be read on.
+    pub fn push(&mut self, chunk: &[u8], sink: &mut impl RecordSink) -> Result<(), Failure> {
+        self.bytes += chunk.len() as u64;
+        let Stage::Head { head, bytes } = &mut self.stage else {
+            self.stage.push(chunk, sink);
+            return Ok(());
+        };
+        let (first, rest) = chunk.split_at(chunk.len().min(HEAD_BYTES - bytes.len()));
+        bytes.extend_from_slice(first);
+        if let Some(decision) = head.decide(bytes, false)? {
+            let bytes = std::mem::take(bytes);
+            self.begin(decision, &bytes, sink);
+            self.stage.push(rest, sink);
+        }
+        Ok(())
+    }
+
+    fn begin(&mut self, decision: head::Decision, bytes: &[u8], sink: &mut impl RecordSink) {
+        let at = decision.skip as u64;
+        let limit = self.record_limit;
+        let values = |path| Stage::Values(Box::new(ValueFramer::new(path, limit, at)));
+        self.stage = match &decision.layout {
+            Layout::Array { path } => values(Some(path.clone())),
+            Layout::Concatenated | Layout::Single => values(None),
+            Layout::Lines => Stage::Lines(LineFramer::new(limit, at)),
+            Layout::Csv { delimiter } => {
+                Stage::Rows(Box::new(RowFramer::new(*delimiter, limit, at)))
+            }
+        };
+        self.layout = Some(decision.layout);
+        self.stage.push(&bytes[decision.skip..], sink);
+    }
+
+    /// The body has ended, as far as its sender let it.
+    pub fn finish(mut self, sink: &mut impl RecordSink) -> Result<BodyEnd, Failure> {
+        if let Stage::Head { head, bytes } = &mut self.stage
+            && let Some(decision) = head.decide(bytes, true)?
+        {
+            let bytes = std::mem::take(bytes);
+            self.begin(decision, &bytes, sink);
+        }
+        let layout = self.layout.ok_or_else(head::cut_before_events)?;
+        let (whole, envelope) = match self.stage {
+            Stage::Head { .. } => (false, String::new()),
+            Stage::Lines(framer) => (framer.finish(sink), String::new()),
+            Stage::Rows(framer) => (framer.finish(sink), String::new()),
+            Stage::Values(framer) => {
+                let end = framer.finish(sink);
+                if let Layout::Array { path } = &layout {
+                    check_array(&end, path, self.events.as_deref())?;
+                }
+                (end.whole, end.envelope)
+            }
+        };
+        Ok(BodyEnd {
+            whole,
+            envelope,
+            layout,
+            bytes: self.bytes,
+        })
+    }
+}
+
+impl Stage {
+    fn push(&mut self, chunk: &[u8], sink: &mut impl RecordSink) {
+        match self {
+            Stage::Head { bytes, .. } => bytes.extend_from_slice(chunk),
+            Stage::Values(framer) => framer.push(chunk, sink),
+            Stage::Lines(framer) => framer.push(chunk, sink),
+            Stage::Rows(framer) => framer.push(chunk, sink),
+        }
+    }
+}
+
+/// An array of anything but objects holds no events, and neither does an
+/// envelope whose array never came.
+fn check_array(
+    end: &values::ValuesEnd,
+    path: &[String],
+    asked: Option<&str>,
+) -> Result<(), Failure> {
+    if end.only_odd {
+        let place = if path.is_empty() {
+            String::new()
+        } else {
+            format!(" at {:?}", path.join("."))
+        };
+        let message =
+            format!("the array{place} holds no objects, so no events: an event must be an object");
+        return Err(Failure::new(Code::NoEvents, message));
+    }
+    if end.arrays > 0 {
+        return Ok(());
+    }
+    if !end.whole {
+        return Err(head::cut_before_events());
+    }
+    let mut tape = tape::Tape::default();
+    let text = end.envelope.as_bytes();
+    tape.read_start(text).ok(); // What can be read of it is enough to name its keys.
+    if is_null_at(&tape, text, path) {
+        return Ok(());
+    }
+    Err(locate::no_array(&tape, text, asked))
+}
+
+/// Some servers send null for an empty array.
+fn is_null_at(tape: &tape::Tape, text: &[u8], path: &[String]) -> bool {
+    let found = path
+        .iter()
+        .try_fold(tape::NodeId::ROOT, |node, key| tape.get(text, node, key));
+    found.is_some_and(|node| !tape.is_empty() && tape.kind(node) == tape::Kind::Null)
+        && tape.get(text, tape::NodeId::ROOT, "errors").is_none()
+}
+
+#[cfg(test)]
+#[path = "reader_test.rs"]
+mod tests;

@@ -69,13 +69,14 @@ const NO_PARENT: u32 = u32::MAX;
 #[derive(Clone, Debug, Default)]
 pub struct Tape {
     nodes: Vec<Node>,
+    /// The innermost container that is open while reading.
+    open: u32,
 }
 
 impl Tape {
     /// Reads one JSON value, with nothing but white space around it. After an
     /// error the tape holds no node.
     pub fn read(&mut self, text: &[u8]) -> Result<(), JsonError> {
-        self.nodes.clear();
         let result = self.read_value(text);
         if result.is_err() {
             self.nodes.clear();
@@ -83,7 +84,19 @@ impl Tape {
         result
     }
 
+    /// As [`Tape::read`], but keeps what stands before the error: what was
+    /// still open then ends there.
+    pub(super) fn read_start(&mut self, text: &[u8]) -> Result<(), JsonError> {
+        self.read_value(text).inspect_err(|error| {
+            while self.open != NO_PARENT {
+                self.open = self.close(self.open, error.at.min(text.len()));
+            }
+        })
+    }
+
     fn read_value(&mut self, text: &[u8]) -> Result<(), JsonError> {
+        self.nodes.clear();
+        self.open = NO_PARENT;
         if text.len() >= u32::MAX as usize {
             return Err(JsonErrorKind::TooLong.at(0));
         }
@@ -116,6 +129,7 @@ impl Tape {
                         escaped: false,
                     });
                     parent = node;
+                    self.open = node;
                     at = scan::skip_space(text, at + 1);
                     let empty = text.get(at) == Some(if in_object { &b'}' } else { &b']' });
                     if !empty {
@@ -162,6 +176,7 @@ impl Tape {
                         at += 1;
                         depth -= 1;
                         parent = self.close(parent, at);
+                        self.open = parent;
                         in_object =
                             parent != NO_PARENT && self.nodes[parent as usize].kind == Kind::Object;
                     }

@@ -1,0 +1,277 @@
+//! Decides from the first part of a body how its events lie.
+//!
+//! The decision rests on a part whose end does not depend on how the body was
+//! cut into chunks: the first value and what follows it, or so many bytes.
+
+use super::evidence::Evidence;
+use super::layout::{Layout, read_path};
+use super::locate::{find_array, no_array};
+use super::rows;
+use super::structure::Structure;
+use super::tape::{Kind, NodeId, Tape};
+use crate::core::failure::{Code, Failure};
+use crate::core::protocol::{Format, ReadOptions};
+
+/// How much of a body is looked at before its layout is decided.
+pub(super) const HEAD_BYTES: usize = 1 << 20;
+/// As much is enough to know rows of CSV from anything else.
+const ROWS_HEAD_BYTES: usize = 64 << 10;
+
+/// What was decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Decision {
+    /// Bytes before the first that counts: a byte order mark.
+    pub skip: usize,
+    /// How the events lie.
+    pub layout: Layout,
+}
+
+/// The head of a body while it comes in.
+#[derive(Debug)]
+pub(super) struct Head {
+    format: Format,
+    events: Option<String>,
+    /// The first value, once its opening bracket was met.
+    first: Option<FirstValue>,
+}
+
+#[derive(Debug)]
+struct FirstValue {
+    start: usize,
+    structure: Structure,
+    scanned: usize,
+    end: Option<usize>,
+}
+
+impl Head {
+    pub fn new(options: &ReadOptions) -> Self {
+        let events = options
+            .events
+            .clone()
+            .filter(|events| !events.trim().is_empty());
+        Head {
+            format: options.format,
+            events,
+            first: None,
+        }
+    }
+
+    /// The decision, or nothing if more of the body is needed. `ended`: there is no more.
+    pub fn decide(&mut self, head: &[u8], ended: bool) -> Result<Option<Decision>, Failure> {
+        if head.len() < 4 && !ended {
+            return Ok(None);
+        }
+        let skip = if head.starts_with(b"\xEF\xBB\xBF") {
+            3
+        } else {
+            0
+        };
+        let start = skip
+            + head[skip..]
+                .iter()
+                .take_while(|byte| is_space(**byte))
+                .count();
+        let full = ended || head.len() >= HEAD_BYTES;
+        let Some(&first) = head.get(start) else {
+            return if full { Err(empty()) } else { Ok(None) };
+        };
+        refuse_foreign(head, start)?;
+        let layout = match (self.format, first) {
+            (Format::Ndjson, _) if self.events.is_none() => Some(Layout::Lines),
+            (Format::Csv, _) if full || head.len() >= ROWS_HEAD_BYTES => {
+                let head = &head[skip..head.len().min(ROWS_HEAD_BYTES)];
+                Some(Layout::Csv {
+                    delimiter: rows::sniff(head, true).unwrap_or(b','),
+                })
+            }
+            (Format::Csv, _) => None,
+            (_, b'[') => Some(Layout::Array { path: Vec::new() }),
+            (_, b'{') => self.decide_object(head, start, ended)?,
+            _ if full || head.len() >= ROWS_HEAD_BYTES => {
+                Some(self.decide_text(&head[start..head.len().min(ROWS_HEAD_BYTES)], ended)?)
+            }
+            _ => None,
+        };
+        Ok(layout.map(|layout| Decision { skip, layout }))
+    }
+
+    /// Text that does not begin as a JSON document: rows, or lines after a strange first one.
+    fn decide_text(&self, head: &[u8], ended: bool) -> Result<Layout, Failure> {
+        if self.format == Format::Auto {
+            if mostly_lines(head, ended) {
+                return Ok(Layout::Lines);
+            }
+            if let Some(delimiter) = rows::sniff(head, false) {
+                return Ok(Layout::Csv { delimiter });
+            }
+        }
+        let mut tape = Tape::default();
+        if ended && tape.read(head).is_ok() {
+            return Err(no_array(&tape, head, self.events.as_deref()));
+        }
+        let begins: String = String::from_utf8_lossy(head).chars().take(60).collect();
+        Err(Failure::new(
+            Code::NotJson,
+            format!("the body is neither JSON nor CSV; it begins with {begins:?}"),
+        ))
+    }
+
+    fn decide_object(
+        &mut self,
+        head: &[u8],
+        start: usize,
+        ended: bool,
+    ) -> Result<Option<Layout>, Failure> {
+        if let Some(events) = &self.events {
+            return Ok(Some(Layout::Array {
+                path: read_path(events),
+            }));
+        }
+        let full = ended || head.len() >= HEAD_BYTES;
+        let first = self.first.get_or_insert_with(|| FirstValue {
+            start,
+            structure: Structure::behind(b'{'),
+            scanned: start + 1,
+            end: None,
+        });
+        if first.end.is_none() {
+            first.end = first
+                .structure
+                .advance(&head[first.scanned..])
+                .map(|length| first.scanned + length);
+            first.scanned = first.end.unwrap_or(head.len());
+        }
+        let (start, end) = (first.start, first.end);
+        // Behind the first value something must follow, or the body must end.
+        let behind = end.map(|end| {
+            end + head[end..]
+                .iter()
+                .take_while(|byte| is_space(**byte))
+                .count()
+        });
+        let next = behind.filter(|behind| *behind < head.len());
+        if next.is_none() && !full {
+            return Ok(None);
+        }
+        let head = &head[..next.map_or(head.len(), |next| next + 1)];
+        decide_value(
+            head,
+            start..end.unwrap_or(head.len()),
+            end.is_none(),
+            next.is_some(),
+            ended,
+        )
+        .map(Some)
+    }
+}
+
+/// Decides by the first object of a body. `open`: its end was not met; `more`:
+/// something follows it.
+fn decide_value(
+    head: &[u8],
+    value: std::ops::Range<usize>,
+    open: bool,
+    more: bool,
+    ended: bool,
+) -> Result<Layout, Failure> {
+    let text = &head[value.clone()];
+    let one_line = !text.contains(&b'\n');
+    let mut tape = Tape::default();
+    let valid = tape.read_start(text).is_ok();
+    if !valid && !one_line && mostly_lines(head, ended) {
+        return Ok(Layout::Lines);
+    }
+    let records = if !more {
+        if open && !ended {
+            Layout::Concatenated
+        } else {
+            Layout::Single
+        }
+    } else if one_line && head[value.end..].contains(&b'\n') {
+        Layout::Lines
+    } else {
+        Layout::Concatenated
+    };
+    let evidence = Evidence::of(&tape, text, NodeId::ROOT);
+    let array = find_array(&tape, text);
+    // An envelope may carry the time of the answer; its elements then look like events all the more.
+    let only_time = evidence.time && !evidence.action && !evidence.actor;
+    let wraps = !more
+        && only_time
+        && array
+            .as_ref()
+            .is_some_and(|array| array.known && array.event_like);
+    if evidence.any() && !wraps {
+        return Ok(records);
+    }
+    match array {
+        Some(array) if !more || array.known => Ok(Layout::Array { path: array.path }),
+        _ if more => Ok(records),
+        _ if open && !ended => Ok(records),
+        _ if open => Err(cut_before_events()),
+        _ => Err(no_array(&tape, text, None)),
+    }
+}
+
+/// What the end of a body says that ended before its events began.
+pub(super) fn cut_before_events() -> Failure {
+    Failure::new(
+        Code::Truncated,
+        "the body ended before the array of events; load it again",
+    )
+}
+
+/// Whether most of the whole lines are objects.
+fn mostly_lines(head: &[u8], ended: bool) -> bool {
+    let mut tape = Tape::default();
+    let (mut objects, mut others) = (0, 0);
+    let mut lines: Vec<_> = head.split(|byte| *byte == b'\n').collect();
+    if !ended {
+        lines.pop();
+    }
+    for line in lines
+        .into_iter()
+        .filter(|line| !line.iter().all(|byte| is_space(*byte)))
+        .take(1000)
+    {
+        if tape.read(line).is_ok() && tape.kind(NodeId::ROOT) == Kind::Object {
+            objects += 1;
+        } else {
+            others += 1;
+        }
+    }
+    objects > others
+}
+
+fn empty() -> Failure {
+    Failure::new(
+        Code::NoEvents,
+        "the body is empty: not even an empty array of events was sent",
+    )
+}
+
+/// Refuses what is no text of ours by its first bytes.
+fn refuse_foreign(head: &[u8], start: usize) -> Result<(), Failure> {
+    let message = match head {
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, b'{' | b'[', ..] | [b'{' | b'[', 0, ..] => {
+            "the body is UTF-16 text; JSON must be UTF-8, so save or send it as UTF-8"
+        }
+        [0x1F, 0x8B, ..] => "the body is gzip data that nothing unpacked",
+        [b'P', b'K', 3, 4, ..] => "the body is a zip archive that nothing unpacked",
+        _ if head[start] == b'<' => {
+            let begins = String::from_utf8_lossy(&head[start..head.len().min(start + 5)])
+                .to_ascii_lowercase();
+            if begins == "<?xml" {
+                "the address answered with XML, not JSON"
+            } else {
+                "the address answered with a web page, probably a login page; sign in there and load again"
+            }
+        }
+        _ => return Ok(()),
+    };
+    Err(Failure::new(Code::NotJson, message))
+}
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\r' | b'\t' | 0x1E)
+}
