@@ -165,6 +165,7 @@ impl Matcher {
             text,
             whole,
         } = self;
+        let quoted = quote_word(text);
         match (pattern, whole) {
             (Pattern::Present, _) => "is not empty".into(),
             (Pattern::Literal(Literal { wild: true, .. }), false) => {

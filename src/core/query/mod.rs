@@ -49,6 +49,8 @@ mod read;
 mod span;
 mod term;
 mod tree;
+pub mod evaluate;
+pub mod segment;
 
 #[cfg(test)]
 mod matcher_tests;

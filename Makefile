@@ -1,0 +1,85 @@
+# `make run` shows the product, `make test` proves it; each sets up what is missing first.
+# The same by plain commands: see "Developing" in README.md.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+
+PORT ?= 8080
+
+# Tools that set-up keeps outside the tree come before those of the caller. Asked anew by each
+# recipe line, since the first `make` on a machine installs them half-way.
+with_tools = PATH="$$(scripts/set-up.sh path)"
+wasm = --target wasm32-unknown-unknown
+worker = --no-default-features --features worker
+
+.PHONY: help
+help: ## list the targets
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
+
+.PHONY: run
+run: set-up ## serve the app with its sample data on http://127.0.0.1:8080 (PORT=… for another)
+	@echo "Audit Explorer: building, then serving on http://127.0.0.1:$(PORT)/ until Ctrl-C"
+	@$(with_tools) trunk serve --release --offline --no-autoreload --address 127.0.0.1 --port $(PORT)
+
+.PHONY: build
+build: set-up ## leave the files to deploy in dist/, and print their sizes
+	$(with_tools) trunk build --release --offline
+	@node scripts/sizes.mjs dist
+
+.PHONY: test
+test: set-up-test ## every check: format, lint, layers, native, browser and end-to-end tests
+	@# In one after the other, whatever -j says: they share two cores and the build folders.
+	@for step in check test-native build test-browser test-e2e; do \
+	  echo; echo "== make $$step"; \
+	  SECONDS=0; $(MAKE) --no-print-directory set_up_done=yes $$step; echo "== make $$step: $${SECONDS} s"; \
+	done
+	@echo; echo "make test: every check passed"
+
+.PHONY: check lint
+check: set-up-test fmt-check layers clippy ## format, layers and lints, no test
+lint: check
+
+.PHONY: fmt-check
+fmt-check:
+	cargo fmt --check
+
+.PHONY: layers
+layers: ## the rules of who may name what
+	scripts/check-layers.sh
+
+.PHONY: clippy
+clippy:
+	cargo clippy --locked --no-default-features --all-targets -- -D warnings
+	cargo clippy --locked --features e2e --all-targets -- -D warnings
+	cargo clippy --locked $(wasm) --all-targets -- -D warnings
+	cargo clippy --locked $(wasm) $(worker) --bins --lib -- -D warnings
+
+.PHONY: test-native
+test-native: ## tests that need no browser: the core alone, then with the page
+	cargo test --locked --no-default-features
+	cargo test --locked
+
+.PHONY: test-browser
+test-browser: set-up-test ## the browser ports, in headless Chromium
+	$(with_tools) CHROMEDRIVER="$$(command -v chromedriver)" cargo test --locked $(wasm) --test browser
+
+.PHONY: test-e2e
+test-e2e: set-up-test ## end to end, in headless Chromium over dist/ as it is (make build makes it)
+	cargo test --locked --features e2e --test e2e
+
+.PHONY: set-up
+set-up: ## install what build and run need, and only what is missing
+	@[ -n "$(set_up_done)" ] || scripts/set-up.sh build
+	@[ -n "$(set_up_done)" ] || cargo fetch --quiet --locked
+
+.PHONY: set-up-test
+set-up-test: ## that, and the browser with its driver
+	@[ -n "$(set_up_done)" ] || scripts/set-up.sh test
+	@[ -n "$(set_up_done)" ] || cargo fetch --quiet --locked
+
+.PHONY: clean
+clean: ## remove what building left in the tree; the tools stay
+	cargo clean --quiet
+	rm -rf dist

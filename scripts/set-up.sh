@@ -1,0 +1,185 @@
+#!/usr/bin/env bash
+# Installs what building and testing need, and only what is missing.
+#
+#   scripts/set-up.sh build   what `make build` and `make run` need: the wasm32
+#                             target, wasm-bindgen, wasm-opt, Trunk
+#   scripts/set-up.sh test    that, and what `make test` needs: rustfmt, Clippy,
+#                             Chromium and its driver
+#   scripts/set-up.sh path    prints a PATH with these tools in front
+#
+# Needs to be there: rustup's stable toolchain, Node with npm, Debian's apt.
+# May be stopped at any time and run again: a tool is built under a temporary
+# name and moved into place when it is whole. A tool of the right version on
+# the PATH is used as it is.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+# Compiled tools live outside the tree, by version, so that a second clone starts at once.
+tools=${AUDIT_EXPLORER_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/audit-explorer}
+
+# Each version is written in one place: where the tool that obeys it reads it.
+# wasm-bindgen's program must be exactly of its crate's version.
+wasm_bindgen_version=$(grep -A1 -x 'name = "wasm-bindgen"' Cargo.lock | sed -n 's/^version = "\(.*\)"$/\1/p')
+trunk_version=$(sed -n 's/^trunk-version = "=\(.*\)"$/\1/p' Trunk.toml)
+binaryen_version=$(sed -n 's/^wasm_opt = "version_\(.*\)"$/\1/p' Trunk.toml)
+
+say() { printf 'set-up: %s\n' "$*" >&2; }
+
+# give_up WHAT WHY BY-HAND
+give_up() {
+  printf 'set-up: cannot install %s\n  why:     %s\n  by hand: %s\n' "$1" "$2" "$3" >&2
+  exit 1
+}
+
+# on_path COMMAND VERSION: whether the PATH has it in that version, the cache left aside.
+on_path() {
+  command -v "$1" >/dev/null && [[ $("$1" --version 2>/dev/null | grep -oE '[0-9]+(\.[0-9]+)*' | head -n1) == "$2" ]]
+}
+
+# move_in PARTIAL HOME: whoever comes second, of two set-ups at once, throws its own away.
+move_in() { mv -T "$1" "$2" 2>/dev/null || rm -rf "$1"; }
+
+# crate NAME VERSION MINUTES COMMAND…: a program from crates.io.
+crate() {
+  local name=$1 version=$2 minutes=$3 command missing=
+  shift 3
+  local home=$tools/$name-$version
+  for command in "$@"; do
+    [[ -x $home/bin/$command ]] || missing=yes
+  done
+  [[ -n $missing ]] || return 0
+  missing=
+  for command in "$@"; do
+    on_path "$command" "$version" || missing=yes
+  done
+  [[ -n $missing ]] || return 0
+
+  need_linker
+  mkdir -p "$tools"
+  local partial
+  partial=$(mktemp -d "$tools/$name-$version.partial.XXXXXX")
+  # Not from within the tree, whose .cargo/config.toml is for the product.
+  if command -v cargo-binstall >/dev/null &&
+    say "fetching $name $version as a prebuilt program" &&
+    (cd "$tools" && cargo binstall --no-confirm --root "$partial" "$name@$version") >&2; then
+    move_in "$partial" "$home"
+    return 0
+  fi
+  say "compiling $name $version, once; about $minutes minutes on two cores"
+  # A build folder of its own keeps what is compiled when this is stopped half-way.
+  (cd "$tools" && cargo install --quiet --locked --version "$version" --root "$partial" \
+    --target-dir "$tools/build/$name-$version" "$name") >&2 || {
+    rm -rf "$partial"
+    give_up "$name $version" "cargo install failed; its message is above" \
+      "cargo install --locked --version $version $name"
+  }
+  move_in "$partial" "$home"
+  rm -rf "$tools/build/$name-$version"
+}
+
+# binaryen: wasm-opt, as WebAssembly inside an npm package; nothing to compile.
+binaryen() {
+  local home=$tools/binaryen-$binaryen_version partial
+  [[ ! -x $home/bin/wasm-opt ]] || return 0
+  ! on_path wasm-opt "$binaryen_version" || return 0
+  local by_hand="npm install --global binaryen@$binaryen_version.0.0"
+  command -v npm >/dev/null || give_up "wasm-opt $binaryen_version" "npm is not on the PATH" "install Node.js with npm, then $by_hand"
+  say "fetching wasm-opt $binaryen_version"
+  mkdir -p "$tools"
+  partial=$(mktemp -d "$tools/binaryen-$binaryen_version.partial.XXXXXX")
+  npm install --prefix "$partial" --no-audit --no-fund --loglevel=error "binaryen@$binaryen_version.0.0" >&2 || {
+    rm -rf "$partial"
+    give_up "wasm-opt $binaryen_version" "npm install failed; its message is above" "$by_hand"
+  }
+  ln -s node_modules/.bin "$partial/bin"
+  move_in "$partial" "$home"
+}
+
+# rust_part KIND NAME PROBE: a part of the toolchain that rustup adds.
+rust_part() {
+  ! eval "$3" || return 0
+  local add=(rustup target add "$2")
+  [[ $1 == target ]] || add=(rustup component add "$2")
+  command -v rustup >/dev/null || give_up "Rust's $2" "rustup is not on the PATH" "install rustup, then ${add[*]}"
+  say "adding Rust's $2"
+  "${add[@]}" >&2 || give_up "Rust's $2" "rustup failed; its message is above" "${add[*]}"
+}
+
+wasm_target() {
+  command -v cargo >/dev/null || give_up "the wasm32 target" "cargo is not on the PATH" "install rustup's stable toolchain and open a new shell"
+  # shellcheck disable=SC2016 # read by rust_part
+  rust_part target wasm32-unknown-unknown '[[ -d $(rustc --print sysroot)/lib/rustlib/wasm32-unknown-unknown/lib ]]'
+}
+
+need_linker() {
+  command -v cc >/dev/null || debian "a C compiler, which cargo links with" gcc libc6-dev
+}
+
+# debian WHAT PACKAGE…
+debian() {
+  local what=$1 as_root=()
+  shift
+  local by_hand="apt-get update && apt-get install $*"
+  command -v apt-get >/dev/null || give_up "$what" "this is not Debian: there is no apt-get" "install your system's packages for: $*"
+  if [[ $(id -u) != 0 ]]; then
+    sudo -n true 2>/dev/null || give_up "$what" "only root may install packages" "as root: $by_hand"
+    as_root=(sudo -n)
+  fi
+  say "installing $what from Debian: $*"
+  local log install=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --no-install-recommends "$@")
+  log=$(mktemp)
+  # A new machine has no package lists yet, an old one has stale ones.
+  "${install[@]}" >"$log" 2>&1 || { "${as_root[@]}" apt-get update --quiet >"$log" 2>&1 && "${install[@]}" >>"$log" 2>&1; } || {
+    tail -n 20 "$log" >&2
+    give_up "$what" "apt-get failed; its message is above" "$by_hand"
+  }
+  rm -f "$log"
+}
+
+browser() {
+  if ! command -v chromium >/dev/null || ! command -v chromedriver >/dev/null; then
+    # Without any font Chromium draws no text, and the screenshots would be empty.
+    debian "Chromium with its driver" chromium chromium-driver fonts-dejavu-core
+  fi
+  local of_browser of_driver
+  of_browser=$(chromium --version 2>/dev/null | grep -oE '[0-9]+' | head -n1)
+  of_driver=$(chromedriver --version 2>/dev/null | grep -oE '[0-9]+' | head -n1)
+  [[ $of_browser == "$of_driver" ]] || give_up "Chromium with its driver" \
+    "the browser is of version ${of_browser:-unknown}, its driver of ${of_driver:-unknown}; they must be the same" \
+    "apt-get install --only-upgrade chromium chromium-driver"
+}
+
+# tools_path: the cached tools that are there, then the caller's PATH.
+tools_path() {
+  local home in_front=
+  for home in "trunk-$trunk_version" "wasm-bindgen-cli-$wasm_bindgen_version" "binaryen-$binaryen_version"; do
+    [[ ! -d $tools/$home/bin ]] || in_front+=$tools/$home/bin:
+  done
+  printf '%s\n' "$in_front$PATH"
+}
+
+for_build() {
+  wasm_target
+  crate wasm-bindgen-cli "$wasm_bindgen_version" 3 wasm-bindgen wasm-bindgen-test-runner
+  crate trunk "$trunk_version" 6 trunk
+  binaryen
+}
+
+case ${1-} in
+  build)
+    for_build
+    ;;
+  test)
+    for_build
+    rust_part component rustfmt 'cargo fmt --version >/dev/null 2>&1'
+    rust_part component clippy 'cargo clippy --version >/dev/null 2>&1'
+    browser
+    ;;
+  path)
+    tools_path
+    ;;
+  *)
+    sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}" >&2
+    exit 2
+    ;;
+esac
