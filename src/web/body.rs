@@ -3,10 +3,7 @@
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{
-    DecompressionStream, ReadableStream, ReadableStreamDefaultReader, WritableStream,
-    WritableStreamDefaultWriter,
-};
+use web_sys::{ReadableStream, ReadableStreamDefaultReader, WritableStream, WritableStreamDefaultWriter};
 
 use crate::core::failure::{Code, Failure};
 
@@ -14,6 +11,16 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 
 #[wasm_bindgen]
 extern "C" {
+    // web-sys counts it among the unstable ones; every browser that we name has it.
+    #[derive(Clone)]
+    type DecompressionStream;
+    #[wasm_bindgen(constructor, catch)]
+    fn new(format: &str) -> Result<DecompressionStream, JsValue>;
+    #[wasm_bindgen(method, getter)]
+    fn readable(this: &DecompressionStream) -> ReadableStream;
+    #[wasm_bindgen(method, getter)]
+    fn writable(this: &DecompressionStream) -> WritableStream;
+
     /// What a stream's reader gives.
     type ReadResult;
     #[wasm_bindgen(method, getter)]

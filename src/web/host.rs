@@ -427,7 +427,7 @@ impl Host {
         while export.written() < export.total() {
             piece.extend(export.step(self.engine.borrow().store(), EXPORT_ROWS)?);
             if piece.len() >= PIECE_BYTES {
-                pieces.push(&blob(&Array::of1(&bytes(&piece)), "")?);
+                pieces.push(&blob(&Array::of1(&bytes(&piece)), "")?.into());
                 piece.clear();
             }
             let now = clock::precise_millis();

@@ -7,7 +7,7 @@ use super::tape::{Kind, NodeId, Tape};
 use crate::core::failure::{Code, Failure};
 
 /// How deep in an envelope an array of events is looked for.
-const LEVELS: usize = 3;
+const LEVELS: usize = 5;
 
 /// Names of arrays that hold events, the likeliest first; as [`plain`] writes them.
 const NAMES: &[&str] = &[

@@ -198,9 +198,9 @@ impl Run<'_> {
                     }
                 }
             }
-            Node::Id(matcher) => candidates.filter(|row| matcher.matches(store.id(first + row))),
+            Node::Id(matcher) => candidates.filter(|row| present_and(matcher, store.id(first + row))),
             Node::TimeText(matcher) => self.time_text(matcher, candidates),
-            Node::Source(matcher) => candidates.filter(|row| matcher.matches(store.source(first + row))),
+            Node::Source(matcher) => candidates.filter(|row| present_and(matcher, store.source(first + row))),
             Node::DetailsText(matcher) => self.raw(candidates, |run, row, raw, _| {
                 matcher.matches(&shown_details(&raw[run.store.details_span(row)]))
             }),
@@ -243,7 +243,7 @@ impl Run<'_> {
         let telling: Vec<&Codes> = columns.iter().filter(|codes| codes.matching.contains(&true)).collect();
         let mut found = candidates.filter(|row| {
             let row = first + row;
-            telling.iter().any(|codes| codes.matches(store, row)) || matcher.matches(store.id(row))
+            telling.iter().any(|codes| codes.matches(store, row)) || present_and(matcher, store.id(row))
         });
         let mut left = candidates.clone();
         left.remove(&found);
@@ -257,7 +257,7 @@ impl Run<'_> {
                 return false;
             }
             let details = &raw[run.store.details_span(row)];
-            matcher.matches(&shown_details(details)) || run.any_value(raw, matcher)
+            present_and(matcher, &shown_details(details)) || run.any_value(raw, matcher)
         });
         found.add(&more);
         found
@@ -270,7 +270,7 @@ impl Run<'_> {
             if let Some(moment) = self.store.time(self.first + row).moment() {
                 moment.write_rfc3339(self.zone, &mut text);
             }
-            matcher.matches(&text)
+            present_and(matcher, &text)
         })
     }
 
@@ -329,11 +329,13 @@ impl Run<'_> {
         if texts.is_empty() {
             values_at(self.tape, raw, path, &mut texts);
         }
-        if texts.is_empty() {
-            return matcher.matches("");
-        }
         texts.iter().any(|text| matcher.matches(text))
     }
+}
+
+/// What is absent has no text, so nothing matches it.
+fn present_and(matcher: &Matcher, text: &str) -> bool {
+    !text.is_empty() && matcher.matches(text)
 }
 
 fn in_range(store: &Store, row: u32, range: &TimeRange) -> bool {
