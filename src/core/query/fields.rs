@@ -174,7 +174,9 @@ pub(super) fn nearest_name(name: &str) -> Option<&'static str> {
     // No name is as long; the work grows with the square of it.
     let written: Vec<char> = name.chars().take(24).flat_map(char::to_lowercase).collect();
     let allowed = (written.len() / 3).clamp(1, 2);
-    let aliases = FIELDS.iter().flat_map(|field| field.aliases.iter().copied());
+    let aliases = FIELDS
+        .iter()
+        .flat_map(|field| field.aliases.iter().copied());
     // Of names that are equally like it the first is taken.
     FIELDS
         .iter()

@@ -17,7 +17,7 @@
 //! user:ana                  one field; names in any case, the keys of rows too (`actorEmail:`)
 //! action:=CREATE            the whole value
 //! user:(ana OR -"bob")      several values of one field
-//! role:*     role:=""       present; absent or empty
+//! role:*     role:""        present; absent or empty (`role:=""` is the same)
 //! ip:10.0.0.0/8             a network, v4 or v6; `ip:=` compares addresses, not their spelling
 //! details.a."b.c".d:x       a path in the details; a name with a dot or a space in quotes, letter case counts
 //! after:2024-05-01          from the start of that day on
@@ -34,11 +34,13 @@
 //! A word before a colon must be a field's name, else a typing error would
 //! quietly find nothing: `htp:x` is an error with a hint to quote it. Plain
 //! text without quotes are: what begins with no letter (`12:30`), `scheme://…`,
-//! `Name::…`, `C:\…`, and addresses (`fe80::1`). `arn:aws:iam` needs quotes.
+//! `Name::…`, `C:\…`, and addresses (`fe80::1`). `arn:aws:iam` needs quotes. `AND` and `NOT` are words
+//! like any other.
 
 mod ascii;
 mod describe;
 mod error;
+pub mod evaluate;
 mod fields;
 mod fold;
 mod matcher;
@@ -46,14 +48,15 @@ mod needle;
 mod network;
 mod quote;
 mod read;
+pub mod segment;
 mod span;
 mod term;
 mod tree;
-pub mod evaluate;
-pub mod segment;
 
 #[cfg(test)]
 mod matcher_tests;
+#[cfg(test)]
+mod span_tests;
 #[cfg(test)]
 mod tests;
 
