@@ -23,6 +23,9 @@ wasm_bindgen_version=$(grep -A1 -x 'name = "wasm-bindgen"' Cargo.lock | sed -n '
 trunk_version=$(sed -n 's/^trunk-version = "=\(.*\)"$/\1/p' Trunk.toml)
 binaryen_version=$(sed -n 's/^wasm_opt = "version_\(.*\)"$/\1/p' Trunk.toml)
 
+partial= # what is being built and not yet in place
+trap '[[ -z $partial ]] || rm -rf "$partial"' EXIT
+
 say() { printf 'set-up: %s\n' "$*" >&2; }
 
 # give_up WHAT WHY BY-HAND
@@ -37,7 +40,10 @@ on_path() {
 }
 
 # move_in PARTIAL HOME: whoever comes second, of two set-ups at once, throws its own away.
-move_in() { mv -T "$1" "$2" 2>/dev/null || rm -rf "$1"; }
+move_in() {
+  mv -T "$1" "$2" 2>/dev/null || rm -rf "$1"
+  partial=
+}
 
 # crate NAME VERSION MINUTES COMMAND…: a program from crates.io.
 crate() {
@@ -56,7 +62,6 @@ crate() {
 
   need_linker
   mkdir -p "$tools"
-  local partial
   partial=$(mktemp -d "$tools/$name-$version.partial.XXXXXX")
   # Not from within the tree, whose .cargo/config.toml is for the product.
   if command -v cargo-binstall >/dev/null &&
@@ -68,18 +73,16 @@ crate() {
   say "compiling $name $version, once; about $minutes minutes on two cores"
   # A build folder of its own keeps what is compiled when this is stopped half-way.
   (cd "$tools" && cargo install --quiet --locked --version "$version" --root "$partial" \
-    --target-dir "$tools/build/$name-$version" "$name") >&2 || {
-    rm -rf "$partial"
+    --target-dir "$tools/build/$name-$version" "$name") >&2 ||
     give_up "$name $version" "cargo install failed; its message is above" \
       "cargo install --locked --version $version $name"
-  }
   move_in "$partial" "$home"
   rm -rf "$tools/build/$name-$version"
 }
 
 # binaryen: wasm-opt, as WebAssembly inside an npm package; nothing to compile.
 binaryen() {
-  local home=$tools/binaryen-$binaryen_version partial
+  local home=$tools/binaryen-$binaryen_version
   [[ ! -x $home/bin/wasm-opt ]] || return 0
   ! on_path wasm-opt "$binaryen_version" || return 0
   local by_hand="npm install --global binaryen@$binaryen_version.0.0"
@@ -87,10 +90,8 @@ binaryen() {
   say "fetching wasm-opt $binaryen_version"
   mkdir -p "$tools"
   partial=$(mktemp -d "$tools/binaryen-$binaryen_version.partial.XXXXXX")
-  npm install --prefix "$partial" --no-audit --no-fund --loglevel=error "binaryen@$binaryen_version.0.0" >&2 || {
-    rm -rf "$partial"
+  npm install --prefix "$partial" --no-audit --no-fund --loglevel=error "binaryen@$binaryen_version.0.0" >&2 ||
     give_up "wasm-opt $binaryen_version" "npm install failed; its message is above" "$by_hand"
-  }
   ln -s node_modules/.bin "$partial/bin"
   move_in "$partial" "$home"
 }
@@ -142,8 +143,8 @@ browser() {
     debian "Chromium with its driver" chromium chromium-driver fonts-dejavu-core
   fi
   local of_browser of_driver
-  of_browser=$(chromium --version 2>/dev/null | grep -oE '[0-9]+' | head -n1)
-  of_driver=$(chromedriver --version 2>/dev/null | grep -oE '[0-9]+' | head -n1)
+  of_browser=$(chromium --version 2>/dev/null | grep -oE '[0-9]+' | head -n1) || true
+  of_driver=$(chromedriver --version 2>/dev/null | grep -oE '[0-9]+' | head -n1) || true
   [[ $of_browser == "$of_driver" ]] || give_up "Chromium with its driver" \
     "the browser is of version ${of_browser:-unknown}, its driver of ${of_driver:-unknown}; they must be the same" \
     "apt-get install --only-upgrade chromium chromium-driver"

@@ -1,0 +1,183 @@
+//! A page with an explorer on it: what a person does and sees there, and what a
+//! host's script calls.
+//!
+//! In every script, `element` is the first `<audit-explorer>` of the page and
+//! `root` its shadow root.
+
+use fantoccini::elements::{Element, ElementRef};
+use serde_json::{Value, json};
+
+use crate::browser::{Browser, PATIENCE};
+use crate::site::Site;
+
+/// The element's rejection, as a host's `catch` sees it.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct ElementError {
+    pub code: String,
+    pub message: String,
+}
+
+/// A page that was opened and has its element defined.
+pub struct Page<'b> {
+    pub browser: &'b Browser,
+}
+
+const NAMES: &str =
+    "const element = document.querySelector('audit-explorer'); const root = element?.shadowRoot;";
+
+/// The key by which WebDriver marks an element in JSON.
+const ELEMENT_KEY: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+impl<'b> Page<'b> {
+    /// Opens the product's own page.
+    pub async fn open(browser: &'b Browser, site: &Site) -> Page<'b> {
+        Page::open_at(browser, &site.url("/")).await
+    }
+
+    /// Opens any page with an explorer on it.
+    pub async fn open_at(browser: &'b Browser, url: &str) -> Page<'b> {
+        browser
+            .client
+            .goto(url)
+            .await
+            .expect("the test's site answers");
+        let page = Page { browser };
+        page.wait_for(
+            "the element's definition",
+            "customElements.get('audit-explorer')",
+        )
+        .await;
+        page
+    }
+
+    /// Runs a script's body and gives what it returns.
+    pub async fn run(&self, body: &str, arguments: Value) -> Value {
+        let Value::Array(arguments) = arguments else {
+            panic!("arguments are given as an array, not {arguments}")
+        };
+        let script = format!("{NAMES} {body}");
+        let outcome = self.browser.client.execute(&script, arguments).await;
+        outcome.unwrap_or_else(|error| panic!("the page's script fails: {error}\n{body}"))
+    }
+
+    /// Waits until an expression holds. `what` tells the reader of a failure what was missed.
+    pub async fn wait_for(&self, what: &str, expression: &str) -> Value {
+        let script = format!(
+            "const done = arguments[arguments.length - 1], ends = Date.now() + arguments[0]; let last;
+             (function look() {{
+               let held;
+               try {{ {NAMES} held = ({expression}); last = undefined; }} catch (error) {{ last = String(error); }}
+               if (held) done({{ held: typeof held === 'object' ? true : held }});
+               else if (Date.now() > ends) done({{ last: last ?? null, shown: document.querySelector('audit-explorer')?.shadowRoot?.textContent.slice(0, 2000) }});
+               else setTimeout(look, 10);
+             }})();"
+        );
+        let limit = PATIENCE.as_millis() as u64 * 9 / 10; // before the driver's own limit, which tells less
+        let outcome = self
+            .browser
+            .client
+            .execute_async(&script, vec![json!(limit)])
+            .await;
+        let mut outcome = outcome
+            .unwrap_or_else(|error| panic!("waiting for {what} fails: {error}\n{expression}"));
+        if outcome.get("held").is_none() {
+            panic!(
+                "{what} did not come within {limit} ms\n  waited for: {expression}\n  last error: {}\n  shown: {}",
+                outcome["last"], outcome["shown"]
+            );
+        }
+        outcome["held"].take()
+    }
+
+    /// Calls a method of the element and waits for its promise. Files and other
+    /// objects of the browser come back empty: look at them with `run`.
+    pub async fn call(&self, method: &str, arguments: Value) -> Result<Value, ElementError> {
+        self.promise(
+            "element[arguments[0]](...arguments[1])",
+            json!([method, arguments]),
+        )
+        .await
+    }
+
+    /// Waits for the promise that an expression gives.
+    pub async fn promise(&self, expression: &str, arguments: Value) -> Result<Value, ElementError> {
+        let Value::Array(arguments) = arguments else {
+            panic!("arguments are given as an array, not {arguments}")
+        };
+        let script = format!(
+            "{NAMES} const done = arguments[arguments.length - 1];
+             (async () => ({expression}))().then(
+               value => done({{ value: value ?? null }}),
+               error => done({{ code: String(error.code ?? error.name), message: String(error.message) }}));"
+        );
+        let outcome = self.browser.client.execute_async(&script, arguments).await;
+        let mut outcome = outcome
+            .unwrap_or_else(|error| panic!("a promise is never kept: {error}\n{expression}"));
+        match outcome["code"].as_str() {
+            Some(code) => {
+                let message = outcome["message"].as_str().unwrap_or_default().to_owned();
+                Err(ElementError {
+                    code: code.to_owned(),
+                    message,
+                })
+            }
+            None => Ok(outcome["value"].take()),
+        }
+    }
+
+    /// Waits for the first match inside the explorer, to act on it as a person does.
+    pub async fn find(&self, css: &str) -> Element {
+        self.wait_for(css, &format!("root.querySelector({})", json!(css)))
+            .await;
+        let found = self
+            .run("return root.querySelector(arguments[0])", json!([css]))
+            .await;
+        let id = found[ELEMENT_KEY]
+            .as_str()
+            .unwrap_or_else(|| panic!("{css} is gone again"));
+        Element::from_element_id(self.browser.client.clone(), ElementRef::from(id.to_owned()))
+    }
+
+    pub async fn click(&self, css: &str) {
+        let element = self.find(css).await;
+        element
+            .click()
+            .await
+            .unwrap_or_else(|error| panic!("{css} cannot be clicked: {error}"));
+    }
+
+    /// Replaces what stands in a field, key by key.
+    pub async fn type_into(&self, css: &str, text: &str) {
+        let element = self.find(css).await;
+        element
+            .clear()
+            .await
+            .unwrap_or_else(|error| panic!("{css} cannot be cleared: {error}"));
+        element
+            .send_keys(text)
+            .await
+            .unwrap_or_else(|error| panic!("{css} takes no text: {error}"));
+    }
+
+    /// The text of the first match, as it is shown.
+    pub async fn text(&self, css: &str) -> String {
+        let element = self.find(css).await;
+        element
+            .text()
+            .await
+            .unwrap_or_else(|error| panic!("{css} has no text: {error}"))
+    }
+
+    /// The texts of all matches, in the order of the page.
+    pub async fn texts(&self, css: &str) -> Vec<String> {
+        let script = "return [...root.querySelectorAll(arguments[0])].map(found => found.textContent.trim())";
+        let texts = self.run(script, json!([css])).await;
+        serde_json::from_value(texts).expect("each text is a string")
+    }
+
+    /// No error and no violation of the policy so far.
+    pub async fn has_a_clean_console(&self) {
+        let errors = self.browser.console_errors().await;
+        assert!(errors.is_empty(), "the console has errors: {errors:#?}");
+    }
+}

@@ -1,0 +1,321 @@
+//! A web site on loopback: `dist/` under the product's strict policy, and
+//! endpoints that answer as the scenario says.
+//!
+//! Written over a bare socket, since half of its work is to break HTTP on purpose.
+
+use std::collections::{HashMap, VecDeque};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+
+use crate::answer::{Answer, Body};
+
+/// A site that serves until it is dropped with its test's runtime.
+pub struct Site {
+    own: String,
+    foreign: String,
+    dead: String,
+    state: Arc<State>,
+}
+
+/// What the site was asked.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    pub method: String,
+    pub path: String,
+    /// Names in lower case.
+    pub headers: Vec<(String, String)>,
+    pub body: String,
+}
+
+struct State {
+    folder: PathBuf,
+    policy: String,
+    /// By path without its query; in turn, the last one again and again.
+    answers: Mutex<HashMap<String, VecDeque<Answer>>>,
+    asked: Mutex<Vec<Asked>>,
+}
+
+impl Site {
+    /// Serves `dist/`, and these answers by their paths.
+    pub async fn open(answers: impl IntoIterator<Item = (&'static str, Answer)>) -> Site {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
+        assert!(
+            folder.join("index.html").is_file(),
+            "dist/ is not there: `make build` makes it"
+        );
+
+        let own = listen().await;
+        let foreign = listen().await;
+        // A port that was free a moment ago and on which nobody listens.
+        let dead = origin(&listen().await);
+        let policy = format!(
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self' {} {dead}; \
+             worker-src 'self'; img-src 'self' data:; manifest-src 'self'",
+            origin(&foreign)
+        );
+        let state = Arc::new(State {
+            folder,
+            policy,
+            answers: Mutex::default(),
+            asked: Mutex::default(),
+        });
+        let site = Site {
+            own: origin(&own),
+            foreign: origin(&foreign),
+            dead,
+            state: Arc::clone(&state),
+        };
+        for (path, answer) in answers {
+            site.then(path, answer);
+        }
+        tokio::spawn(serve(own, Arc::clone(&state)));
+        tokio::spawn(serve(foreign, state));
+        site
+    }
+
+    /// Adds an answer, given once those before it at this path have been.
+    pub fn then(&self, path: &str, answer: Answer) {
+        self.state
+            .answers
+            .lock()
+            .expect("no test panics while it holds this")
+            .entry(path.to_owned())
+            .or_default()
+            .push_back(answer);
+    }
+
+    /// Where the page itself comes from.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.own)
+    }
+
+    /// The same answers from another origin: refused by CORS unless the answer carries the header that allows it.
+    pub fn foreign_url(&self, path: &str) -> String {
+        format!("{}{path}", self.foreign)
+    }
+
+    /// An address at which nobody answers.
+    pub fn dead_url(&self, path: &str) -> String {
+        format!("{}{path}", self.dead)
+    }
+
+    /// What was asked at this path so far, in order.
+    pub fn asked(&self, path: &str) -> Vec<Asked> {
+        let asked = self
+            .state
+            .asked
+            .lock()
+            .expect("no test panics while it holds this");
+        asked
+            .iter()
+            .filter(|asked| without_query(&asked.path) == path)
+            .cloned()
+            .collect()
+    }
+}
+
+async fn listen() -> TcpListener {
+    TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("loopback has a free port")
+}
+
+fn origin(listener: &TcpListener) -> String {
+    format!(
+        "http://{}",
+        listener.local_addr().expect("the listener is bound")
+    )
+}
+
+fn without_query(path: &str) -> &str {
+    path.split_once('?').map_or(path, |(path, _)| path)
+}
+
+async fn serve(listener: TcpListener, state: Arc<State>) {
+    while let Ok((stream, _)) = listener.accept().await {
+        let state = Arc::clone(&state);
+        tokio::spawn(async move {
+            // The browser may hang up at any time, by design of some scenarios.
+            converse(stream, &state).await.ok();
+        });
+    }
+}
+
+/// One request, one answer, then the end of the connection.
+async fn converse(stream: TcpStream, state: &State) -> io::Result<()> {
+    let mut stream = BufReader::new(stream);
+    let Some(asked) = read_request(&mut stream).await? else {
+        return Ok(());
+    };
+    let answer = state.answer(&asked);
+    state
+        .asked
+        .lock()
+        .expect("no test panics while it holds this")
+        .push(asked);
+    write_answer(stream.into_inner(), answer).await
+}
+
+async fn read_request(stream: &mut BufReader<TcpStream>) -> io::Result<Option<Asked>> {
+    let mut line = String::new();
+    if stream.read_line(&mut line).await? == 0 {
+        return Ok(None); // Chromium opens connections ahead of need
+    }
+    let mut words = line.split_whitespace().map(str::to_owned);
+    let (Some(method), Some(path)) = (words.next(), words.next()) else {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, line));
+    };
+    let mut headers = Vec::new();
+    loop {
+        let mut line = String::new();
+        stream.read_line(&mut line).await?;
+        let Some((name, value)) = line.trim_end().split_once(':') else {
+            break;
+        };
+        headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
+    }
+    let length = headers
+        .iter()
+        .find(|(name, _)| name == "content-length")
+        .and_then(|(_, value)| value.parse().ok());
+    let mut body = vec![0; length.unwrap_or(0)];
+    stream.read_exact(&mut body).await?;
+    Ok(Some(Asked {
+        method,
+        path,
+        headers,
+        body: String::from_utf8_lossy(&body).into_owned(),
+    }))
+}
+
+impl State {
+    fn answer(&self, asked: &Asked) -> Answer {
+        let path = without_query(&asked.path);
+        let mut answers = self
+            .answers
+            .lock()
+            .expect("no test panics while it holds this");
+        let Some(turns) = answers.get_mut(path) else {
+            return self.file(path);
+        };
+        let next = turns
+            .front()
+            .cloned()
+            .expect("a path is there only with an answer");
+        if asked.method == "OPTIONS" {
+            // A preflight: the headers decide, and the turn is not used up.
+            return Answer {
+                status: 204,
+                ..next.with_body(Body::Whole(Vec::new()))
+            };
+        }
+        if turns.len() > 1 {
+            turns.pop_front();
+        }
+        next
+    }
+
+    /// A file of `dist/`, as the README tells hosts to serve it.
+    fn file(&self, path: &str) -> Answer {
+        let name = if path == "/" {
+            "index.html"
+        } else {
+            path.trim_start_matches('/')
+        };
+        if name.split('/').any(|part| part == "..") {
+            return Answer::status(404);
+        }
+        let Ok(bytes) = std::fs::read(self.folder.join(name)) else {
+            return Answer::status(404);
+        };
+        let kept = if name.contains('/') {
+            "public, max-age=31536000, immutable"
+        } else {
+            "no-cache"
+        };
+        Answer::ok(content_type(name), bytes)
+            .with_header("cache-control", kept)
+            .with_header("content-security-policy", &self.policy)
+    }
+}
+
+fn content_type(name: &str) -> &'static str {
+    match name.rsplit('.').next() {
+        Some("html") => "text/html; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("wasm") => "application/wasm",
+        Some("json") => "application/json",
+        Some("ndjson") => "application/x-ndjson",
+        Some("csv") => "text/csv; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("webmanifest") => "application/manifest+json",
+        _ => "application/octet-stream",
+    }
+}
+
+async fn write_answer(mut stream: TcpStream, answer: Answer) -> io::Result<()> {
+    let mut head = format!("HTTP/1.1 {} -\r\nconnection: close\r\n", answer.status);
+    for (name, value) in &answer.headers {
+        head += &format!("{name}: {value}\r\n");
+    }
+    match &answer.body {
+        Body::Whole(bytes) => head += &format!("content-length: {}\r\n", bytes.len()),
+        Body::Repeated {
+            head: first,
+            unit,
+            times,
+            tail,
+        } => {
+            head += &format!(
+                "content-length: {}\r\n",
+                first.len() + unit.len() * times + tail.len()
+            );
+        }
+        Body::Cut(bytes) | Body::Reset(bytes) => {
+            head += &format!("content-length: {}\r\n", bytes.len() * 2 + 1)
+        }
+        Body::Stepwise { .. } => head += "transfer-encoding: chunked\r\n",
+    }
+    stream.write_all(format!("{head}\r\n").as_bytes()).await?;
+    match answer.body {
+        Body::Whole(bytes) | Body::Cut(bytes) => stream.write_all(&bytes).await?,
+        Body::Repeated {
+            head,
+            unit,
+            times,
+            tail,
+        } => {
+            stream.write_all(&head).await?;
+            for _ in 0..times {
+                stream.write_all(&unit).await?;
+            }
+            stream.write_all(&tail).await?;
+        }
+        Body::Reset(bytes) => {
+            stream.write_all(&bytes).await?;
+            // With nothing to linger for, closing sends a reset instead of an end.
+            return stream.set_zero_linger();
+        }
+        Body::Stepwise { chunks, gate } => {
+            for (place, chunk) in chunks.iter().enumerate() {
+                if place > 0 {
+                    gate.pass().await;
+                }
+                stream
+                    .write_all(format!("{:x}\r\n", chunk.len()).as_bytes())
+                    .await?;
+                stream.write_all(chunk).await?;
+                stream.write_all(b"\r\n").await?;
+                stream.flush().await?;
+            }
+            stream.write_all(b"0\r\n\r\n").await?;
+        }
+    }
+    stream.shutdown().await
+}
