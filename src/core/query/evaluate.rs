@@ -202,7 +202,7 @@ impl Run<'_> {
             Node::TimeText(matcher) => self.time_text(matcher, candidates),
             Node::Source(matcher) => candidates.filter(|row| present_and(matcher, store.source(first + row))),
             Node::DetailsText(matcher) => self.raw(candidates, |run, row, raw, _| {
-                matcher.matches(&shown_details(&raw[run.store.details_span(row)]))
+                present_and(matcher, &shown_details(&raw[run.store.details_span(row)]))
             }),
             Node::DetailsPath { path, matcher } => self.raw(candidates, |run, row, raw, plain| {
                 (!plain || may_match(matcher, raw)) && run.details_path(row, raw, path, matcher)

@@ -41,6 +41,8 @@ mod ascii;
 mod describe;
 mod error;
 pub mod evaluate;
+#[cfg(test)]
+mod evaluate_test;
 mod fields;
 mod fold;
 mod matcher;
