@@ -12,6 +12,8 @@ pub(super) struct Evidence {
     pub time: bool,
     pub action: bool,
     pub actor: bool,
+    /// Some text that begins with a date and a time of day, whatever its name.
+    pub dated: bool,
 }
 
 impl Evidence {
@@ -22,6 +24,7 @@ impl Evidence {
             let name = plain(&tape.string(text, key));
             let kind = tape.kind(value);
             let says = || !tape.string(text, value).is_empty();
+            evidence.dated |= kind == Kind::String && begins_with_time(&tape.string(text, value));
             if TIME_KEYS.contains(&name.as_str()) {
                 evidence.time |= is_time(tape, text, value);
             } else if ACTION_KEYS.contains(&name.as_str()) {
@@ -46,6 +49,16 @@ pub(super) fn plain(key: &str) -> String {
         .filter(char::is_ascii_alphanumeric)
         .map(|letter| letter.to_ascii_lowercase())
         .collect()
+}
+
+/// `2024-05-01T09:00` or the same with a space, as far as the digits go.
+fn begins_with_time(said: &str) -> bool {
+    let shape: Vec<u8> = said
+        .bytes()
+        .take(16)
+        .map(|byte| if byte.is_ascii_digit() { b'0' } else { byte })
+        .collect();
+    shape == b"0000-00-00T00:00" || shape == b"0000-00-00 00:00"
 }
 
 fn is_time(tape: &Tape, text: &[u8], value: NodeId) -> bool {
@@ -74,6 +87,8 @@ const TIME_KEYS: &[&str] = &[
     "createdon",
     "createddate",
     "createdtime",
+    "createddatetime",
+    "received",
     "creationtime",
     "creationdate",
     "datecreate",

@@ -153,63 +153,116 @@ impl Head {
         if next.is_none() && !full {
             return Ok(None);
         }
-        let head = &head[..next.map_or(head.len(), |next| next + 1)];
-        decide_value(
-            head,
-            start..end.unwrap_or(head.len()),
-            end.is_none(),
-            next.is_some(),
+        let value = Value {
+            head: &head[..next.map_or(head.len(), |next| next + 1)],
+            span: start..end.unwrap_or(head.len()),
+            open: end.is_none(),
+            more: next.is_some(),
             ended,
-        )
-        .map(Some)
+        };
+        let layout = value.decide()?;
+        // Whether each of several values wraps events, more of them must show.
+        match &layout {
+            Layout::Array { path } if value.more => {
+                if !full {
+                    return Ok(None);
+                }
+                let wrapped = all_wrap(&head[start..], path);
+                Ok(Some(if wrapped { layout } else { value.records() }))
+            }
+            _ => Ok(Some(layout)),
+        }
     }
 }
 
-/// Decides by the first object of a body. `open`: its end was not met; `more`:
-/// something follows it.
-fn decide_value(
-    head: &[u8],
-    value: std::ops::Range<usize>,
+/// The first object of a body, by which the layout is decided.
+struct Value<'t> {
+    /// The body up to the first byte behind the object that is no space.
+    head: &'t [u8],
+    span: std::ops::Range<usize>,
+    /// Its end was not met.
     open: bool,
+    /// Something follows it.
     more: bool,
+    /// The body ends with the head.
     ended: bool,
-) -> Result<Layout, Failure> {
-    let text = &head[value.clone()];
-    let one_line = !text.contains(&b'\n');
-    let mut tape = Tape::default();
-    let valid = tape.read_start(text).is_ok();
-    if !valid && !one_line && mostly_lines(head, ended) {
-        return Ok(Layout::Lines);
+}
+
+impl Value<'_> {
+    fn text(&self) -> &[u8] {
+        &self.head[self.span.clone()]
     }
-    let records = if !more {
-        if open && !ended {
-            Layout::Concatenated
-        } else {
-            Layout::Single
+
+    fn one_line(&self) -> bool {
+        !self.text().contains(&b'\n')
+    }
+
+    /// The layout if the object is an event.
+    fn records(&self) -> Layout {
+        match (
+            self.more,
+            self.one_line() && self.head[self.span.end..].contains(&b'\n'),
+        ) {
+            (false, _) if self.open && !self.ended => Layout::Concatenated,
+            (false, _) => Layout::Single,
+            (true, true) => Layout::Lines,
+            (true, false) => Layout::Concatenated,
         }
-    } else if one_line && head[value.end..].contains(&b'\n') {
-        Layout::Lines
-    } else {
-        Layout::Concatenated
-    };
-    let evidence = Evidence::of(&tape, text, NodeId::ROOT);
-    let array = find_array(&tape, text);
-    // An envelope may carry the time of the answer; its elements then look like events all the more.
-    let only_time = evidence.time && !evidence.action && !evidence.actor;
-    let wraps = !more
-        && only_time
-        && array
-            .as_ref()
-            .is_some_and(|array| array.known && array.event_like);
-    if evidence.any() && !wraps {
-        return Ok(records);
     }
-    match array {
-        Some(array) if !more || array.known => Ok(Layout::Array { path: array.path }),
-        _ if more => Ok(records),
-        _ if open && !ended => Ok(records),
-        _ if open => Err(cut_before_events()),
-        _ => Err(no_array(&tape, text, None)),
+
+    fn decide(&self) -> Result<Layout, Failure> {
+        let text = self.text();
+        let mut tape = Tape::default();
+        let valid = tape.read_start(text).is_ok();
+        if !valid && !self.one_line() && mostly_lines(self.head, self.ended) {
+            return Ok(Layout::Lines);
+        }
+        let evidence = Evidence::of(&tape, text, NodeId::ROOT);
+        let array = find_array(&tape, text);
+        // An envelope may carry the time of the answer; its elements then look like events all the more.
+        let only_time = evidence.time && !evidence.action && !evidence.actor;
+        let wraps = !self.more
+            && only_time
+            && array
+                .as_ref()
+                .is_some_and(|array| array.known && array.event_like);
+        if evidence.any() && !wraps {
+            return Ok(self.records());
+        }
+        match array {
+            Some(array) if !self.more || array.known => Ok(Layout::Array { path: array.path }),
+            _ if self.more || evidence.dated => Ok(self.records()),
+            _ if self.open && !self.ended => Ok(self.records()),
+            _ if self.open => Err(cut_before_events()),
+            _ => Err(no_array(&tape, text, None)),
+        }
+    }
+}
+
+/// Whether each whole object in `head` has an array at `path`.
+fn all_wrap(head: &[u8], path: &[String]) -> bool {
+    let mut tape = Tape::default();
+    let mut at = 0;
+    loop {
+        at += head[at..]
+            .iter()
+            .take_while(|byte| is_space(**byte))
+            .count();
+        if head.get(at) != Some(&b'{') {
+            return at == head.len();
+        }
+        let Some(length) = Structure::behind(b'{').advance(&head[at + 1..]) else {
+            return true;
+        };
+        let text = &head[at..at + 1 + length];
+        tape.read_start(text).ok(); // What can be read of it tells enough.
+        let array = path
+            .iter()
+            .try_fold(NodeId::ROOT, |node, key| tape.get(text, node, key));
+        if array.is_none_or(|array| tape.kind(array) != Kind::Array) {
+            return false;
+        }
+        at += text.len();
     }
 }
 

@@ -6,7 +6,11 @@
 //! brackets or its line end; whether it is JSON, [`tape::Tape`] says.
 
 #[cfg(test)]
+mod chunks_test;
+#[cfg(test)]
 mod corpus;
+#[cfg(test)]
+mod corpus_test;
 mod envelope;
 mod evidence;
 mod head;
@@ -19,6 +23,8 @@ mod rows;
 mod scan;
 mod structure;
 pub mod tape;
+#[cfg(test)]
+mod testing;
 mod unescape;
 mod values;
 

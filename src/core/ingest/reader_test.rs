@@ -1,52 +1,6 @@
+use super::testing::{Said, read_chunks};
 use super::*;
 use crate::core::protocol::Format;
-use proptest::prelude::*;
-
-/// Everything a reader said of one body.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Said {
-    records: Vec<(u64, String)>,
-    rejects: Vec<(u64, String, String)>,
-}
-
-impl RecordSink for Said {
-    fn record(&mut self, at: u64, text: &[u8]) {
-        self.records
-            .push((at, String::from_utf8_lossy(text).into_owned()));
-    }
-
-    fn reject(&mut self, at: u64, reason: String, text: &[u8]) {
-        self.rejects
-            .push((at, reason, String::from_utf8_lossy(text).into_owned()));
-    }
-}
-
-impl Said {
-    fn texts(&self) -> Vec<&str> {
-        self.records.iter().map(|(_, text)| text.as_str()).collect()
-    }
-
-    fn reasons(&self) -> Vec<&str> {
-        self.rejects
-            .iter()
-            .map(|(_, reason, _)| reason.as_str())
-            .collect()
-    }
-}
-
-type Read = (Said, Result<BodyEnd, Failure>);
-
-fn read_chunks<'a>(chunks: impl IntoIterator<Item = &'a [u8]>, options: &ReadOptions) -> Read {
-    let mut said = Said::default();
-    let mut reader = Reader::new(options);
-    for chunk in chunks {
-        if let Err(failure) = reader.push(chunk, &mut said) {
-            return (said, Err(failure));
-        }
-    }
-    let end = reader.finish(&mut said);
-    (said, end)
-}
 
 fn read(body: &str) -> (Said, BodyEnd) {
     let (said, end) = read_chunks([body.as_bytes()], &ReadOptions::default());
@@ -70,7 +24,7 @@ const GRAPHQL: &str = r#"{"data":{"search":{"totalCount":2,"edges":[
   ],"pageInfo":{"hasNextPage":false}}},"errors":[]}"#;
 
 /// Bodies of every layout, with what is wrong in them.
-const BODIES: &[&str] = &[
+pub(super) const BODIES: &[&str] = &[
     r#"[{"a":1},{"b":"]}\\"},{"c":"\"}"}]"#,
     " [ {\"a\":1} ,\n 5, \"x,]\", null, [1,{}], {\"b\":[{}]}, ] trailing {\"c\":1}",
     r#"[{"a":1},{"b":},{"c":[1},{"d":4}]"#,
@@ -87,31 +41,11 @@ const BODIES: &[&str] = &[
     "a;b;b;\n1;2;3;4\n1;2",
     r#"[{"a":1},{"b":"cut"#,
     r#"{"cursor":"abc","items":[{"a":1},{"b":2}"#,
+    "{\"items\":[],\"size\":0}\n{\"a\":1}\n{\"items\":[{\"b\":2}]}\n",
     "<!doctype html><html>",
     "[]",
     "",
 ];
-
-#[test]
-fn any_cut_into_chunks_gives_the_same() {
-    let options = ReadOptions::default();
-    for body in BODIES {
-        let bytes = body.as_bytes();
-        let whole = read_chunks([bytes], &options);
-        let single: Vec<_> = bytes.chunks(1).collect();
-        assert_eq!(read_chunks(single, &options), whole, "byte by byte: {body}");
-        for first in 0..=bytes.len() {
-            for second in first..=bytes.len() {
-                let chunks = [&bytes[..first], &bytes[first..second], &bytes[second..]];
-                assert_eq!(
-                    read_chunks(chunks, &options),
-                    whole,
-                    "cut at {first} and {second}: {body}"
-                );
-            }
-        }
-    }
-}
 
 #[test]
 fn a_root_array_gives_its_objects_and_rejects_the_rest() {
@@ -120,7 +54,7 @@ fn a_root_array_gives_its_objects_and_rejects_the_rest() {
         said.records,
         [
             (3, r#"{"a":1}"#.to_owned()),
-            (39, r#"{"b":[{}]}"#.to_owned())
+            (38, r#"{"b":[{}]}"#.to_owned())
         ]
     );
     assert_eq!(
@@ -158,7 +92,7 @@ fn an_envelope_is_kept_without_its_events() {
     let (said, end) = read(BODIES[4]);
     assert_eq!(
         said.records,
-        [(20, r#"{"a":1}"#.to_owned()), (28, r#"{"b":2}"#.to_owned())].map(|(a, t)| (a + 1, t))
+        [(23, r#"{"a":1}"#.to_owned()), (31, r#"{"b":2}"#.to_owned())]
     );
     assert_eq!(
         end.envelope,
@@ -168,13 +102,21 @@ fn an_envelope_is_kept_without_its_events() {
 
 #[test]
 fn several_envelopes_one_after_another_are_read() {
-    let (said, end) = read(BODIES[5]);
+    let body = r#"{"data":{"items":[{"a":"é"}]},"count":1}{"data":{"items":[{"b":2}]},"count":0}"#;
+    let (said, end) = read(body);
+    assert_eq!(said.texts(), [r#"{"a":"é"}"#, r#"{"b":2}"#]);
+    assert_eq!(end.layout, at(&["data", "items"]));
+
+    let options = ReadOptions {
+        events: Some("data.items".to_owned()),
+        ..ReadOptions::default()
+    };
+    let (said, _) = read_chunks([BODIES[5].as_bytes()], &options);
     assert_eq!(said.texts(), [r#"{"a":"é"}"#]);
     assert_eq!(
         said.reasons(),
         [r#"no array of events stands at "data.items" in this part of the body"#]
     );
-    assert_eq!(end.layout, at(&["data", "items"]));
 }
 
 #[test]
@@ -207,6 +149,15 @@ fn a_list_inside_a_line_is_not_the_list_of_events() {
     );
     assert_eq!(said.rejects.len(), 3);
     assert_eq!((end.layout, end.whole), (Layout::Lines, true));
+}
+
+#[test]
+fn lines_are_envelopes_only_if_each_of_them_has_the_array() {
+    let (said, end) = read("{\"items\":[],\"size\":0}\n{\"a\":1}\n{\"items\":[{\"b\":2}]}\n");
+    assert_eq!((said.records.len(), end.layout), (3, Layout::Lines));
+    let (said, end) = read("{\"items\":[],\"size\":0}\n{\"items\":[{\"b\":2}]}\n{\"ite");
+    assert_eq!((said.texts(), end.whole), (vec![r#"{"b":2}"#], false));
+    assert_eq!(end.layout, at(&["items"]));
 }
 
 #[test]
@@ -245,9 +196,9 @@ fn rows_become_objects_of_header_and_text() {
     assert_eq!(
         said.records,
         [
-            (42, r#"{"User":"","Action":"down","Date":""}"#.to_owned()),
+            (37, r#"{"User":"","Action":"down","Date":""}"#.to_owned()),
             (
-                53,
+                47,
                 r#"{"User":"Ann","Action":"two\nlines","Date":"2024-01-01"}"#.to_owned()
             ),
         ]
@@ -259,7 +210,7 @@ fn rows_become_objects_of_header_and_text() {
             "the body ended inside a quoted cell of this row"
         ]
     );
-    assert_eq!(said.rejects[0].2, "\"Doe, \"\"J\"\"\",up\n");
+    assert_eq!(said.rejects[0].2, "\"Doe, \"\"J\"\"\",up");
     assert_eq!(
         (end.layout, end.whole),
         (Layout::Csv { delimiter: b',' }, false)
@@ -474,82 +425,4 @@ fn an_envelope_keeps_its_cursor_behind_huge_values() {
     );
     let (_, end) = read(&body);
     assert_eq!(end.envelope, r#"{"blob":null,"data":[],"next":"c"}"#);
-}
-
-#[test]
-fn json_test_suite_never_panics_and_cuts_alike() {
-    let Some(files) = corpus::files("suites/JSONTestSuite/test_parsing") else {
-        return;
-    };
-    for (name, body) in files {
-        let whole = read_chunks([body.as_slice()], &ReadOptions::default());
-        let size = if body.len() > 10_000 { 1000 } else { 1 };
-        assert_eq!(
-            read_chunks(body.chunks(size), &ReadOptions::default()),
-            whole,
-            "{name}"
-        );
-    }
-}
-
-#[test]
-fn csv_spectrum_reads_as_its_answers_say() {
-    let Some(files) = corpus::files("suites/csv-spectrum/csvs") else {
-        return;
-    };
-    let answers = corpus::files("suites/csv-spectrum/json").unwrap();
-    let options = ReadOptions {
-        format: Format::Csv,
-        ..ReadOptions::default()
-    };
-    for (name, body) in files {
-        let answer = name.replace(".csv", ".json");
-        let Some((_, answer)) = answers.iter().find(|(name, _)| *name == answer) else {
-            panic!("{name} has no answer")
-        };
-        let expected: Vec<serde_json::Value> = serde_json::from_slice(answer).unwrap();
-        let (said, _) = read_chunks([body.as_slice()], &options);
-        let rows: Vec<serde_json::Value> = said
-            .texts()
-            .iter()
-            .map(|text| serde_json::from_str(text).unwrap())
-            .collect();
-        assert_eq!(rows, expected, "{name}");
-    }
-}
-
-proptest! {
-    #[test]
-    fn any_bytes_are_read_without_panic_and_alike_however_cut(
-        body in prop_oneof![
-            proptest::collection::vec(any::<u8>(), 0..200),
-            "[\\[\\]{}\",:\\\\ \n1a]{0,80}".prop_map(String::into_bytes),
-            r#"(\{"action":"a"\}|\{"data":\[|\{"a":1\}|,|\]|\}|"|\n|[ ;]){0,20}"#.prop_map(String::into_bytes),
-        ],
-        size in 1usize..20,
-    ) {
-        for format in [Format::Auto, Format::Json, Format::Ndjson, Format::Csv] {
-            let options = ReadOptions { format, ..ReadOptions::default() };
-            let whole = read_chunks([body.as_slice()], &options);
-            prop_assert_eq!(&read_chunks(body.chunks(size), &options), &whole);
-            if let Ok(end) = whole.1 {
-                prop_assert_eq!(end.bytes, body.len() as u64);
-            }
-        }
-    }
-
-    #[test]
-    fn arrays_of_hostile_strings_are_cut_where_serde_json_cuts_them(
-        strings in proptest::collection::vec("[\"\\\\{}\\[\\],:\n a-cé😀]{0,40}", 1..20), size in 1usize..50, pretty: bool,
-    ) {
-        let events: Vec<_> = strings.iter().map(|text| serde_json::json!({ text: [text, { "a": text }] })).collect();
-        let body = if pretty { serde_json::to_vec_pretty(&events) } else { serde_json::to_vec(&events) }.unwrap();
-        let (said, end) = read_chunks(body.chunks(size), &ReadOptions::default());
-        let read: Vec<serde_json::Value> = said.texts().iter().map(|text| serde_json::from_str(text).unwrap()).collect();
-        prop_assert_eq!(read, events);
-        prop_assert!(said.rejects.is_empty() && end.unwrap().whole);
-        for (at, text) in &said.records {
-            prop_assert!(body[*at as usize..].starts_with(text.as_bytes()));
-        }
-    }
 }

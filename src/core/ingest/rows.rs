@@ -3,7 +3,7 @@
 use csv_core::{ReadRecordResult, ReaderBuilder};
 
 use super::RecordSink;
-use super::hold::{Hold, REJECT_TEXT_BYTES};
+use super::hold::{REJECT_TEXT_BYTES, start};
 
 /// The framer of rows.
 pub(super) struct RowFramer {
@@ -17,7 +17,7 @@ pub(super) struct RowFramer {
     /// `"Header":` for each column; empty until the header was read.
     keys: Vec<Vec<u8>>,
     /// The row as it stands in the body, for a reject.
-    source: Hold,
+    source: Vec<u8>,
     /// Bytes of the row so far.
     length: u64,
     /// Byte offset of the row.
@@ -38,7 +38,7 @@ impl RowFramer {
             ends: vec![0; 64],
             ends_length: 0,
             keys: Vec::new(),
-            source: Hold::new(REJECT_TEXT_BYTES),
+            source: Vec::new(),
             length: 0,
             row_at: at,
             limit,
@@ -99,11 +99,8 @@ impl RowFramer {
     }
 
     fn source_part(&mut self, part: &[u8]) {
-        if self.length == 0 {
-            self.source.begin(self.row_at);
-        }
-        let room = REJECT_TEXT_BYTES.saturating_sub(self.source.held());
-        self.source.extend(&part[..part.len().min(room)]);
+        let room = REJECT_TEXT_BYTES.saturating_sub(self.source.len());
+        self.source.extend_from_slice(&part[..part.len().min(room)]);
         self.length += part.len() as u64;
     }
 
@@ -117,7 +114,7 @@ impl RowFramer {
                 "longer than a record may be: {} bytes, the limit is {}",
                 self.length, self.limit
             );
-            self.source.cut(&reason, sink);
+            self.reject(&reason, sink);
         } else if self.ends_length != self.keys.len() {
             let (cells, header) = (self.ends_length, self.keys.len());
             whole = terminated || cells > header;
@@ -126,7 +123,7 @@ impl RowFramer {
             } else {
                 "the body ended inside this row".to_owned()
             };
-            self.source.cut(&reason, sink);
+            self.reject(&reason, sink);
         } else {
             self.write_json();
             sink.record(self.row_at, &self.json);
@@ -135,8 +132,17 @@ impl RowFramer {
         whole
     }
 
+    /// Rejects the row as it stands in the body, without its line end.
+    fn reject(&self, reason: &str, sink: &mut impl RecordSink) {
+        sink.reject(
+            self.row_at,
+            reason.to_owned(),
+            start(self.source.trim_ascii_end()),
+        );
+    }
+
     fn begin_row(&mut self) {
-        self.source = Hold::new(REJECT_TEXT_BYTES);
+        self.source.clear();
         self.length = 0;
         self.cells_length = 0;
         self.ends_length = 0;
@@ -155,8 +161,7 @@ impl RowFramer {
         if ended {
             return self.end_row(false, sink);
         }
-        self.source
-            .cut("the body ended inside a quoted cell of this row", sink);
+        self.reject("the body ended inside a quoted cell of this row", sink);
         false
     }
 
@@ -246,9 +251,10 @@ fn is_header(rows: &[Vec<String>]) -> bool {
     };
     let named = |name: &String| {
         let name = name.trim();
-        name.len() <= 80
-            && !name.starts_with(['{', '[', '<'])
-            && name.chars().any(char::is_alphabetic)
+        name.is_empty()
+            || (name.len() <= 80
+                && !name.starts_with(['{', '[', '<'])
+                && name.chars().any(char::is_alphabetic))
     };
     let known = |wanted: &[&str]| {
         wanted
@@ -256,7 +262,7 @@ fn is_header(rows: &[Vec<String>]) -> bool {
             .all(|want| names.iter().any(|name| name.trim() == *want))
     };
     let same = rows.get(1).is_some_and(|row| row.len() == names.len());
-    names.len() > 1
+    names.iter().filter(|name| !name.trim().is_empty()).count() > 1
         && names.iter().all(named)
         && (same
             || known(&["User", "Action", "Date"])

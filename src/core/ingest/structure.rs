@@ -188,7 +188,7 @@ fn masks(block: &[u8; 64]) -> Masks {
     };
     for (number, bytes) in block.as_chunks::<8>().0.iter().enumerate() {
         let word = u64::from_le_bytes(*bytes);
-        let folded = word | ONES * 0x20;
+        let folded = word | (ONES * 0x20);
         let bits = |word, byte| equal_bytes(word, byte) << (number * 8);
         masks.quotes |= bits(word, b'"');
         masks.backslashes |= bits(word, b'\\');
