@@ -53,7 +53,7 @@ layers: ## the rules of who may name what
 clippy:
 	cargo clippy --locked --no-default-features --all-targets -- -D warnings
 	cargo clippy --locked --features e2e --all-targets -- -D warnings
-	cargo clippy --locked $(wasm) --all-targets -- -D warnings
+	cargo clippy --locked $(wasm) --lib --bins --test browser -- -D warnings
 	cargo clippy --locked $(wasm) $(worker) --bins --lib -- -D warnings
 
 .PHONY: test-native
