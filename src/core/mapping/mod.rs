@@ -1,1 +1,241 @@
-//! (to come)
+//! Which foreign field is which of ours.
+//!
+//! [`Mapping::choose`] looks at the first records of a source and decides: a
+//! known source by its signature, else a guess by evidence, with the caller's
+//! own paths above both. [`Mapping::extract`] then reads one record after the
+//! other by that decision. It is fast because it is called for every record:
+//! one walk over the tape, text borrowed from the record wherever it stands
+//! there without escapes.
+//!
+//! ```
+//! use audit_explorer::core::event::Field;
+//! use audit_explorer::core::ingest::tape::Tape;
+//! use audit_explorer::core::mapping::{Extracted, Mapping};
+//! use audit_explorer::core::protocol::ReadOptions;
+//! let record: &[u8] = br#"{"id":"e1","when":"2024-05-01T10:00:00Z","action":"user.create","actor":{"email":"ann@example.org"}}"#;
+//! let mapping = Mapping::choose(&[record], &ReadOptions::default()).expect("the options are fine");
+//! let mut tape = Tape::default();
+//! tape.read(record).expect("it is JSON");
+//! let mut event = Extracted::default();
+//! mapping.extract(&tape, record, &mut event);
+//! assert_eq!(event.get(Field::ActorEmail), Some("ann@example.org"));
+//! ```
+
+mod guess;
+mod known;
+pub mod path;
+mod plan;
+mod value;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde_json::json;
+
+use self::known::Traits;
+use self::path::{Path, Step};
+use self::plan::{Findings, Found, Plan, Slot};
+use self::value::OutcomeForm;
+use super::event::Field;
+use super::failure::{Code, Failure};
+use super::ingest::tape::{NodeId, Tape};
+use super::protocol::{MappingReport, ReadOptions};
+use super::time::ReadTime;
+
+/// What `source` is when nobody knows the shape.
+const GENERIC: &str = "generic";
+/// What `source` is when the caller named the paths himself.
+const CUSTOM: &str = "custom";
+
+/// How the records of one source are read.
+#[derive(Clone, Debug)]
+pub struct Mapping {
+    source: String,
+    confidence: f64,
+    paths: BTreeMap<Field, Path>,
+    traits: Traits,
+    plan: Plan,
+    readings: Vec<Reading>,
+}
+
+/// One field's values, first choice first.
+#[derive(Clone, Debug)]
+struct Reading {
+    field: Field,
+    choices: Vec<(Slot, OutcomeForm)>,
+}
+
+/// What one record says; reused for the next.
+#[derive(Clone, Debug, Default)]
+pub struct Extracted<'t> {
+    /// By [`Field::number`]; the places of time and details are not used.
+    pub values: [Option<Cow<'t, str>>; Field::COUNT],
+    /// When it happened.
+    pub time: Option<ReadTime>,
+    /// Where the JSON value that holds the details stands in the record: any
+    /// value, or a string that may hold JSON itself.
+    pub details: Option<Range<usize>>,
+    findings: Findings,
+}
+
+impl Extracted<'_> {
+    /// The text of a field; always `None` for time and details.
+    pub fn get(&self, field: Field) -> Option<&str> {
+        self.values[field.number()].as_deref()
+    }
+}
+
+impl Mapping {
+    /// Decides by some records of the source: a few hundred of the first are
+    /// enough. What is no JSON object among them is passed over.
+    pub fn choose(samples: &[&[u8]], options: &ReadOptions) -> Result<Self, Failure> {
+        let wanted = wanted_paths(&options.mapping)?;
+        let mut choice = match options.source.trim() {
+            "" | "auto" => known::recognise(samples),
+            "none" => None,
+            name => Some(known::named(name, samples).ok_or_else(|| unknown_source(name))?),
+        };
+        let mut source = choice.as_ref().map_or(GENERIC, |choice| choice.source).to_owned();
+        let mut choice = choice.take().unwrap_or_else(|| guess::guess(samples));
+        if !wanted.is_empty() {
+            let decides_most = wanted.contains_key(&Field::Time) && wanted.contains_key(&Field::Action);
+            if source == GENERIC || decides_most {
+                source = CUSTOM.to_owned();
+            }
+            choice.paths.extend(wanted);
+        }
+        Ok(Mapping::new(source, choice))
+    }
+
+    fn new(source: String, choice: known::Choice) -> Self {
+        let mut plan = Plan::new();
+        let readings = choice.paths.iter().map(|(field, path)| Reading {
+            field: *field,
+            choices: path.alternatives().iter().map(|steps| (plan.add(steps), outcome_form(steps))).collect(),
+        });
+        let readings = readings.collect();
+        Mapping { source, confidence: choice.confidence, paths: choice.paths, traits: choice.traits, plan, readings }
+    }
+
+    /// A known source's name, `generic` or `custom`.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// What was decided, for the person.
+    pub fn report(&self) -> MappingReport {
+        MappingReport {
+            source: self.source.clone(),
+            confidence: self.confidence,
+            fields: self.paths.iter().map(|(field, path)| (field.key().to_owned(), path.to_string())).collect(),
+        }
+    }
+
+    /// The names that `source` may have besides `auto` and `none`.
+    pub fn known_sources() -> impl Iterator<Item = &'static str> {
+        known::names()
+    }
+
+    /// Reads one record, which `tape` must have read last.
+    pub fn extract<'t>(&self, tape: &Tape, text: &'t [u8], out: &mut Extracted<'t>) {
+        out.values = [const { None }; Field::COUNT];
+        out.time = None;
+        out.details = None;
+        self.plan.walk(tape, text, &mut out.findings);
+        for reading in &self.readings {
+            let mut found = reading.choices.iter().filter_map(|(slot, form)| Some((out.findings.get(*slot)?, *form)));
+            match reading.field {
+                Field::Time => out.time = found.find_map(|(found, _)| read_time(tape, text, &out.findings, found)),
+                Field::Details => out.details = found.next().map(|(found, _)| tape.span(host(&out.findings, found))),
+                field => {
+                    let value = found.find_map(|(found, form)| {
+                        Some((read_text(tape, text, &out.findings, found)?, form))
+                    });
+                    out.values[field.number()] = value.map(|(value, form)| match field {
+                        Field::Ip => value::ip(value),
+                        Field::Outcome => value::outcome(value, form),
+                        _ => value,
+                    });
+                }
+            }
+        }
+        self.complete(tape, out);
+    }
+
+    /// What the source means without saying it.
+    fn complete(&self, tape: &Tape, out: &mut Extracted<'_>) {
+        if let Some(time) = &mut out.time
+            && self.traits.utc
+        {
+            time.zone_known = true;
+        }
+        if let Some(absent) = self.traits.absent_outcome {
+            out.values[Field::Outcome.number()].get_or_insert(Cow::Borrowed(absent));
+        }
+        if out.details.is_none() {
+            out.details = Some(tape.span(NodeId::ROOT));
+        }
+    }
+}
+
+/// The caller's own paths.
+fn wanted_paths(mapping: &BTreeMap<String, String>) -> Result<BTreeMap<Field, Path>, Failure> {
+    let read = |(key, text): (&String, &String)| {
+        let field = Field::from_key(key).ok_or_else(|| unknown_field(key))?;
+        let path = Path::parse(text).map_err(|error| bad_path(key, text, error))?;
+        Ok((field, path))
+    };
+    mapping.iter().map(read).collect()
+}
+
+fn unknown_field(key: &str) -> Failure {
+    let allowed: Vec<_> = Field::ALL.iter().map(|field| field.key()).collect();
+    let message = format!("a mapping has no field {key:?}; it has {}", allowed.join(", "));
+    Failure::new(Code::BadOptions, message).with_detail(json!({ "option": "mapping", "key": key, "allowed": allowed }))
+}
+
+fn bad_path(key: &str, text: &str, error: path::PathError) -> Failure {
+    let message = format!("the mapping's path for {key} cannot be read: {error}, in {text:?}");
+    Failure::new(Code::BadOptions, message)
+        .with_detail(json!({ "option": "mapping", "key": key, "path": text, "at": error.at }))
+}
+
+fn unknown_source(name: &str) -> Failure {
+    let allowed: Vec<_> = ["auto", "none"].into_iter().chain(known::names()).collect();
+    let message = format!("no source is called {name:?}; there are {}", allowed.join(", "));
+    Failure::new(Code::BadOptions, message).with_detail(json!({ "option": "source", "source": name, "allowed": allowed }))
+}
+
+/// By the last key that a path names.
+fn outcome_form(steps: &[Step]) -> OutcomeForm {
+    let key = steps.iter().rev().find_map(|step| match step {
+        Step::Key(key) => Some(key.as_str()),
+        _ => None,
+    });
+    OutcomeForm::of_key(key.unwrap_or_default())
+}
+
+fn read_text<'t>(tape: &Tape, text: &'t [u8], findings: &Findings, found: Found) -> Option<Cow<'t, str>> {
+    if found.document == 0 {
+        return value::text(tape, text, found.node);
+    }
+    let inside = findings.embedded(found.document);
+    value::text(&inside.tape, &inside.text, found.node).map(|value| Cow::Owned(value.into_owned()))
+}
+
+fn read_time(tape: &Tape, text: &[u8], findings: &Findings, found: Found) -> Option<ReadTime> {
+    if found.document == 0 {
+        return value::time(tape, text, found.node);
+    }
+    let inside = findings.embedded(found.document);
+    value::time(&inside.tape, &inside.text, found.node)
+}
+
+/// The node of the record in which a value stands.
+fn host(findings: &Findings, found: Found) -> NodeId {
+    match found.document {
+        0 => found.node,
+        inside => findings.embedded(inside).host.unwrap_or(NodeId::ROOT),
+    }
+}

@@ -1,0 +1,292 @@
+//! What stands at every path of some records: how often, of what kind, and
+//! how it varies.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::net::IpAddr;
+
+use super::words::words;
+use crate::core::ingest::tape::{Kind, NodeId, Tape};
+use crate::core::mapping::path::{Step, is_empty};
+use crate::core::mapping::value;
+use crate::core::time::{read_epoch, read_time};
+
+/// Deeper values are content, not the event's own fields.
+const DEPTH_LIMIT: usize = 8;
+/// A source with keys as data (one key for each user, say) must not cost memory.
+const PATH_LIMIT: usize = 4_000;
+/// Elements of an array that are looked at.
+const ELEMENT_LIMIT: usize = 4;
+/// Longer strings are not looked into for JSON.
+const EMBEDDED_LIMIT: usize = 64 * 1024;
+const DISTINCT_LIMIT: usize = 2_048;
+
+/// What is known about one path.
+#[derive(Debug)]
+pub(super) struct Evidence {
+    pub steps: Vec<Step>,
+    /// The words of each key on the way, the outermost first.
+    pub words: Vec<Vec<String>>,
+    /// The number of the first record that has it, and its place there.
+    pub order: usize,
+    /// One bit for each record that has a value here.
+    pub records: Vec<u64>,
+    pub tally: Tally,
+    distinct: HashSet<u64>,
+}
+
+/// How many of a path's values are of which kind. One value may count in several.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Tally {
+    pub values: u32,
+    pub containers: u32,
+    pub numbers: u32,
+    pub flags: u32,
+    pub times: u32,
+    pub epochs: u32,
+    pub addresses: u32,
+    pub emails: u32,
+    pub uuids: u32,
+    /// Long, without spaces, with digits: what a machine made.
+    pub codes: u32,
+    /// A few words at most, none of the above.
+    pub words: u32,
+    /// Words with a verb that audit events use.
+    pub verbs: u32,
+    /// Prose, URLs, user agents.
+    pub prose: u32,
+}
+
+impl Evidence {
+    /// Share of a kind among the values.
+    pub fn share(&self, count: u32) -> f64 {
+        f64::from(count) / f64::from(self.tally.values.max(1))
+    }
+
+    /// How many different values there are.
+    pub fn distinct(&self) -> usize {
+        self.distinct.len()
+    }
+
+    /// Different values in relation to all.
+    pub fn variety(&self) -> f64 {
+        self.distinct.len() as f64 / f64::from(self.tally.values.max(1))
+    }
+
+    /// How many records have a value here.
+    pub fn count(&self) -> u32 {
+        self.records.iter().map(|bits| bits.count_ones()).sum()
+    }
+
+    /// How many records have one here that are not among `others`.
+    pub fn count_beside(&self, others: &[u64]) -> u32 {
+        let taken = |number: usize| others.get(number).copied().unwrap_or_default();
+        self.records.iter().enumerate().map(|(number, bits)| (bits & !taken(number)).count_ones()).sum()
+    }
+
+    /// The words of the innermost key.
+    pub fn last_words(&self) -> &[String] {
+        self.words.last().map_or(&[], Vec::as_slice)
+    }
+}
+
+/// All paths of the samples.
+#[derive(Debug, Default)]
+pub(super) struct Survey {
+    pub paths: Vec<Evidence>,
+    /// How many of the samples are objects.
+    pub records: usize,
+    by_steps: HashMap<Vec<Step>, usize>,
+}
+
+impl Survey {
+    pub fn of(samples: &[&[u8]]) -> Self {
+        let mut survey = Survey::default();
+        let mut tape = Tape::default();
+        for sample in samples {
+            if tape.read(sample).is_ok() && tape.kind(NodeId::ROOT) == Kind::Object {
+                survey.records += 1;
+                let mut steps = Vec::new();
+                survey.visit(&tape, sample, NodeId::ROOT, &mut steps);
+            }
+        }
+        survey
+    }
+
+    fn visit(&mut self, tape: &Tape, text: &[u8], node: NodeId, steps: &mut Vec<Step>) {
+        if steps.len() > DEPTH_LIMIT || is_empty(tape, node) {
+            return;
+        }
+        if !steps.is_empty() {
+            self.note(tape, text, node, steps);
+        }
+        match tape.kind(node) {
+            Kind::Object => {
+                for (key, value) in tape.members(node) {
+                    steps.push(Step::Key(tape.string(text, key).into_owned()));
+                    self.visit(tape, text, value, steps);
+                    steps.pop();
+                }
+            }
+            Kind::Array => {
+                steps.push(Step::Any);
+                for element in tape.elements(node).take(ELEMENT_LIMIT) {
+                    self.visit(tape, text, element, steps);
+                }
+                steps.pop();
+            }
+            Kind::String => self.visit_embedded(tape, text, node, steps),
+            Kind::Number | Kind::True | Kind::False | Kind::Null => {}
+        }
+    }
+
+    fn visit_embedded(&mut self, tape: &Tape, text: &[u8], node: NodeId, steps: &mut Vec<Step>) {
+        let span = tape.span(node);
+        if span.len() > EMBEDDED_LIMIT || !matches!(text.get(span.start + 1), Some(b'{' | b'[' | b' ')) {
+            return;
+        }
+        let inner = tape.string(text, node);
+        let mut inner_tape = Tape::default();
+        if inner_tape.read(inner.as_bytes()).is_ok() {
+            steps.push(Step::Json);
+            self.visit(&inner_tape, inner.as_bytes(), NodeId::ROOT, steps);
+            steps.pop();
+        }
+    }
+
+    fn note(&mut self, tape: &Tape, text: &[u8], node: NodeId, steps: &[Step]) {
+        let number = match self.by_steps.get(steps) {
+            Some(number) => *number,
+            None if self.paths.len() >= PATH_LIMIT => return,
+            None => self.start(steps),
+        };
+        let record = self.records - 1;
+        let evidence = &mut self.paths[number];
+        evidence.records.resize(record / 64 + 1, 0);
+        evidence.records[record / 64] |= 1 << (record % 64);
+        evidence.tally.values += 1;
+        if matches!(tape.kind(node), Kind::Object | Kind::Array) {
+            evidence.tally.containers += 1;
+            return;
+        }
+        let said = tape.string(text, node);
+        if evidence.distinct.len() < DISTINCT_LIMIT {
+            let mut hasher = DefaultHasher::new();
+            said.hash(&mut hasher);
+            evidence.distinct.insert(hasher.finish());
+        }
+        evidence.tally.add(tape.kind(node), said.trim());
+    }
+
+    fn start(&mut self, steps: &[Step]) -> usize {
+        let key_words = steps.iter().filter_map(|step| match step {
+            Step::Key(key) => Some(words(key)),
+            _ => None,
+        });
+        self.paths.push(Evidence {
+            steps: steps.to_vec(),
+            words: key_words.collect(),
+            order: self.paths.len(),
+            records: Vec::new(),
+            tally: Tally::default(),
+            distinct: HashSet::new(),
+        });
+        self.by_steps.insert(steps.to_vec(), self.paths.len() - 1);
+        self.paths.len() - 1
+    }
+}
+
+impl Tally {
+    fn add(&mut self, kind: Kind, said: &str) {
+        match kind {
+            Kind::True | Kind::False => self.flags += 1,
+            Kind::Number => {
+                self.numbers += 1;
+                self.epochs += u32::from(is_recent_epoch(said));
+            }
+            _ => self.add_text(said),
+        }
+    }
+
+    fn add_text(&mut self, said: &str) {
+        if said.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && said.parse::<f64>().is_ok() {
+            self.numbers += 1;
+            self.epochs += u32::from(is_recent_epoch(said));
+        } else if matches!(said, "true" | "false" | "True" | "False") {
+            self.flags += 1;
+        } else if read_time(said).is_some() {
+            self.times += 1;
+        } else if is_address(said) {
+            self.addresses += 1;
+        } else if is_email(said) {
+            self.emails += 1;
+        } else if is_uuid(said) {
+            self.uuids += 1;
+        } else if is_code(said) {
+            self.codes += 1;
+        } else if is_wordy(said) {
+            self.words += 1;
+            self.verbs += u32::from(has_verb(said));
+        } else {
+            self.prose += 1;
+        }
+    }
+}
+
+/// 2001 to 2096, in whatever unit: other numbers are hardly times.
+fn is_recent_epoch(number: &str) -> bool {
+    let Some(moment) = read_epoch(number) else { return false };
+    (978_307_200_000..4_000_000_000_000).contains(&moment.millis)
+}
+
+fn is_address(said: &str) -> bool {
+    if said.len() < 3 || !said.contains(['.', ':']) {
+        return false;
+    }
+    value::ip(said.into()).parse::<IpAddr>().is_ok()
+}
+
+fn is_email(said: &str) -> bool {
+    let Some((name, domain)) = said.split_once('@') else { return false };
+    let plain = |c: char| !c.is_whitespace() && !matches!(c, '<' | '>' | '/' | ',' | '@');
+    !name.is_empty() && domain.contains('.') && said.len() < 255 && name.chars().all(plain) && domain.chars().all(plain)
+}
+
+fn is_uuid(said: &str) -> bool {
+    let inside = said.trim_matches(['{', '}']);
+    inside.len() == 36
+        && inside.bytes().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+}
+
+fn is_code(said: &str) -> bool {
+    let digits = said.bytes().filter(u8::is_ascii_digit).count();
+    said.len() >= 12 && digits >= 3 && !said.contains([' ', '/']) && digits * 8 >= said.len()
+}
+
+fn is_wordy(said: &str) -> bool {
+    let spaces = said.bytes().filter(|byte| *byte == b' ').count();
+    said.len() <= 100 && spaces <= 8 && !said.contains(['\n', '{', '<', ';']) && !said.contains("://")
+}
+
+/// Whether one of its words, or the beginning of one, is a verb of audit events.
+fn has_verb(said: &str) -> bool {
+    const VERBS: &[&str] = &[
+        "accept", "access", "activat", "add", "allow", "approv", "archiv", "assign", "assum", "attach", "auth", "ban", "block",
+        "cancel", "chang", "clos", "config", "connect", "copy", "creat", "deactivat", "delet", "deny", "deploy", "describ",
+        "destroy", "detach", "detect", "disabl", "download", "edit", "enabl", "end", "exec", "expir", "export", "fail", "generat", "get", "grant",
+        "import", "install", "invit", "join", "leav", "list", "lock", "login", "logout", "logon", "modif", "mov", "open", "patch", "publish", "push", "put", "read",
+        "regist", "reject", "remov", "renam", "reset", "restor", "revok", "rotat", "run", "send", "set", "shar", "sign", "start",
+        "stop", "suspend",
+    ];
+    const MORE: &[&str] = &[
+        "terminat", "transfer", "trigger", "unlock", "updat", "upload", "upsert", "us", "verif", "view", "watch", "writ", "merg", "log",
+    ];
+    words(said).iter().any(|word| {
+        VERBS.iter().chain(MORE).any(|verb| {
+            word.strip_prefix(verb).is_some_and(|end| matches!(end, "" | "e" | "ed" | "s" | "es" | "ing" | "y" | "ied" | "d" | "ation" | "ion" | "er" | "red" | "ure" | "ten" | "te" | "ged"))
+        })
+    })
+}

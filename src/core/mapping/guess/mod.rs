@@ -1,0 +1,105 @@
+//! What the fields of a never-seen source probably mean.
+//!
+//! Every path of the samples is weighed for every field: what its key and the
+//! keys around it are called, of what kind its values are, how often they are
+//! there and how they vary. The heaviest becomes the field's path; records in
+//! which it is missing get the next ones, so a source that changes its shape
+//! yields a chain.
+
+mod evidence;
+mod field;
+mod party;
+mod words;
+
+use std::collections::BTreeMap;
+
+use self::evidence::{Evidence, Survey};
+use super::known::{Choice, Traits};
+use super::path::{Path, Step};
+use crate::core::event::Field;
+
+/// How many paths a chain may have.
+const CHAIN_LIMIT: usize = 5;
+
+/// A path with its weight for one field.
+#[derive(Clone, Copy)]
+struct Candidate<'a> {
+    evidence: &'a Evidence,
+    weight: f64,
+}
+
+/// The paths that the evidence speaks for.
+pub(super) fn guess(samples: &[&[u8]]) -> Choice {
+    let survey = Survey::of(samples);
+    let mut paths = BTreeMap::new();
+    let mut confidence = 0.0;
+    for (field, weigh) in field::PLAIN {
+        let candidates = weighed(&survey, |evidence| weigh(evidence, survey.records));
+        if let Some(first) = candidates.first() {
+            confidence += field::share_of_confidence(field) * field::certainty(first.weight);
+            paths.insert(field, chain(&candidates));
+        }
+    }
+    let taken = |field: Field, paths: &BTreeMap<Field, Path>| {
+        paths.get(&field).map(|path: &Path| path.alternatives().to_vec()).unwrap_or_default()
+    };
+    let action = taken(Field::Action, &paths);
+    let event_id = taken(Field::Id, &paths);
+    let used: Vec<Vec<Step>> = action.into_iter().chain(event_id).collect();
+    let actor = party::actor(&survey, &used);
+    confidence += actor.certainty() * 0.25;
+    paths.extend(actor.into_paths());
+    let used: Vec<Vec<Step>> = paths.values().flat_map(|path| path.alternatives().to_vec()).collect();
+    paths.extend(party::resource(&survey, &used).into_paths());
+    if let Some(details) = field::details(&survey, &paths) {
+        paths.insert(Field::Details, details);
+    }
+    Choice { source: super::GENERIC, confidence: confidence.clamp(0.0, 1.0), paths, traits: Traits::default() }
+}
+
+/// The paths that may be meant, the heaviest first.
+fn weighed<'a>(survey: &'a Survey, weigh: impl Fn(&Evidence) -> Option<f64>) -> Vec<Candidate<'a>> {
+    let mut found: Vec<Candidate<'_>> = survey
+        .paths
+        .iter()
+        .filter_map(|evidence| weigh(evidence).map(|weight| Candidate { evidence, weight }))
+        .collect();
+    found.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.evidence.order.cmp(&b.evidence.order)));
+    found
+}
+
+/// The heaviest, then what fills the records that it leaves empty.
+fn chain(candidates: &[Candidate<'_>]) -> Path {
+    let mut steps: Vec<Vec<Step>> = Vec::new();
+    let mut covered: Vec<u64> = Vec::new();
+    for candidate in candidates {
+        if candidate.evidence.count_beside(&covered) == 0 {
+            continue;
+        }
+        cover(&mut covered, &candidate.evidence.records);
+        let whole = whole_value(&candidate.evidence.steps);
+        if !steps.iter().any(|seen| seen == whole) {
+            steps.push(whole.to_vec());
+        }
+        if steps.len() == CHAIN_LIMIT {
+            break;
+        }
+    }
+    Path::any_of(steps)
+}
+
+fn cover(covered: &mut Vec<u64>, more: &[u64]) {
+    covered.resize(covered.len().max(more.len()), 0);
+    for (bits, more) in covered.iter_mut().zip(more) {
+        *bits |= more;
+    }
+}
+
+/// `{"seconds": …, "nanos": …}` is read as a whole, so that no digit is lost.
+fn whole_value(steps: &[Step]) -> &[Step] {
+    const SECONDS: &[&str] = &["seconds", "_seconds", "epochSecond", "epochSeconds", "$date"];
+    match steps.split_last() {
+        Some((Step::Key(key), parents)) if !parents.is_empty() && SECONDS.contains(&key.as_str()) => parents,
+        _ => steps,
+    }
+}

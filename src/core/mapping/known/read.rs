@@ -1,0 +1,168 @@
+//! Recognising a source by its signature.
+
+use super::{Choice, Known, business, cloud, security};
+use crate::core::ingest::tape::{Kind, NodeId, Tape};
+use crate::core::mapping::path::Path;
+
+/// Less than this share of the samples is no recognition.
+const SMALLEST_SHARE: f64 = 0.5;
+
+fn sources() -> impl Iterator<Item = &'static Known> {
+    business::SOURCES.iter().chain(cloud::SOURCES).chain(security::SOURCES)
+}
+
+/// The names by which a caller may ask for a source.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    sources().map(|source| source.name)
+}
+
+/// The source of this name, whatever the samples look like.
+pub(crate) fn named(name: &str, samples: &[&[u8]]) -> Option<Choice> {
+    let source = sources().find(|source| source.name.eq_ignore_ascii_case(name))?;
+    Some(choice(source, 1.0, samples))
+}
+
+/// The source whose signature most samples bear; of equals the one that asks for more.
+pub(crate) fn recognise(samples: &[&[u8]]) -> Option<Choice> {
+    let signatures: Vec<(&Known, Signature)> = sources()
+        .flat_map(|source| source.signatures.iter().map(move |text| (source, Signature::parse(text))))
+        .collect();
+    let mut hits: Vec<(&str, f64, f64)> = Vec::new();
+    let mut objects = 0.0;
+    let mut tape = Tape::default();
+    for sample in samples {
+        if tape.read(sample).is_err() || tape.kind(NodeId::ROOT) != Kind::Object {
+            continue;
+        }
+        objects += 1.0;
+        let mut met: Vec<(&str, usize)> = Vec::new();
+        for (source, signature) in &signatures {
+            if signature.is_on(&tape, sample) {
+                match met.iter_mut().find(|(name, _)| *name == source.name) {
+                    Some(seen) => seen.1 = seen.1.max(signature.marks.len()),
+                    None => met.push((source.name, signature.marks.len())),
+                }
+            }
+        }
+        for (name, marks) in met {
+            match hits.iter_mut().find(|hit| hit.0 == name) {
+                Some(hit) => {
+                    hit.1 += 1.0;
+                    hit.2 += marks as f64;
+                }
+                None => hits.push((name, 1.0, marks as f64)),
+            }
+        }
+    }
+    // Records weigh by how much of a signature they bear: two keys that many
+    // sources have must not win over six that one source has.
+    let best = hits.into_iter().max_by(|a, b| a.2.total_cmp(&b.2))?;
+    let share = best.1 / objects;
+    let source = sources().find(|source| source.name == best.0)?;
+    (share >= SMALLEST_SHARE).then(|| choice(source, share, samples))
+}
+
+fn choice(source: &Known, confidence: f64, samples: &[&[u8]]) -> Choice {
+    let read = |text: &str| Path::parse(text).expect("the tables are tested");
+    let mut paths: std::collections::BTreeMap<_, _> =
+        source.fields.iter().map(|(field, text)| (*field, read(text))).collect();
+    if source.spellings {
+        for path in paths.values_mut() {
+            *path = keep_met(path, samples);
+        }
+    }
+    Choice { source: source.name, confidence, paths, traits: source.traits }
+}
+
+/// The alternatives that occur; all if none does.
+fn keep_met(path: &Path, samples: &[&[u8]]) -> Path {
+    let mut tape = Tape::default();
+    let alternatives: Vec<Path> = path.alternatives().iter().cloned().map(Path::new).collect();
+    let mut met = vec![false; alternatives.len()];
+    for sample in samples {
+        if tape.read(sample).is_err() {
+            continue;
+        }
+        for (met, path) in met.iter_mut().zip(&alternatives) {
+            *met = *met || path.find(&tape, sample, NodeId::ROOT).is_some();
+        }
+    }
+    if !met.contains(&true) {
+        return path.clone();
+    }
+    let kept = path.alternatives().iter().zip(met).filter(|(_, met)| *met).map(|(steps, _)| steps.clone());
+    Path::any_of(kept.collect())
+}
+
+/// What must be there, and with which text.
+struct Signature {
+    marks: Vec<(Path, Option<String>)>,
+}
+
+impl Signature {
+    fn parse(text: &str) -> Self {
+        let mark = |mark: &str| {
+            let (path, value) = match mark.trim().split_once('=') {
+                Some((path, value)) if !path.contains('[') => (path, Some(value.to_owned())),
+                _ => (mark.trim(), None),
+            };
+            (Path::parse(path).expect("the tables are tested"), value)
+        };
+        Signature { marks: text.split(", ").map(mark).collect() }
+    }
+
+    fn is_on(&self, tape: &Tape, text: &[u8]) -> bool {
+        self.marks.iter().all(|(path, value)| match value {
+            None => is_there(path, tape, text),
+            Some(value) => path.find(tape, text, NodeId::ROOT).is_some_and(|node| {
+                let found = tape.string(text, node);
+                value.strip_suffix('*').map_or(found == *value, |start| found.starts_with(start))
+            }),
+        })
+    }
+}
+
+/// Whether the key is there; that its value is null does not matter.
+fn is_there(path: &Path, tape: &Tape, text: &[u8]) -> bool {
+    use crate::core::mapping::path::Step;
+    path.find(tape, text, NodeId::ROOT).is_some()
+        || path.alternatives().iter().any(|steps| match steps.split_last() {
+            Some((Step::Key(key), parents)) => {
+                let parent = if parents.is_empty() {
+                    Some(NodeId::ROOT)
+                } else {
+                    Path::new(parents.to_vec()).find(tape, text, NodeId::ROOT)
+                };
+                parent.is_some_and(|parent| tape.get(text, parent, key).is_some())
+            }
+            _ => false,
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_path_and_signature_of_the_tables_can_be_read() {
+        for source in sources() {
+            assert!(!source.signatures.is_empty(), "{}", source.name);
+            for signature in source.signatures {
+                Signature::parse(signature);
+            }
+            for (field, text) in source.fields {
+                let path = Path::parse(text).unwrap_or_else(|error| panic!("{} {field:?}: {error}", source.name));
+                assert_eq!(path.to_string(), *text, "{}: as it is shown", source.name);
+            }
+        }
+    }
+
+    #[test]
+    fn no_two_sources_share_a_name() {
+        let mut all: Vec<_> = names().collect();
+        all.sort_unstable();
+        let count = all.len();
+        all.dedup();
+        assert_eq!(all.len(), count);
+    }
+}
