@@ -26,7 +26,11 @@ type Score = [(u32, u32); 5];
 fn says(event: &Extracted<'_>, question: usize, expected: &Expected) -> bool {
     let same = |field: Field, wanted: &String| event.get(field).is_some_and(|text| text.trim() == wanted.trim());
     match question {
-        0 => expected.times.iter().any(|wanted| event.time.is_some_and(|time| time.moment.millis == *wanted)),
+        // Where the answer holds whole seconds only, a finer time agrees with it.
+        0 => expected.times.iter().any(|wanted| {
+            let precision = if wanted % 1_000 == 0 { 1_000 } else { 1 };
+            event.time.is_some_and(|time| time.moment.millis.div_euclid(precision) == wanted.div_euclid(precision))
+        }),
         1 => expected.actions.iter().any(|wanted| same(Field::Action, wanted)),
         2 => expected.actors.iter().any(|wanted| {
             [Field::ActorId, Field::ActorName, Field::ActorEmail].into_iter().any(|field| same(field, wanted))

@@ -78,7 +78,8 @@ impl Answer {
             actions: texts("action"),
             actors: actors.collect(),
             ids: texts("event_id"),
-            addresses: texts("ip").into_iter().map(bare_address).collect(),
+            // What is no address is shown as it is.
+            addresses: texts("ip").into_iter().flat_map(|text| [bare_address(&text), text]).collect(),
         }
     }
 }
@@ -90,8 +91,8 @@ fn millis(text: &str) -> Option<i64> {
     read_time(text).map(|time| time.moment.millis)
 }
 
-fn bare_address(text: String) -> String {
-    let mut text = text.as_str();
+fn bare_address(text: &str) -> String {
+    let mut text = text;
     if let Some(rest) = text.strip_prefix('[') {
         text = rest.split(']').next().unwrap_or(rest);
     } else if text.matches(':').count() == 1 {

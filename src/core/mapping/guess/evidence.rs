@@ -53,6 +53,10 @@ pub(super) struct Tally {
     pub words: u32,
     /// Words with a verb that audit events use.
     pub verbs: u32,
+    /// Words without a space: names that a program gave.
+    pub terms: u32,
+    /// Severities and outcomes.
+    pub levels: u32,
     /// Prose, URLs, user agents.
     pub prose: u32,
 }
@@ -227,6 +231,8 @@ impl Tally {
         } else if is_wordy(said) {
             self.words += 1;
             self.verbs += u32::from(has_verb(said));
+            self.terms += u32::from(!said.contains(' '));
+            self.levels += u32::from(is_level(said));
         } else {
             self.prose += 1;
         }
@@ -271,6 +277,14 @@ fn is_wordy(said: &str) -> bool {
     said.len() <= 100 && spaces <= 8 && !said.contains(['\n', '{', '<', ';']) && !said.contains("://")
 }
 
+fn is_level(said: &str) -> bool {
+    const LEVELS: &[&str] = &[
+        "info", "information", "informational", "notice", "debug", "warn", "warning", "error", "critical", "fatal", "low", "medium", "high",
+        "success", "failure", "audit_success", "audit_failure", "ok", "unknown", "none", "null", "default", "normal",
+    ];
+    LEVELS.iter().any(|level| said.eq_ignore_ascii_case(level))
+}
+
 /// Whether one of its words, or the beginning of one, is a verb of audit events.
 fn has_verb(said: &str) -> bool {
     const VERBS: &[&str] = &[
@@ -285,7 +299,9 @@ fn has_verb(said: &str) -> bool {
         "terminat", "transfer", "trigger", "unlock", "updat", "upload", "upsert", "us", "verif", "view", "watch", "writ", "merg", "log",
     ];
     words(said).iter().any(|word| {
-        VERBS.iter().chain(MORE).any(|verb| {
+        // `userdeleted`: long words are often several.
+        let glued = word.len() > 8 && VERBS.iter().chain(MORE).any(|verb| verb.len() > 4 && word.contains(verb));
+        glued || VERBS.iter().chain(MORE).any(|verb| {
             word.strip_prefix(verb).is_some_and(|end| matches!(end, "" | "e" | "ed" | "s" | "es" | "ing" | "y" | "ied" | "d" | "ation" | "ion" | "er" | "red" | "ure" | "ten" | "te" | "ged"))
         })
     })

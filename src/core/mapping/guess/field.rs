@@ -14,6 +14,9 @@ use crate::core::mapping::path::{Path, Step};
 /// Below this a path is not taken.
 const THRESHOLD: f64 = 5.0;
 
+/// What it is worth to be there in every record.
+const COVERED: f64 = 5.0;
+
 type Weigh = fn(&Evidence, usize) -> Option<f64>;
 
 /// The fields that are weighed one by one.
@@ -39,16 +42,22 @@ pub(super) fn share_of_confidence(field: Field) -> f64 {
 
 /// 0 to 1 for a weight.
 pub(super) fn certainty(weight: f64) -> f64 {
-    (weight / 14.0).clamp(0.0, 1.0)
+    (weight / 16.0).clamp(0.0, 1.0)
 }
 
 /// Things that an event is about; a value inside them is theirs, not the event's.
 const THINGS: &[&str] = &[
-    "actor", "actors", "affected", "agent", "api", "app", "application", "assignee", "author", "certificate", "channel", "client",
+    "actor", "actors", "affected", "agent", "api", "app", "application", "assignee", "auth", "author", "certificate", "channel", "client",
     "connection", "context", "credential", "device", "entity", "file", "group", "host", "identity", "issuer", "item", "location",
     "member", "network", "new", "object", "old", "org", "organization", "owner", "parameters", "parent", "policy",
     "previous", "process", "project", "repo", "repository", "request", "resource", "resources", "response", "role", "rule",
     "server", "service", "session", "subject", "target", "targets", "team", "tenant", "token", "user", "vault", "workspace",
+];
+
+/// Keys that merely wrap the event.
+const ENVELOPES: &[&str] = &[
+    "event", "events", "data", "attributes", "payload", "record", "log", "audit", "activity", "detail", "details", "header", "node",
+    "msg", "message", "properties", "metadata",
 ];
 
 fn has(words: &[String], any: &[&str]) -> bool {
@@ -84,8 +93,10 @@ fn is_constant(evidence: &Evidence) -> bool {
     evidence.tally.values >= 5 && evidence.distinct() == 1
 }
 
-fn accepted(weight: f64) -> Option<f64> {
-    (weight >= THRESHOLD).then_some(weight)
+/// A path that is always there goes before one that is there now and then;
+/// but it is not taken for that alone.
+fn accepted(weight: f64, evidence: &Evidence, records: usize) -> Option<f64> {
+    (weight >= THRESHOLD).then(|| weight + COVERED * coverage(evidence, records))
 }
 
 fn time(evidence: &Evidence, records: usize) -> Option<f64> {
@@ -99,18 +110,19 @@ fn time(evidence: &Evidence, records: usize) -> Option<f64> {
     const BAD: &[&str] = &[
         "updated", "update", "modified", "expires", "expiry", "expiration", "expired", "last", "ingest", "ingested", "parse", "parsed",
         "processed", "insert", "inserted", "login", "session", "birth", "due", "issued", "issue", "not", "before", "after", "valid", "first",
-        "next", "pushed", "password", "scheduled", "closed", "deleted", "deadline", "offset", "zone", "seen", "install",
+        "next", "pushed", "password", "stage", "scheduled", "closed", "deleted", "deadline", "offset", "zone", "seen", "install",
         "installed", "boot", "build", "old", "new", "previous", "resolved", "until", "duration", "ttl",
     ];
-    const MILD: &[&str] = &["received", "receive", "start", "started", "end", "stage", "begin", "collected", "completed"];
+    const MILD: &[&str] = &["received", "receive", "start", "started", "end", "begin", "collected", "completed"];
     let tally = evidence.tally;
     if !is_scalar(evidence) || evidence.share(tally.times + tally.epochs) < 0.6 {
         return None;
     }
     let last = evidence.last_words();
     let all = evidence.words.concat();
-    let named = has(last, NOUNS);
     let good = has(last, GOOD);
+    // `published` and `created` alone are nouns enough.
+    let named = has(last, NOUNS) || (good && last.len() == 1);
     // A number is a time only if it is called one; so is a text of digits.
     if tally.times == 0 && !named && !good {
         return None;
@@ -118,12 +130,14 @@ fn time(evidence: &Evidence, records: usize) -> Option<f64> {
     let mut weight = if named { 6.0 } else { 2.5 };
     weight += if good { 2.5 } else { 0.0 };
     // A lone noun says it as well.
-    weight += if named && last.len() == 1 { 2.0 } else { 0.0 };
+    weight += if named && last.len() == 1 { 2.5 } else { 0.0 };
+    let unknown = last.iter().filter(|word| !has(std::slice::from_ref(word), NOUNS) && !has(std::slice::from_ref(word), GOOD));
+    weight -= 0.7 * unknown.count() as f64;
     weight -= 4.0 * count(&all, BAD).min(2.0) + 2.0 * count(&all, MILD).min(1.0);
     weight -= depth_cost(evidence) + 2.0 * count(&around(evidence), THINGS).min(2.0);
-    weight += 2.0 * coverage(evidence, records) + 1.5 * evidence.share(tally.times);
+    weight += 1.5 * evidence.share(tally.times);
     // Where nothing else is there, any time will do, but only as the last resort.
-    (weight > 0.0).then_some(weight)
+    (weight > -2.0).then_some(weight + COVERED * coverage(evidence, records))
 }
 
 fn action(evidence: &Evidence, records: usize) -> Option<f64> {
@@ -135,15 +149,19 @@ fn action(evidence: &Evidence, records: usize) -> Option<f64> {
         return None;
     }
     let mut weight = name - depth_cost(evidence) - 2.5 * count(&around(evidence), THINGS).min(2.0);
-    weight += 4.0 * evidence.share(tally.verbs) + 1.5 * coverage(evidence, records);
-    weight -= 3.0 * evidence.share(tally.prose + tally.codes) + if numeric { 4.0 } else { 0.0 };
+    weight += 2.5 * evidence.share(tally.verbs) + 2.0 * evidence.share(tally.terms);
+    // Severities and outcomes say how, not what.
+    weight -= 3.0 * evidence.share(tally.prose + tally.codes) + 6.0 * evidence.share(tally.levels);
+    if numeric {
+        weight -= 2.5;
+    }
     if is_constant(evidence) {
         weight -= 3.0;
     }
     if tally.values >= 20 && evidence.variety() > 0.9 {
         weight -= 3.0;
     }
-    accepted(weight)
+    accepted(weight, evidence, records)
 }
 
 /// What a key's name says for an action; the key around it speaks for a mere `name` or `type`.
@@ -163,15 +181,19 @@ fn action_name(evidence: &Evidence) -> f64 {
         "operation" | "event" | "method name" | "operation type" => 10.5,
         "activity" | "activity type" | "audit event" | "audit log event" => 10.0,
         "name" | "type" | "key" | "display name" if has(parent, &["action", "actions"]) => 10.5,
-        "name" | "verb" if has(parent, &["event", "events", "activity", "activities", "operation"]) => 10.5,
+        "name" if has(parent, &["event", "events", "activity", "activities", "operation"]) => 10.5,
         "type" if parent.is_empty() => 7.0,
-        "type" => 5.5,
+        "type" if has(parent, ENVELOPES) => 5.5,
+        "type" => 3.0,
+        "name" if parent.is_empty() => 4.0,
+        // The stable name of what a text beside it says in words.
+        _ if has(last, &["action", "operation"]) && has(&last[1..], &["key", "code"]) => 13.0,
         "change type" | "audit type" | "alert type" | "log event" => 8.0,
         "summary" | "display message" => 5.5,
         "category" | "method" | "command" => 4.5,
         "message" | "msg" | "title" | "event code" => 4.0,
         "description" | "event category" => 3.0,
-        "event id" => 7.0,
+        "event id" => 8.0,
         _ if has(last, &["action", "operation", "activity"]) => 9.0,
         _ if has(last, &["event", "verb", "audit", "change", "method"]) => 6.5,
         _ => 0.0,
@@ -198,12 +220,13 @@ fn id(evidence: &Evidence, records: usize) -> Option<f64> {
         _ if has(last, &["event", "log", "audit", "record"]) && has(last, &["id", "uid", "uuid", "guid"]) => 7.0,
         _ => return None,
     };
-    let mut weight = base - depth_cost(evidence) - 4.0 * count(&around(evidence), THINGS).min(2.0);
-    weight += 2.0 * coverage(evidence, records);
-    if tally.values >= 8 {
-        weight += 3.0 * (evidence.variety() - 0.7).clamp(-0.7, 0.3);
-    }
-    accepted(weight)
+    // A request is nearly the event; other things have identifiers of their own.
+    let around = around(evidence);
+    let foreign = 4.0 * count(&around, THINGS).min(2.0) - 2.0 * count(&around, &["request"]);
+    let weight = accepted(base - depth_cost(evidence) - foreign + 1.0, evidence, records)?;
+    // An identifier that repeats is hardly the event's, yet better than none.
+    let repeats = if tally.values >= 8 { 1.0 - evidence.variety() } else { 0.0 };
+    Some(weight - 6.0 * repeats)
 }
 
 fn address(evidence: &Evidence, records: usize) -> Option<f64> {
@@ -219,14 +242,16 @@ fn address(evidence: &Evidence, records: usize) -> Option<f64> {
     let last = evidence.last_words();
     let all = evidence.words.concat();
     let named = has(last, &["ip", "ips", "addr", "address", "ipaddr"]) && !has(last, &["email", "mail", "mac"]);
-    if !is_scalar(evidence) || share < 0.3 && !(named && share > 0.0) {
+    // Services and proxies write names where an address is meant.
+    let plain = matches!(last.join(" ").as_str(), "ip" | "ip address") || has(last, GOOD);
+    let textual = tally.words + tally.codes + tally.addresses + tally.prose;
+    if !is_scalar(evidence) || share < 0.3 && !(named && plain && evidence.share(textual) > 0.8) {
         return None;
     }
     let mut weight = 6.0 * share + if named { 4.0 } else { 0.0 };
     weight += 2.5 * count(&all, GOOD).min(1.0) + count(&all, FAIR).min(1.0);
     weight -= 4.0 * count(&all, BAD).min(2.0) + 2.0 * count(&all, MILD).min(1.0);
-    weight += 2.0 * coverage(evidence, records) - depth_cost(evidence);
-    accepted(weight)
+    accepted(weight - depth_cost(evidence), evidence, records)
 }
 
 fn scope(evidence: &Evidence, records: usize) -> Option<f64> {
@@ -246,7 +271,7 @@ fn scope(evidence: &Evidence, records: usize) -> Option<f64> {
         return None;
     }
     let foreign = count(&whole, THINGS) - count(&whole, OWNERS);
-    accepted(7.0 + coverage(evidence, records) - depth_cost(evidence) - 3.0 * foreign.clamp(0.0, 2.0))
+    accepted(7.0 - depth_cost(evidence) - 3.0 * foreign.clamp(0.0, 2.0), evidence, records)
 }
 
 fn outcome(evidence: &Evidence, records: usize) -> Option<f64> {
@@ -269,7 +294,7 @@ fn outcome(evidence: &Evidence, records: usize) -> Option<f64> {
         _ => return None,
     };
     let foreign = count(&around(evidence), THINGS) - count(&around(evidence), &["response", "request"]);
-    accepted(base + coverage(evidence, records) - depth_cost(evidence) - 2.5 * foreign.clamp(0.0, 2.0))
+    accepted(base - depth_cost(evidence) - 2.5 * foreign.clamp(0.0, 2.0), evidence, records)
 }
 
 /// A value that a source itself calls details, changes or parameters.

@@ -44,10 +44,11 @@ const ACTING: &[(&str, f64)] = &[
     ("member", 3.0),
     ("pusher", 3.0),
     ("auth", 2.5),
-    ("account", 2.5),
+    ("account", 0.8),
+    ("participant", 4.5),
     ("profile", 2.5),
     ("owner", 2.0),
-    ("assignee", 2.0),
+    ("assignee", 2.5),
     ("phone", 1.5),
     ("client", 1.5),
     ("email", 3.0),
@@ -119,6 +120,9 @@ const NEITHER: &[(&str, f64)] = &[
     ("event", 1.0),
     ("correlation", 5.0),
     ("token", 3.0),
+    ("platform", 5.0),
+    ("context", 2.0),
+    ("enrichment", 5.0),
     ("customer", 3.0),
 ];
 
@@ -160,7 +164,7 @@ impl Party<'_> {
     /// 0 to 1: how sure the best of its fields is.
     pub fn certainty(&self) -> f64 {
         let first = self.fields.iter().filter_map(|(_, candidates)| candidates.first());
-        first.map(|candidate| (candidate.weight / 9.0).clamp(0.0, 1.0)).fold(0.0, f64::max)
+        first.map(|candidate| (candidate.weight / 10.0).clamp(0.0, 1.0)).fold(0.0, f64::max)
     }
 
     pub fn into_paths(self) -> BTreeMap<Field, Path> {
@@ -178,7 +182,12 @@ pub(super) fn actor<'a>(survey: &'a Survey, used: &[Vec<Step>]) -> Party<'a> {
         (Field::ActorType, Attribute::Type),
         (Field::ActorRole, Attribute::Role),
     ];
-    party(survey, used, &wanted, actor_weight)
+    let actor = party(survey, used, &wanted, actor_weight);
+    if actor.certainty() > 0.0 {
+        return actor;
+    }
+    // Sign-ins often name only the account that was signed in to.
+    party(survey, used, &wanted, affected_person_weight)
 }
 
 /// What was acted upon.
@@ -206,8 +215,8 @@ fn party<'a>(
         let listed = evidence.steps.iter().filter(|step| matches!(step, Step::Any | Step::Json)).count() as f64;
         let cost = 0.4 * (evidence.words.len() as f64 - 2.0).max(0.0) + 0.5 * listed;
         let covered = f64::from(evidence.count()) / survey.records.max(1) as f64;
-        let weight = weight - cost + 1.5 * covered;
-        (weight >= THRESHOLD).then_some(weight)
+        let weight = weight - cost;
+        (weight >= THRESHOLD).then_some(weight + 3.0 * covered)
     };
     let mut fields: Vec<(Field, Vec<Candidate<'a>>)> = wanted
         .iter()
@@ -252,8 +261,13 @@ fn best(words: &[String], table: &[(&str, f64)]) -> f64 {
 fn actor_weight(words: &[String]) -> f64 {
     let acting = best(words, ACTING);
     let others = sum(words, ACTED_UPON).min(8.0) * 0.8 + sum(words, ASIDE).min(6.0);
-    // `created_by`, `modifiedBy`: the verb before says that `by` is a person.
     if acting == 0.0 { -10.0 } else { acting - others - sum(words, NEITHER).min(8.0) }
+}
+
+fn affected_person_weight(words: &[String]) -> f64 {
+    const PERSONS: &[&str] = &["user", "username", "member", "person", "employee", "login", "account"];
+    let is_person = words.iter().any(|word| PERSONS.contains(&word.as_str()));
+    if is_person { best(words, ACTING) - sum(words, NEITHER).min(8.0) } else { -10.0 }
 }
 
 fn resource_weight(words: &[String]) -> f64 {

@@ -39,8 +39,8 @@ pub(crate) fn recognise(samples: &[&[u8]]) -> Option<Choice> {
         for (source, signature) in &signatures {
             if signature.is_on(&tape, sample) {
                 match met.iter_mut().find(|(name, _)| *name == source.name) {
-                    Some(seen) => seen.1 = seen.1.max(signature.marks.len()),
-                    None => met.push((source.name, signature.marks.len())),
+                    Some(seen) => seen.1 = seen.1.max(signature.weight()),
+                    None => met.push((source.name, signature.weight())),
                 }
             }
         }
@@ -109,6 +109,11 @@ impl Signature {
             (Path::parse(path).expect("the tables are tested"), value)
         };
         Signature { marks: text.split(", ").map(mark).collect() }
+    }
+
+    /// A value says more than a key.
+    fn weight(&self) -> usize {
+        self.marks.iter().map(|(_, value)| if value.is_some() { 3 } else { 1 }).sum()
     }
 
     fn is_on(&self, tape: &Tape, text: &[u8]) -> bool {
