@@ -213,7 +213,7 @@ impl Tally {
     }
 
     fn add_text(&mut self, said: &str) {
-        if said.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && said.parse::<f64>().is_ok() {
+        if said.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-')) && said.parse::<f64>().is_ok() {
             self.numbers += 1;
             self.epochs += u32::from(is_recent_epoch(said));
         } else if matches!(said, "true" | "false" | "True" | "False") {

@@ -77,7 +77,7 @@ fn around(evidence: &Evidence) -> Vec<String> {
 /// Depth costs: what belongs to the event stands near its surface.
 fn depth_cost(evidence: &Evidence) -> f64 {
     let listed = evidence.steps.iter().filter(|step| matches!(step, Step::Any)).count() as f64;
-    (evidence.words.len() as f64 - 1.0) * 0.5 + listed
+    (evidence.words.len() as f64 - 1.0) * 0.5 + 1.5 * listed
 }
 
 fn coverage(evidence: &Evidence, records: usize) -> f64 {
@@ -149,7 +149,9 @@ fn action(evidence: &Evidence, records: usize) -> Option<f64> {
         return None;
     }
     let mut weight = name - depth_cost(evidence) - 2.5 * count(&around(evidence), THINGS).min(2.0);
-    weight += 2.5 * evidence.share(tally.verbs) + 2.0 * evidence.share(tally.terms);
+    weight += 2.5 * evidence.share(tally.verbs) + evidence.share(tally.terms);
+    // Of two closed vocabularies the finer one says more.
+    weight += 0.3 * (evidence.distinct().max(1) as f64).log2().min(8.0);
     // Severities and outcomes say how, not what.
     weight -= 3.0 * evidence.share(tally.prose + tally.codes) + 6.0 * evidence.share(tally.levels);
     if numeric {
@@ -178,14 +180,15 @@ fn action_name(evidence: &Evidence) -> f64 {
         "action" | "action name" | "event action" => 12.0,
         "event name" | "activity display name" | "activity name" => 11.5,
         "event type" | "operation name" | "verb" | "action type" | "audit operation type" => 11.0,
-        "operation" | "event" | "method name" | "operation type" => 10.5,
+        "operation" | "event" | "method name" => 10.5,
+        "operation type" => 8.5,
         "activity" | "activity type" | "audit event" | "audit log event" => 10.0,
         "name" | "type" | "key" | "display name" if has(parent, &["action", "actions"]) => 10.5,
         "name" if has(parent, &["event", "events", "activity", "activities", "operation"]) => 10.5,
         "type" if parent.is_empty() => 7.0,
         "type" if has(parent, ENVELOPES) => 5.5,
         "type" => 3.0,
-        "name" if parent.is_empty() => 4.0,
+        "name" if parent.is_empty() => 5.5,
         // The stable name of what a text beside it says in words.
         _ if has(last, &["action", "operation"]) && has(&last[1..], &["key", "code"]) => 13.0,
         "change type" | "audit type" | "alert type" | "log event" => 8.0,

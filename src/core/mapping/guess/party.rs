@@ -11,7 +11,8 @@ use super::{Candidate, chain, weighed};
 use crate::core::event::Field;
 use crate::core::mapping::path::{Path, Step};
 
-const THRESHOLD: f64 = 3.5;
+/// Below this a path is not taken.
+const THRESHOLD: f64 = 3.0;
 
 /// How much a word speaks for the one who acted.
 const ACTING: &[(&str, f64)] = &[
@@ -260,12 +261,14 @@ fn best(words: &[String], table: &[(&str, f64)]) -> f64 {
 
 fn actor_weight(words: &[String]) -> f64 {
     let acting = best(words, ACTING);
-    let others = sum(words, ACTED_UPON).min(8.0) * 0.8 + sum(words, ASIDE).min(6.0);
+    // `subject` is the one or the other: it does not count against itself.
+    let upon = words.iter().filter(|word| weight_of(word, ACTING) == 0.0).map(|word| weight_of(word, ACTED_UPON));
+    let others = upon.sum::<f64>().min(8.0) * 0.8 + sum(words, ASIDE).min(6.0);
     if acting == 0.0 { -10.0 } else { acting - others - sum(words, NEITHER).min(8.0) }
 }
 
 fn affected_person_weight(words: &[String]) -> f64 {
-    const PERSONS: &[&str] = &["user", "username", "member", "person", "employee", "login", "account"];
+    const PERSONS: &[&str] = &["user", "username", "member", "person", "employee", "login", "account", "email"];
     let is_person = words.iter().any(|word| PERSONS.contains(&word.as_str()));
     if is_person { best(words, ACTING) - sum(words, NEITHER).min(8.0) } else { -10.0 }
 }
