@@ -405,3 +405,7 @@ impl<'a> Reader<'a> {
         PathError { at: self.at, kind }
     }
 }
+
+#[cfg(test)]
+#[path = "path_test.rs"]
+mod tests;

@@ -58,7 +58,7 @@ fn number_time(number: &str) -> Option<ReadTime> {
 /// `{"seconds": 1, "nanos": 2}` and its kin; `{"$date": …}`.
 fn object_time(tape: &Tape, text: &[u8], node: NodeId) -> Option<ReadTime> {
     let member = |names: &[&str]| names.iter().find_map(|name| tape.get(text, node, name));
-    if let Some(inner) = member(&["$date", "$numberLong", "value", "iso"]) {
+    if let Some(inner) = member(&["$date", "$numberLong"]) {
         return time(tape, text, inner);
     }
     let seconds = member(&["seconds", "_seconds", "epochSecond", "epochSeconds", "sec"])?;

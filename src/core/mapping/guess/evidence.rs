@@ -169,9 +169,17 @@ impl Survey {
         evidence.records.resize(record / 64 + 1, 0);
         evidence.records[record / 64] |= 1 << (record % 64);
         evidence.tally.values += 1;
-        if matches!(tape.kind(node), Kind::Object | Kind::Array) {
-            evidence.tally.containers += 1;
-            return;
+        match tape.kind(node) {
+            // `{"seconds": …, "nanos": …}` is one time, not two numbers.
+            Kind::Object if value::time(tape, text, node).is_some() => {
+                evidence.tally.times += 1;
+                return;
+            }
+            Kind::Object | Kind::Array => {
+                evidence.tally.containers += 1;
+                return;
+            }
+            _ => {}
         }
         let said = tape.string(text, node);
         if evidence.distinct.len() < DISTINCT_LIMIT {

@@ -77,10 +77,7 @@ fn chain(candidates: &[Candidate<'_>]) -> Path {
             continue;
         }
         cover(&mut covered, &candidate.evidence.records);
-        let whole = whole_value(&candidate.evidence.steps);
-        if !steps.iter().any(|seen| seen == whole) {
-            steps.push(whole.to_vec());
-        }
+        steps.push(candidate.evidence.steps.clone());
         if steps.len() == CHAIN_LIMIT {
             break;
         }
@@ -92,14 +89,5 @@ fn cover(covered: &mut Vec<u64>, more: &[u64]) {
     covered.resize(covered.len().max(more.len()), 0);
     for (bits, more) in covered.iter_mut().zip(more) {
         *bits |= more;
-    }
-}
-
-/// `{"seconds": …, "nanos": …}` is read as a whole, so that no digit is lost.
-fn whole_value(steps: &[Step]) -> &[Step] {
-    const SECONDS: &[&str] = &["seconds", "_seconds", "epochSecond", "epochSeconds", "$date"];
-    match steps.split_last() {
-        Some((Step::Key(key), parents)) if !parents.is_empty() && SECONDS.contains(&key.as_str()) => parents,
-        _ => steps,
     }
 }

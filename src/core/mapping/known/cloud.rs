@@ -15,7 +15,7 @@ pub(super) const SOURCES: &[Known] = &[
         signatures: &["eventName, eventSource, userIdentity, eventTime", "eventName, eventSource, eventTime, awsRegion", "eventName, eventSource, userIdentity, awsRegion"],
         fields: &[
             (Id, "eventID"),
-            (Time, "eventTime || [\"@timestamp\"]"),
+            (Time, "eventTime || @timestamp"),
             (Action, "eventName"),
             (ActorId, "userIdentity.principalId || userIdentity.arn || userIdentity.invokedBy || userIdentity.accountId"),
             (ActorName, "userIdentity.userName || userIdentity.sessionContext.sessionIssuer.userName"),
@@ -340,10 +340,10 @@ pub(super) const SOURCES: &[Known] = &[
     },
     Known {
         name: "ecs",
-        signatures: &["[\"@timestamp\"], event.action", "[\"@timestamp\"], ecs.version", "event.action, event.kind"],
+        signatures: &["@timestamp, event.action", "@timestamp, ecs.version", "event.action, event.kind"],
         fields: &[
             (Id, "event.id || _id || event.sequence || auditd.sequence"),
-            (Time, "[\"@timestamp\"] || event.created"),
+            (Time, "@timestamp || event.created"),
             (Action, "event.action"),
             (ActorId, "user.id || client.user.id || source.user.id"),
             (ActorName, "user.name || user.full_name || source.user.name"),

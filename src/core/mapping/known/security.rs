@@ -334,7 +334,7 @@ pub(super) const SOURCES: &[Known] = &[
         signatures: &["winlog.event_id, winlog.channel", "winlog.event_id, winlog.event_data"],
         fields: &[
             (Id, "winlog.record_id"),
-            (Time, "winlog.time_created || [\"@timestamp\"]"),
+            (Time, "winlog.time_created || @timestamp"),
             (Action, "winlog.event_id"),
             (ActorId, "winlog.event_data.SubjectUserSid || winlog.event_data.TargetUserSid"),
             (ActorName, "winlog.event_data.SubjectUserName || winlog.event_data.TargetUserName"),
