@@ -43,7 +43,7 @@ pub(super) const SOURCES: &[Known] = &[
     },
     Known {
         name: "pipefy",
-        signatures: &["User, Action, Date", "user.name, action, pipe", "user.email, action, date", "user, action, pipe.uuid"],
+        signatures: &["User, Action, Date", "user.name, action, pipe", "user.email, action, date", "action, pipe.uuid", "action, pipeUuid", "action, pipe_uuid"],
         fields: &[
             (Id, "id || uuid"),
             (Time, "Date || date || createdAt || created_at || timestamp"),
