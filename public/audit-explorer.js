@@ -180,9 +180,10 @@ export class AuditExplorer extends HTMLElement {
 
   #config() {
     const config = { lang: this.lang || document.documentElement.lang || "" };
-    for (const name of Object.keys(TEXTS)) config[name] = this.getAttribute(TEXTS[name]) ?? undefined;
+    for (const [name, attribute] of [...Object.entries(TEXTS), ["sample", "sample"]]) {
+      if (this.hasAttribute(attribute)) config[name] = this.getAttribute(attribute);
+    }
     for (const [name, attribute] of Object.entries(PARTS)) config[name] = this.hasAttribute(attribute);
-    config.sample = this.getAttribute("sample") ?? undefined;
     return config;
   }
 

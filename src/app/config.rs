@@ -1,8 +1,11 @@
 //! What the host page asked for by attributes and properties, before and after
 //! mounting.
 
+use serde::Deserialize;
+
 /// Which of the two looks is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "String")]
 pub enum Theme {
     /// As the system prefers.
     #[default]
@@ -11,6 +14,12 @@ pub enum Theme {
     Light,
     /// Paper on ink.
     Dark,
+}
+
+impl From<String> for Theme {
+    fn from(text: String) -> Self {
+        Theme::read(&text)
+    }
 }
 
 impl Theme {
@@ -34,20 +43,26 @@ impl Theme {
 }
 
 /// Parts that the host leaves out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
 pub struct Without {
     /// No header and no filters.
+    #[serde(rename = "withoutToolbar")]
     pub toolbar: bool,
     /// No counts by value.
+    #[serde(rename = "withoutFacets")]
     pub facets: bool,
     /// No chart.
+    #[serde(rename = "withoutChart")]
     pub chart: bool,
     /// No export.
+    #[serde(rename = "withoutExport")]
     pub export: bool,
 }
 
 /// One element's attributes, read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct Config {
     /// `UTC`, `local` or an IANA name.
     pub time_zone: String,
@@ -62,6 +77,7 @@ pub struct Config {
     /// RFC 3339; stands in for the clock.
     pub now: Option<String>,
     /// Parts left out.
+    #[serde(flatten)]
     pub without: Without,
     /// Address of sample data that the empty page offers; none = not offered.
     pub sample: Option<String>,

@@ -3,7 +3,7 @@
 //! The program in `bin/` gives each its name with the prefix and dispatches it.
 
 use crate::core::failure::Failure;
-use crate::core::protocol::{ExportSummary, LoadReport, Progress};
+use crate::core::protocol::{ExportSummary, Job, LoadReport, Progress};
 
 /// One event of the host's contract.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,8 +29,13 @@ pub enum HostEvent {
         /// Its place in the order of arrival.
         index: u32,
     },
-    /// A file was made.
-    Export(ExportSummary),
+    /// A file was asked for: an act that a host may want to log. Told when it is made or has failed.
+    Export {
+        /// The job.
+        job: Job,
+        /// The file without its bytes, if there is one.
+        result: Option<ExportSummary>,
+    },
     /// Something failed, and the screen says so.
     Error(Failure),
 }

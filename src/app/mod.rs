@@ -9,6 +9,7 @@ pub mod compose;
 pub mod config;
 pub mod export_state;
 pub mod host_event;
+pub mod jobs;
 mod parts;
 pub mod pretty;
 pub mod query_check;

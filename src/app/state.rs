@@ -12,6 +12,7 @@ use super::compose::{Filters, decompose};
 use super::config::{Config, Theme, Without};
 use super::export_state::ExportDesk;
 use super::host_event::HostEvent;
+use super::jobs::Jobs;
 use super::query_check::{Problem, check};
 use super::scroll::{Position, Track};
 use crate::core::event::Field;
@@ -57,6 +58,8 @@ pub struct Explorer {
     pub action_counts: RwSignal<Option<Vec<FacetCount>>>,
     /// The export dialog.
     pub export: ExportDesk,
+    /// The exports asked for.
+    pub jobs: Jobs,
     /// What a screen reader says next.
     pub spoken: RwSignal<String>,
     pub(super) generations: StoredValue<Generations>,
@@ -217,6 +220,7 @@ impl Explorer {
             theme: RwSignal::new(config.theme),
             action_counts: RwSignal::new(None),
             export: ExportDesk::new(&config.report),
+            jobs: Jobs::default(),
             spoken: RwSignal::new(String::new()),
             config: StoredValue::new(config),
             generations: StoredValue::new(Generations::default()),

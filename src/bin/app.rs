@@ -4,13 +4,14 @@
 //! object that could outlive it. Each method does what a person could do on
 //! the screen, and the screen shows it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::rc::Rc;
 
-use audit_explorer::app::{App, Config, Explorer, HostEvent, STYLE, actions, jobs};
+use audit_explorer::app::{App, Config, Explorer, HostEvent, STYLE, actions};
 use audit_explorer::core::event::Field;
 use audit_explorer::core::failure::{Code, Failure};
-use audit_explorer::core::protocol::{Direction, ExportOptions, ReadOptions, Report, SourceConfig};
+use audit_explorer::core::protocol::{Direction, ExportOptions, Job, ReadOptions, Report, SourceConfig};
 use audit_explorer::web::link::{Link, LoadInput};
 use audit_explorer::web::message::{from_js, to_js};
 use leptos::mount::{UnmountHandle, mount_to};
@@ -42,16 +43,21 @@ pub fn style() -> String {
 pub fn mount(stage: HtmlElement, root: &str, config: JsValue, tell: js_sys::Function) -> Result<u32, JsValue> {
     let config = from_js::<Config>(config, "the attributes").map_err(thrown)?;
     let link = Link::start(root).map_err(thrown)?;
-    let mut made = None;
-    let handle = mount_to(stage, || {
-        let explorer = Explorer::new(link.clone(), config);
-        made = Some(explorer);
+    // The state is made under the mount's owner, so that it is given up together with the screen.
+    let made = Rc::new(Cell::new(None));
+    let given = made.clone();
+    let first_link = link.clone();
+    let handle = mount_to(stage, move || {
+        let explorer = Explorer::new(first_link, config);
+        given.set(Some(explorer));
         view! { <App explorer /> }
     });
-    let Some(explorer) = made else { return Err(thrown(Failure::new(Code::Internal, "the screen was not drawn"))) };
+    let explorer =
+        made.get().ok_or_else(|| thrown(Failure::new(Code::Internal, "the screen was not drawn")))?;
     explorer.on_host_event(move |event| dispatch(&tell, event));
     // The link outlives the element only as long as calls are under way.
     link.listen(move |notice| actions::on_notice(explorer, notice));
+    actions::start(explorer);
     Ok(MOUNTED.with_borrow_mut(|mounted| {
         let id = mounted.keys().max().map_or(1, |last| last + 1);
         mounted.insert(id, (explorer, keep(handle)));
@@ -252,7 +258,7 @@ struct PipeOptions {
 #[derive(Serialize)]
 struct Started {
     success: bool,
-    job: Option<jobs::Job>,
+    job: Option<Job>,
 }
 
 /// Starts Pipefy's report as a job and says whether it could be started.
@@ -279,7 +285,7 @@ pub async fn export_pipe_audit_logs_report(id: u32, options: JsValue) -> Answer 
 #[wasm_bindgen]
 pub async fn jobs(id: u32) -> Answer {
     let explorer = explorer(id)?;
-    answer(Ok(explorer.jobs.list()))
+    answer(Ok(explorer.jobs.list(audit_explorer::web::clock::now_millis())))
 }
 
 /// Stops a job.
@@ -341,9 +347,9 @@ struct Exported {
 }
 
 fn exported(result: Result<(audit_explorer::core::protocol::ExportSummary, Blob), Failure>) -> Answer {
-    answer(result.map(|(summary, file)| {
-        let manifest_file = audit_explorer::web::download::json_blob(&summary.manifest).into();
-        Exported { summary, file: file.into(), manifest_file }
+    answer(result.and_then(|(summary, file)| {
+        let manifest_file = audit_explorer::web::download::json_blob(&summary.manifest)?.into();
+        Ok(Exported { summary, file: file.into(), manifest_file })
     }))
 }
 

@@ -1,9 +1,11 @@
 //! A finished file, handed to the person.
 
-use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+
 pub use web_sys::Blob;
 
 use super::timer;
+use crate::core::failure::{Code, Failure};
 
 /// How long the browser may take to open the file before its address is withdrawn.
 const HOLD_MILLIS: u32 = 60_000;
@@ -26,4 +28,14 @@ pub fn save(name: &str, blob: &Blob) -> bool {
         web_sys::Url::revoke_object_url(&url).ok();
     });
     true
+}
+
+/// A JSON value as a file, indented for people.
+pub fn json_blob(value: &serde_json::Value) -> Result<Blob, Failure> {
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
+    text.push('\n');
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type("application/json");
+    Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&JsValue::from_str(&text)), &options)
+        .map_err(|error| Failure::new(Code::TooLarge, format!("the browser could not hold the file: {}", super::body::words(&error))))
 }

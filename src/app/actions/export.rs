@@ -8,32 +8,84 @@ use crate::app::host_event::HostEvent;
 use crate::app::show;
 use crate::app::state::Explorer;
 use crate::core::failure::{Code, Failure};
-use crate::core::protocol::{ExportOptions, ExportSummary};
+use crate::core::protocol::{ExportOptions, ExportSummary, Job, JobState};
+use crate::web::clock;
 use crate::web::download::{self, Blob};
 
 /// Makes the file and hands it to the caller.
 pub async fn export(explorer: Explorer, options: ExportOptions) -> Result<(ExportSummary, Blob), Failure> {
+    let options = with_zone(explorer, options);
+    let job = explorer.jobs.ask(&options, clock::now_millis());
+    run(explorer, options, job).await
+}
+
+/// Starts making a file in the background; what is wrong with the options is told before anything runs.
+pub async fn start_export(explorer: Explorer, options: ExportOptions) -> Result<Job, Failure> {
+    let link = explorer.link().ok_or_else(gone)?;
+    let options = with_zone(explorer, options);
+    link.preview(options.clone()).await.map_err(|failure| failed(explorer, failure))?;
+    let id = explorer.jobs.ask(&options, clock::now_millis());
+    let job = explorer.jobs.get(&id).ok_or_else(gone)?;
+    leptos::task::spawn_local(async move {
+        run(explorer, options, id).await.ok(); // the job says how it ended
+    });
+    Ok(job)
+}
+
+async fn run(explorer: Explorer, options: ExportOptions, job: String) -> Result<(ExportSummary, Blob), Failure> {
     let link = explorer.link().ok_or_else(gone)?;
     explorer.progress.try_set(None);
     explorer.export.stage.try_set(Stage::Running);
-    let result = link.export(with_zone(explorer, options)).await;
+    let result = link.export(options).await;
     explorer.progress.try_set(None);
-    match result {
+    match &result {
         Ok((summary, file)) => {
+            explorer.jobs.finished(&job, summary, file);
             explorer.export.file.try_set_value(Some((summary.name.clone(), file.clone())));
             explorer.export.stage.try_set(Stage::Done(summary.clone()));
             say(explorer, format!("{} exported", show::counted(summary.rows, "row", "rows")));
-            explorer.emit(HostEvent::Export(summary.clone()));
-            Ok((summary, file))
+        }
+        Err(failure) if failure.code == Code::Cancelled => {
+            explorer.jobs.ended(&job, JobState::Cancelled, failure.clone());
+            explorer.export.stage.try_set(Stage::Choosing);
         }
         Err(failure) => {
-            explorer.export.stage.try_set(match failure.code {
-                Code::Cancelled => Stage::Choosing,
-                _ => Stage::Failed(failure.clone()),
-            });
-            Err(failed(explorer, failure))
+            explorer.jobs.ended(&job, JobState::Failed, failure.clone());
+            explorer.export.stage.try_set(Stage::Failed(failure.clone()));
         }
     }
+    if let Some(job) = explorer.jobs.get(&job) {
+        let result = result.as_ref().ok().map(|(summary, _)| summary.clone());
+        explorer.emit(HostEvent::Export { job, result });
+    }
+    result.map_err(|failure| failed(explorer, failure))
+}
+
+/// Stops a job that runs.
+pub fn cancel_job(explorer: Explorer, id: &str) -> Result<(), Failure> {
+    let job = explorer.jobs.get(id).ok_or_else(|| no_job(id))?;
+    if job.state == JobState::Running {
+        super::cancel(explorer);
+    }
+    Ok(())
+}
+
+/// Hands a finished job's file to the person again.
+pub fn redownload(explorer: Explorer, id: &str) -> Result<(), Failure> {
+    explorer.jobs.get(id).ok_or_else(|| no_job(id))?;
+    let (name, file) = explorer.jobs.file(id, clock::now_millis()).ok_or_else(|| {
+        Failure::new(Code::BadOptions, format!("{id:?} has no file: it is not ready, or was kept for its 30 days. Export again"))
+    })?;
+    hand_over(explorer, &name, &file)
+}
+
+/// Forgets a job and its file.
+pub fn remove_job(explorer: Explorer, id: &str) -> Result<(), Failure> {
+    if explorer.jobs.remove(id) { Ok(()) } else { Err(no_job(id)) }
+}
+
+fn no_job(id: &str) -> Failure {
+    Failure::new(Code::BadOptions, format!("no export is called {id:?}")).with_detail(serde_json::json!({ "option": "id" }))
 }
 
 /// Makes the file and hands it to the person.

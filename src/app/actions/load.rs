@@ -78,6 +78,9 @@ pub fn on_notice(explorer: Explorer, notice: Notice) {
             if progress.phase == Phase::Export || loading == Some(true) {
                 explorer.progress.try_set(Some(progress));
             }
+            if progress.phase == Phase::Export {
+                explorer.jobs.progressed(progress);
+            }
             explorer.emit(HostEvent::Progress(progress));
         }
         Notice::Grew { total } => {
@@ -121,6 +124,7 @@ pub async fn clear(explorer: Explorer) -> Result<(), Failure> {
         all.load += 1;
         all.search += 1;
     });
+    explorer.jobs.clear();
     explorer.opened.try_set(None);
     explorer.progress.try_set(None);
     explorer.rows.try_set(Rows::default());

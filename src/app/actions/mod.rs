@@ -4,14 +4,17 @@
 //! Each action returns what the element's method resolves or rejects with, and
 //! has shown it by then; the screen may drop the result.
 
+mod configure;
 mod export;
 mod load;
 mod open;
 mod search;
 mod table;
 
+pub use configure::{configure, set_reports, start};
 pub use export::{
-    change_export, close_export, download, export, open_export, preview_export, save_again, start_over,
+    cancel_job, change_export, close_export, download, export, open_export, preview_export, redownload, remove_job,
+    save_again, start_export, start_over,
 };
 pub use load::{cancel, clear, dismiss_failure, load, on_notice};
 pub use open::{close_event, open_event, open_row, step_event};
