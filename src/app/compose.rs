@@ -65,7 +65,11 @@ pub fn compose(filters: &Filters) -> String {
     let rest = filters.rest.trim();
     if !rest.is_empty() {
         // A loose OR would otherwise take the terms before it as its first branch.
-        if !terms.is_empty() && tokens(rest).iter().any(|token| token.text == "OR" && token.depth == 0) {
+        if !terms.is_empty()
+            && tokens(rest)
+                .iter()
+                .any(|token| token.text == "OR" && token.depth == 0)
+        {
             terms.push(format!("({rest})"));
         } else {
             terms.push(rest.to_owned());
@@ -78,8 +82,14 @@ pub fn compose(filters: &Filters) -> String {
 pub fn decompose(text: &str) -> Filters {
     let tokens = tokens(text);
     // With a loose OR no term holds for the whole, so no box may claim it.
-    if tokens.iter().any(|token| token.text == "OR" && token.depth == 0) {
-        return Filters { rest: text.trim().to_owned(), ..Filters::default() };
+    if tokens
+        .iter()
+        .any(|token| token.text == "OR" && token.depth == 0)
+    {
+        return Filters {
+            rest: text.trim().to_owned(),
+            ..Filters::default()
+        };
     }
     let mut filters = Filters::default();
     let mut rest: Vec<&str> = Vec::new();
@@ -117,30 +127,44 @@ pub fn decompose(text: &str) -> Filters {
             filters.rest = format!("last:{span} ");
         }
     }
-    filters.rest = format!("{}{}", filters.rest, rest.join(" ")).trim().to_owned();
+    filters.rest = format!("{}{}", filters.rest, rest.join(" "))
+        .trim()
+        .to_owned();
     filters
 }
 
 /// `text` with its user filter replaced.
 pub fn with_user(text: &str, user: &str) -> String {
-    compose(&Filters { user: user.to_owned(), ..decompose(text) })
+    compose(&Filters {
+        user: user.to_owned(),
+        ..decompose(text)
+    })
 }
 
 /// `text` with its action filter replaced.
 pub fn with_actions(text: &str, actions: Vec<String>) -> String {
-    compose(&Filters { actions, ..decompose(text) })
+    compose(&Filters {
+        actions,
+        ..decompose(text)
+    })
 }
 
 /// `text` with its range replaced.
 pub fn with_range(text: &str, range: Range) -> String {
-    compose(&Filters { range, ..decompose(text) })
+    compose(&Filters {
+        range,
+        ..decompose(text)
+    })
 }
 
 /// `field:=value` added to `text`, for a click on a value.
 pub fn with_term(text: &str, field: &str, value_text: &str) -> String {
     let mut filters = decompose(text);
     let term = format!("{field}:={}", value(value_text));
-    if tokens(&filters.rest).iter().any(|token| token.text == "OR" && token.depth == 0) {
+    if tokens(&filters.rest)
+        .iter()
+        .any(|token| token.text == "OR" && token.depth == 0)
+    {
         filters.rest = format!("({}) {term}", filters.rest);
     } else {
         filters.rest = format!("{} {term}", filters.rest).trim().to_owned();
@@ -151,7 +175,9 @@ pub fn with_term(text: &str, field: &str, value_text: &str) -> String {
 /// A value as it must stand behind a colon: bare where that reads the same, else quoted.
 fn value(text: &str) -> String {
     let bare = !text.is_empty()
-        && text.chars().all(|c| c.is_alphanumeric() || "@._+-:".contains(c))
+        && text
+            .chars()
+            .all(|c| c.is_alphanumeric() || "@._+-:".contains(c))
         && text.starts_with(|c: char| c.is_alphanumeric())
         && text != "OR";
     if bare {
@@ -189,15 +215,19 @@ fn plain(text: &str) -> Option<String> {
         }
         return chars.next().is_none().then_some(out);
     }
-    let odd = text.is_empty() || text.starts_with(['=', '/', '-']) || text.contains(['*', '"', '(', ')']);
+    let odd =
+        text.is_empty() || text.starts_with(['=', '/', '-']) || text.contains(['*', '"', '(', ')']);
     (!odd).then(|| text.to_owned())
 }
 
 /// `action:=A` or `(action:=A OR action:=B)`, each value once.
 fn read_actions(term: &str) -> Option<Vec<String>> {
-    let inner = term.strip_prefix('(').and_then(|t| t.strip_suffix(')')).unwrap_or(term);
+    let inner = term
+        .strip_prefix('(')
+        .and_then(|t| t.strip_suffix(')'))
+        .unwrap_or(term);
     let tokens = tokens(inner);
-    if tokens.len() % 2 == 0 || (term == inner && tokens.len() > 1) {
+    if tokens.len().is_multiple_of(2) || (term == inner && tokens.len() > 1) {
         return None;
     }
     let mut actions = Vec::new();
@@ -233,7 +263,11 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
             if c == ')' {
                 depth = depth.saturating_sub(1);
             }
-            out.push(Token { text: &text[start..start + 1], at: start, depth });
+            out.push(Token {
+                text: &text[start..start + 1],
+                at: start,
+                depth,
+            });
             if c == '(' {
                 depth += 1;
             }
@@ -254,13 +288,19 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
                     }
                     None if c == '"' => quote = Some('"'),
                     // A slash opens a pattern only where a value begins: `a/b` is a word.
-                    None if c == '/' && matches!(before, ' ' | ':' | '=' | '-') => quote = Some('/'),
+                    None if c == '/' && matches!(before, ' ' | ':' | '=' | '-') => {
+                        quote = Some('/')
+                    }
                     None => {}
                 }
                 before = c;
                 chars.next();
             }
-            out.push(Token { text: &text[start..end], at: start, depth });
+            out.push(Token {
+                text: &text[start..end],
+                at: start,
+                depth,
+            });
         }
     }
     out
@@ -276,9 +316,14 @@ fn top_terms<'t>(text: &'t str, tokens: &[Token<'t>]) -> Vec<&'t str> {
             "(" => {
                 if level == 0 {
                     // `-(` and `field:(` belong together.
-                    let glued = place > 0 && tokens[place - 1].at + tokens[place - 1].text.len() == token.at
+                    let glued = place > 0
+                        && tokens[place - 1].at + tokens[place - 1].text.len() == token.at
                         && tokens[place - 1].text != ")";
-                    open = Some(if glued && out.pop().is_some() { tokens[place - 1].at } else { token.at });
+                    open = Some(if glued && out.pop().is_some() {
+                        tokens[place - 1].at
+                    } else {
+                        token.at
+                    });
                 }
                 level += 1;
             }
@@ -305,7 +350,10 @@ mod tests {
     use proptest::prelude::*;
 
     fn between(after: &str, before: &str) -> Range {
-        Range::Between { after: after.into(), before: before.into() }
+        Range::Between {
+            after: after.into(),
+            before: before.into(),
+        }
     }
 
     #[test]
@@ -335,20 +383,36 @@ mod tests {
     #[test]
     fn clearing_a_control_leaves_the_rest_alone() {
         let text = "user:ana -action:DELETE* details.from:\"x y\" last:30d";
-        assert_eq!(with_user(text, ""), "last:30d -action:DELETE* details.from:\"x y\"");
-        assert_eq!(with_range(text, Range::All), "user:ana -action:DELETE* details.from:\"x y\"");
+        assert_eq!(
+            with_user(text, ""),
+            "last:30d -action:DELETE* details.from:\"x y\""
+        );
+        assert_eq!(
+            with_range(text, Range::All),
+            "user:ana -action:DELETE* details.from:\"x y\""
+        );
     }
 
     #[test]
     fn a_loose_or_belongs_to_nobody_and_is_kept_together() {
         let text = "user:ana OR user:bob";
         assert_eq!(decompose(text).user, "");
-        assert_eq!(with_range(text, Range::Last("7d".into())), "last:7d (user:ana OR user:bob)");
+        assert_eq!(
+            with_range(text, Range::Last("7d".into())),
+            "last:7d (user:ana OR user:bob)"
+        );
     }
 
     #[test]
     fn what_a_box_cannot_show_stays_in_the_text() {
-        for text in ["user:an*", "user:/a b/", "-user:ana", "-(user:ana last:7d)", "user:=ana", "user:\"open"] {
+        for text in [
+            "user:an*",
+            "user:/a b/",
+            "-user:ana",
+            "-(user:ana last:7d)",
+            "user:=ana",
+            "user:\"open",
+        ] {
             let filters = decompose(text);
             assert_eq!((filters.user.as_str(), filters.rest.as_str()), ("", text));
         }
@@ -363,8 +427,14 @@ mod tests {
 
     #[test]
     fn a_clicked_value_becomes_a_term() {
-        assert_eq!(with_term("user:ana", "ip", "10.0.0.1"), "user:ana ip:=10.0.0.1");
-        assert_eq!(with_term("a OR b", "scope", "my graph"), "(a OR b) scope:=\"my graph\"");
+        assert_eq!(
+            with_term("user:ana", "ip", "10.0.0.1"),
+            "user:ana ip:=10.0.0.1"
+        );
+        assert_eq!(
+            with_term("a OR b", "scope", "my graph"),
+            "(a OR b) scope:=\"my graph\""
+        );
     }
 
     proptest! {

@@ -69,8 +69,24 @@ pub struct ReportChoice {
 
 /// The built-in reports.
 pub const REPORTS: [ReportChoice; 4] = [
-    ReportChoice { name: "visible", title: "Columns on screen", line: "What the table shows, in its order" },
-    ReportChoice { name: "all", title: "Everything", line: "Every field, and the source\u{2019}s own details" },
-    ReportChoice { name: "pipefy", title: "Pipefy audit logs", line: "User, Action, Date \u{b7} last 30 days without today" },
-    ReportChoice { name: "graphos", title: "GraphOS audit export", line: "11 columns \u{b7} at most 180 days" },
+    ReportChoice {
+        name: "visible",
+        title: "Columns on screen",
+        line: "What the table shows, in its order",
+    },
+    ReportChoice {
+        name: "all",
+        title: "Everything",
+        line: "Every field, and the source\u{2019}s own details",
+    },
+    ReportChoice {
+        name: "pipefy",
+        title: "Pipefy audit logs",
+        line: "User, Action, Date \u{b7} last 30 days without today",
+    },
+    ReportChoice {
+        name: "graphos",
+        title: "GraphOS audit export",
+        line: "11 columns \u{b7} at most 180 days",
+    },
 ];

@@ -37,7 +37,10 @@ pub const MAX_BYTES: usize = 200_000;
 
 /// The pieces of `text`, two spaces a level; neighbours of one kind are joined.
 pub fn pieces(text: &str) -> Vec<(Kind, String)> {
-    let mut out = Pieces { list: Vec::new(), depth: 0 };
+    let mut out = Pieces {
+        list: Vec::new(),
+        depth: 0,
+    };
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
@@ -82,7 +85,10 @@ pub fn pieces(text: &str) -> Vec<(Kind, String)> {
                     .position(|b| b" \t\r\n\"{}[],:".contains(b))
                     .map_or(bytes.len(), |length| at + length);
                 let number = first == b'-' || first.is_ascii_digit();
-                out.push(if number { Kind::Number } else { Kind::Word }, &text[at..end]);
+                out.push(
+                    if number { Kind::Number } else { Kind::Word },
+                    &text[at..end],
+                );
                 at = end;
             }
         }
@@ -126,7 +132,10 @@ fn string_end(bytes: &[u8], at: usize) -> usize {
 
 /// The next byte that is not white space.
 fn next_mark(bytes: &[u8], at: usize) -> Option<u8> {
-    bytes[at.min(bytes.len())..].iter().copied().find(|b| !b.is_ascii_whitespace())
+    bytes[at.min(bytes.len())..]
+        .iter()
+        .copied()
+        .find(|b| !b.is_ascii_whitespace())
 }
 
 #[cfg(test)]
@@ -149,8 +158,14 @@ mod tests {
 
     #[test]
     fn a_key_is_told_from_a_value() {
-        let kinds: Vec<Kind> = pieces(r#"{"a" : "b"}"#).into_iter().map(|(kind, _)| kind).collect();
-        assert_eq!(kinds, [Kind::Mark, Kind::Key, Kind::Mark, Kind::Text, Kind::Mark]);
+        let kinds: Vec<Kind> = pieces(r#"{"a" : "b"}"#)
+            .into_iter()
+            .map(|(kind, _)| kind)
+            .collect();
+        assert_eq!(
+            kinds,
+            [Kind::Mark, Kind::Key, Kind::Mark, Kind::Text, Kind::Mark]
+        );
     }
 
     proptest! {

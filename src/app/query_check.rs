@@ -13,8 +13,16 @@ pub struct Problem {
 
 /// Reads `text` as the engine will; `None` if it is right.
 pub fn check(text: &str, _zone: &str, _now_millis: i64) -> Option<Problem> {
-    let at = text.char_indices().filter(|(_, c)| *c == '"').map(|(at, _)| at).collect::<Vec<_>>();
-    (at.len() % 2 == 1).then(|| Problem { at: at[at.len() - 1], end: text.len(), message: "this quote is never closed".to_owned() })
+    let at = text
+        .char_indices()
+        .filter(|(_, c)| *c == '"')
+        .map(|(at, _)| at)
+        .collect::<Vec<_>>();
+    (at.len() % 2 == 1).then(|| Problem {
+        at: at[at.len() - 1],
+        end: text.len(),
+        message: "this quote is never closed".to_owned(),
+    })
 }
 
 impl Problem {
@@ -28,7 +36,10 @@ impl Problem {
 
 fn floor(text: &str, at: usize) -> usize {
     let at = at.min(text.len());
-    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+    (0..=at)
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -37,7 +48,11 @@ mod tests {
 
     #[test]
     fn a_place_within_a_letter_or_past_the_end_is_no_trouble() {
-        let problem = Problem { at: 1, end: 99, message: String::new() };
+        let problem = Problem {
+            at: 1,
+            end: 99,
+            message: String::new(),
+        };
         assert_eq!(problem.cut("\u{e9}x"), ["", "\u{e9}x", ""]);
     }
 }

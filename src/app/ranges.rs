@@ -51,9 +51,15 @@ impl Preset {
         match self {
             Preset::All => Range::All,
             Preset::Last(days) => Range::Last(format!("{days}d")),
-            Preset::ThirtyWithoutToday => between(today.checked_sub_days(Days::new(30)), Some(today)),
-            Preset::ThisQuarter => between(Some(quarter), quarter.checked_add_months(Months::new(3))),
-            Preset::LastQuarter => between(quarter.checked_sub_months(Months::new(3)), Some(quarter)),
+            Preset::ThirtyWithoutToday => {
+                between(today.checked_sub_days(Days::new(30)), Some(today))
+            }
+            Preset::ThisQuarter => {
+                between(Some(quarter), quarter.checked_add_months(Months::new(3)))
+            }
+            Preset::LastQuarter => {
+                between(quarter.checked_sub_months(Months::new(3)), Some(quarter))
+            }
         }
     }
 }
@@ -61,11 +67,18 @@ impl Preset {
 /// The range from day `first` to day `last`, both included; empty ends are open.
 pub fn days(first: &str, last: &str) -> Range {
     let after = first.trim().to_owned();
-    let before = match NaiveDate::parse_from_str(last.trim(), DATE).ok().and_then(|day| day.succ_opt()) {
+    let before = match NaiveDate::parse_from_str(last.trim(), DATE)
+        .ok()
+        .and_then(|day| day.succ_opt())
+    {
         Some(next) => next.format(DATE).to_string(),
         None => last.trim().to_owned(),
     };
-    if after.is_empty() && before.is_empty() { Range::All } else { Range::Between { after, before } }
+    if after.is_empty() && before.is_empty() {
+        Range::All
+    } else {
+        Range::Between { after, before }
+    }
 }
 
 /// The days of `range`, both included, for two date fields; `None` at an end that is not a plain day.
@@ -74,14 +87,19 @@ pub fn as_days(range: &Range) -> (Option<String>, Option<String>) {
         return (None, None);
     };
     let first = NaiveDate::parse_from_str(after, DATE).ok();
-    let last = NaiveDate::parse_from_str(before, DATE).ok().and_then(|day| day.pred_opt());
+    let last = NaiveDate::parse_from_str(before, DATE)
+        .ok()
+        .and_then(|day| day.pred_opt());
     let text = |day: NaiveDate| day.format(DATE).to_string();
     (first.map(text), last.map(text))
 }
 
 /// The range in words, for its button.
 pub fn title(range: &Range, today: NaiveDate) -> String {
-    if let Some(preset) = Preset::ALL.into_iter().find(|preset| preset.range(today) == *range) {
+    if let Some(preset) = Preset::ALL
+        .into_iter()
+        .find(|preset| preset.range(today) == *range)
+    {
         return preset.title();
     }
     let (first, last) = as_days(range);
@@ -107,8 +125,14 @@ fn quarter_start(day: NaiveDate) -> NaiveDate {
 }
 
 fn between(after: Option<NaiveDate>, before: Option<NaiveDate>) -> Range {
-    let text = |day: Option<NaiveDate>| day.map(|day| day.format(DATE).to_string()).unwrap_or_default();
-    Range::Between { after: text(after), before: text(before) }
+    let text = |day: Option<NaiveDate>| {
+        day.map(|day| day.format(DATE).to_string())
+            .unwrap_or_default()
+    };
+    Range::Between {
+        after: text(after),
+        before: text(before),
+    }
 }
 
 #[cfg(test)]
@@ -123,7 +147,10 @@ mod tests {
     fn thirty_days_without_today_end_where_today_begins() {
         assert_eq!(
             Preset::ThirtyWithoutToday.range(today()),
-            Range::Between { after: "2024-04-20".into(), before: "2024-05-20".into() }
+            Range::Between {
+                after: "2024-04-20".into(),
+                before: "2024-05-20".into()
+            }
         );
     }
 
@@ -132,7 +159,10 @@ mod tests {
         let day = NaiveDate::from_ymd_opt(2024, 1, 1).unwrap();
         assert_eq!(
             Preset::LastQuarter.range(day),
-            Range::Between { after: "2023-10-01".into(), before: "2024-01-01".into() }
+            Range::Between {
+                after: "2023-10-01".into(),
+                before: "2024-01-01".into()
+            }
         );
         assert_eq!(title(&Preset::ThisQuarter.range(day), day), "This quarter");
     }
@@ -140,15 +170,27 @@ mod tests {
     #[test]
     fn the_last_day_of_a_custom_range_is_included_and_shown_again() {
         let range = days("2024-02-01", "2024-02-29");
-        assert_eq!(range, Range::Between { after: "2024-02-01".into(), before: "2024-03-01".into() });
-        assert_eq!(as_days(&range), (Some("2024-02-01".into()), Some("2024-02-29".into())));
+        assert_eq!(
+            range,
+            Range::Between {
+                after: "2024-02-01".into(),
+                before: "2024-03-01".into()
+            }
+        );
+        assert_eq!(
+            as_days(&range),
+            (Some("2024-02-01".into()), Some("2024-02-29".into()))
+        );
         assert_eq!(title(&range, today()), "2024-02-01 \u{2013} 2024-02-29");
         assert_eq!(days("", ""), Range::All);
     }
 
     #[test]
     fn ends_that_are_not_days_are_shown_as_typed() {
-        let range = Range::Between { after: "2024-05-20T10:00Z".into(), before: String::new() };
+        let range = Range::Between {
+            after: "2024-05-20T10:00Z".into(),
+            before: String::new(),
+        };
         assert_eq!(title(&range, today()), "From 2024-05-20T10:00Z");
         assert_eq!(title(&Range::Last("2h".into()), today()), "Last 2h");
     }

@@ -62,7 +62,7 @@ impl Track {
             0.0
         } else if bar >= self.bar_end() - 1.0 {
             self.content_end()
-        } else if step.abs() <= self.view_height {
+        } else if step.abs() <= EXACT_VIEWS * self.view_height {
             (from.content + step).clamp(0.0, self.content_end())
         } else {
             bar / self.bar_end() * self.content_end()
@@ -73,7 +73,11 @@ impl Track {
     /// The position that shows pixel `content` first.
     pub fn at(&self, content: f64) -> Position {
         let content = content.clamp(0.0, self.content_end());
-        let bar = if self.scaled() { content / self.content_end() * self.bar_end() } else { content };
+        let bar = if self.scaled() {
+            content / self.content_end() * self.bar_end()
+        } else {
+            content
+        };
         Position { bar, content }
     }
 
@@ -115,7 +119,11 @@ impl Track {
 
     /// How many whole rows a page key moves.
     pub fn page_rows(&self) -> u64 {
-        if self.row_height <= 0.0 { 1 } else { ((self.view_height / self.row_height).floor() as u64).max(2) - 1 }
+        if self.row_height <= 0.0 {
+            1
+        } else {
+            ((self.view_height / self.row_height).floor() as u64).max(2) - 1
+        }
     }
 
     /// Distance of `row` from the top of the element.
@@ -123,6 +131,9 @@ impl Track {
         row as f64 * self.row_height - position.content + position.bar
     }
 }
+
+/// So many views are walked pixel by pixel; a fling is shorter, a drag of the bar by one pixel is longer.
+const EXACT_VIEWS: f64 = 8.0;
 
 /// Rows kept ready above and below the view.
 const OVERSCAN: u64 = 6;
@@ -145,7 +156,11 @@ mod tests {
     use super::*;
 
     fn track(rows: u64) -> Track {
-        Track { rows, row_height: 44.0, view_height: 880.0 }
+        Track {
+            rows,
+            row_height: 44.0,
+            view_height: 880.0,
+        }
     }
 
     #[test]
@@ -209,7 +224,14 @@ mod tests {
     #[test]
     fn no_rows_and_no_height_are_no_trouble() {
         let track = Track::default();
-        assert_eq!((track.places(), track.first_row(Position::default()), track.element_height()), (0, 0, 0.0));
+        assert_eq!(
+            (
+                track.places(),
+                track.first_row(Position::default()),
+                track.element_height()
+            ),
+            (0, 0, 0.0)
+        );
         assert_eq!(row_of_place(3, 0, 0), 0);
     }
 }

@@ -8,7 +8,7 @@ pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
@@ -18,7 +18,11 @@ pub fn grouped(number: u64) -> String {
 
 /// `1 event`, `2 events`.
 pub fn counted(number: u64, one: &str, more: &str) -> String {
-    format!("{} {}", grouped(number), if number == 1 { one } else { more })
+    format!(
+        "{} {}",
+        grouped(number),
+        if number == 1 { one } else { more }
+    )
 }
 
 /// A size in decimal units, as disks and browsers count.
@@ -84,18 +88,49 @@ impl Tone {
     /// The tone of `action`, by its words: `UNDO_SOFT_DELETE` adds, `user.session.start` is neither.
     pub fn of(action: &str) -> Tone {
         const REMOVES: [&str; 14] = [
-            "delete", "remove", "destroy", "terminate", "cancel", "revoke", "disable", "deactivate", "leave", "suspend",
-            "detach", "block", "unassign", "purge",
+            "delete",
+            "remove",
+            "destroy",
+            "terminate",
+            "cancel",
+            "revoke",
+            "disable",
+            "deactivate",
+            "leave",
+            "suspend",
+            "detach",
+            "block",
+            "unassign",
+            "purge",
         ];
         const ADDS: [&str; 13] = [
-            "create", "add", "join", "upsert", "insert", "invite", "enable", "activate", "reactivate", "restore", "attach",
-            "grant", "put",
+            "create",
+            "add",
+            "join",
+            "upsert",
+            "insert",
+            "invite",
+            "enable",
+            "activate",
+            "reactivate",
+            "restore",
+            "attach",
+            "grant",
+            "put",
         ];
-        const CHANGES: [&str; 12] =
-            ["update", "change", "edit", "modify", "override", "toggle", "rename", "config", "set", "mark", "reset", "move"];
+        const CHANGES: [&str; 12] = [
+            "update", "change", "edit", "modify", "override", "toggle", "rename", "config", "set",
+            "mark", "reset", "move",
+        ];
         let words = words(action);
         let has = |list: &[&str]| {
-            words.iter().any(|word| list.iter().any(|verb| word == verb || word.strip_suffix('d') == Some(verb) || word.strip_suffix("ed") == Some(verb)))
+            words.iter().any(|word| {
+                list.iter().any(|verb| {
+                    word == verb
+                        || word.strip_suffix('d') == Some(verb)
+                        || word.strip_suffix("ed") == Some(verb)
+                })
+            })
         };
         if has(&["undo", "undelete", "unsuspend", "unblock"]) {
             Tone::Adds
@@ -127,10 +162,8 @@ fn words(name: &str) -> Vec<String> {
     let mut word = String::new();
     let mut lower_before = false;
     for c in name.chars() {
-        if !c.is_alphanumeric() || (c.is_uppercase() && lower_before) {
-            if !word.is_empty() {
-                out.push(std::mem::take(&mut word));
-            }
+        if (!c.is_alphanumeric() || (c.is_uppercase() && lower_before)) && !word.is_empty() {
+            out.push(std::mem::take(&mut word));
         }
         if c.is_alphanumeric() {
             word.extend(c.to_lowercase());
@@ -158,7 +191,10 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_by_three() {
-        let texts: Vec<String> = [0, 7, 999, 1000, 12_431, 1_000_000].into_iter().map(grouped).collect();
+        let texts: Vec<String> = [0, 7, 999, 1000, 12_431, 1_000_000]
+            .into_iter()
+            .map(grouped)
+            .collect();
         assert_eq!(texts, ["0", "7", "999", "1,000", "12,431", "1,000,000"]);
     }
 
@@ -174,10 +210,19 @@ mod tests {
 
     #[test]
     fn a_time_is_cut_at_its_joints_and_a_foreign_one_is_left_whole() {
-        assert_eq!(time_parts("2024-05-20T09:08:10.120Z"), ["2024-05-20", "09:08:10", ".120", "Z"]);
-        assert_eq!(time_parts("2024-05-20T09:08:10+02:00"), ["2024-05-20", "09:08:10", "", "+02:00"]);
+        assert_eq!(
+            time_parts("2024-05-20T09:08:10.120Z"),
+            ["2024-05-20", "09:08:10", ".120", "Z"]
+        );
+        assert_eq!(
+            time_parts("2024-05-20T09:08:10+02:00"),
+            ["2024-05-20", "09:08:10", "", "+02:00"]
+        );
         assert_eq!(time_parts("20 May"), ["20 May", "", "", ""]);
-        assert_eq!(time_parts("T\u{e4}\u{e4}\u{e4}\u{e4}\u{e4}"), ["T\u{e4}\u{e4}\u{e4}\u{e4}\u{e4}", "", "", ""]);
+        assert_eq!(
+            time_parts("T\u{e4}\u{e4}\u{e4}\u{e4}\u{e4}"),
+            ["T\u{e4}\u{e4}\u{e4}\u{e4}\u{e4}", "", "", ""]
+        );
     }
 
     #[test]

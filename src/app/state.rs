@@ -17,9 +17,11 @@ use super::query_check::{Problem, check};
 use super::scroll::{Position, Track};
 use crate::core::event::Field;
 use crate::core::failure::Failure;
-use crate::core::protocol::{Direction, FacetCount, LoadReport, Matched, Progress, Row};
+use crate::core::protocol::{
+    Direction, FacetCount, LoadReport, Matched, Progress, ReadOptions, Row,
+};
 use crate::web::clock;
-use crate::web::link::Link;
+use crate::web::link::{Link, LoadInput};
 
 /// What one mounted explorer knows. `Copy`: every field is a handle.
 #[derive(Clone, Copy)]
@@ -63,6 +65,7 @@ pub struct Explorer {
     /// What a screen reader says next.
     pub spoken: RwSignal<String>,
     pub(super) generations: StoredValue<Generations>,
+    pub(super) last_load: StoredValue<Option<(LoadInput, ReadOptions)>, LocalStorage>,
 }
 
 type Emit = Rc<dyn Fn(HostEvent)>;
@@ -187,7 +190,10 @@ pub struct Sort {
 
 impl Default for Sort {
     fn default() -> Self {
-        Sort { field: Field::Time, direction: Direction::Descending }
+        Sort {
+            field: Field::Time,
+            direction: Direction::Descending,
+        }
     }
 }
 
@@ -199,7 +205,10 @@ impl Explorer {
         let matched = RwSignal::new(Matched::default());
         let now = config.now.clone();
         let problem = Memo::new(move |_| {
-            let now_millis = now.as_deref().and_then(clock::read_millis).unwrap_or_else(clock::now_millis);
+            let now_millis = now
+                .as_deref()
+                .and_then(clock::read_millis)
+                .unwrap_or_else(clock::now_millis);
             zone.with(|zone| query_text.with(|text| check(text, zone, now_millis)))
         });
         Explorer {
@@ -224,6 +233,7 @@ impl Explorer {
             spoken: RwSignal::new(String::new()),
             config: StoredValue::new(config),
             generations: StoredValue::new(Generations::default()),
+            last_load: StoredValue::new_local(None),
         }
     }
 

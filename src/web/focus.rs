@@ -5,7 +5,9 @@ use web_sys::{Element, FocusEvent, HtmlElement, Node};
 
 /// Whether `event` takes the focus out of `wrapper`.
 pub fn leaves(event: &FocusEvent, wrapper: &Element) -> bool {
-    let target = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
+    let target = event
+        .related_target()
+        .and_then(|target| target.dyn_into::<Node>().ok());
     !wrapper.contains(target.as_ref())
 }
 

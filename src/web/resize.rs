@@ -15,7 +15,10 @@ impl SizeWatch {
         let callback = Closure::new(move |_: js_sys::Array| changed());
         let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
         observer.observe(element);
-        Some(SizeWatch { observer, _callback: callback })
+        Some(SizeWatch {
+            observer,
+            _callback: callback,
+        })
     }
 }
 

@@ -89,7 +89,10 @@ fn no_job(id: &str) -> Failure {
 }
 
 /// Makes the file and hands it to the person.
-pub async fn download(explorer: Explorer, options: ExportOptions) -> Result<(ExportSummary, Blob), Failure> {
+pub async fn download(
+    explorer: Explorer,
+    options: ExportOptions,
+) -> Result<(ExportSummary, Blob), Failure> {
     let (summary, file) = export(explorer, options).await?;
     hand_over(explorer, &summary.name, &file)?;
     Ok((summary, file))
@@ -106,8 +109,14 @@ fn hand_over(explorer: Explorer, name: &str, file: &Blob) -> Result<(), Failure>
     if download::save(name, file) {
         return Ok(());
     }
-    let failure = Failure::new(Code::Internal, "the browser refused the download: allow downloads for this page and save again");
-    explorer.export.stage.try_set(Stage::Failed(failure.clone()));
+    let failure = Failure::new(
+        Code::Internal,
+        "the browser refused the download: allow downloads for this page and save again",
+    );
+    explorer
+        .export
+        .stage
+        .try_set(Stage::Failed(failure.clone()));
     Err(failed(explorer, failure))
 }
 
@@ -120,7 +129,11 @@ pub fn open_export(explorer: Explorer) {
 
 /// Hides the dialog; a file that is being written is dropped.
 pub fn close_export(explorer: Explorer) {
-    if explorer.export.stage.with_untracked(|stage| *stage == Stage::Running) {
+    if explorer
+        .export
+        .stage
+        .with_untracked(|stage| *stage == Stage::Running)
+    {
         super::cancel(explorer);
     }
     explorer.export.open.set(false);
@@ -162,7 +175,10 @@ fn with_zone(explorer: Explorer, mut options: ExportOptions) -> ExportOptions {
         options.time_zone = explorer.zone.try_get_untracked();
     }
     if options.now.is_none() {
-        options.now = explorer.config.try_with_value(|config| config.now.clone()).flatten();
+        options.now = explorer
+            .config
+            .try_with_value(|config| config.now.clone())
+            .flatten();
     }
     options
 }

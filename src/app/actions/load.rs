@@ -12,11 +12,26 @@ use crate::core::protocol::{LoadReport, Matched, Notice, Phase, ReadOptions};
 use crate::web::link::LoadInput;
 
 /// Reads `input`. A failure leaves what was loaded before as it was.
-pub async fn load(explorer: Explorer, input: LoadInput, read: ReadOptions, append: bool) -> Result<LoadReport, Failure> {
+pub async fn load(
+    explorer: Explorer,
+    input: LoadInput,
+    read: ReadOptions,
+    append: bool,
+) -> Result<LoadReport, Failure> {
     let link = explorer.link().ok_or_else(gone)?;
-    let name = if read.name.is_empty() { name_of(&input) } else { read.name.clone() };
-    let read = ReadOptions { name: name.clone(), ..read };
+    let name = if read.name.is_empty() {
+        name_of(&input)
+    } else {
+        read.name.clone()
+    };
+    let read = ReadOptions {
+        name: name.clone(),
+        ..read
+    };
     let before = explorer.source.get_untracked();
+    explorer
+        .last_load
+        .set_value(Some((input.clone(), read.clone())));
     let mut mine = 0;
     explorer.generations.update_value(|all| {
         all.load += 1;
@@ -65,7 +80,10 @@ fn loaded(explorer: Explorer, report: LoadReport, append: bool) {
     if !append {
         explorer.opened.try_set(None);
     }
-    say(explorer, format!("{} loaded", show::counted(report.events, "event", "events")));
+    say(
+        explorer,
+        format!("{} loaded", show::counted(report.events, "event", "events")),
+    );
     explorer.emit(HostEvent::Load(report));
 }
 
@@ -73,7 +91,9 @@ fn loaded(explorer: Explorer, report: LoadReport, append: bool) {
 pub fn on_notice(explorer: Explorer, notice: Notice) {
     match notice {
         Notice::Progress(progress) => {
-            let loading = explorer.source.try_with_untracked(|source| source.state == SourceState::Loading);
+            let loading = explorer
+                .source
+                .try_with_untracked(|source| source.state == SourceState::Loading);
             // A progress that arrives behind its end would leave a bar standing.
             if progress.phase == Phase::Export || loading == Some(true) {
                 explorer.progress.try_set(Some(progress));
@@ -88,7 +108,9 @@ pub fn on_notice(explorer: Explorer, notice: Notice) {
             leptos::task::spawn_local(refresh(explorer));
         }
         Notice::Loaded(report) => {
-            let loading = explorer.source.try_with_untracked(|source| source.state == SourceState::Loading);
+            let loading = explorer
+                .source
+                .try_with_untracked(|source| source.state == SourceState::Loading);
             if loading == Some(false) {
                 loaded(explorer, report, true);
                 leptos::task::spawn_local(refresh(explorer));
@@ -96,8 +118,19 @@ pub fn on_notice(explorer: Explorer, notice: Notice) {
         }
         Notice::Failed(failure) => {
             let failure = failed(explorer, failure);
-            explorer.source.try_update(|source| source.state = SourceState::Failed(failure));
+            explorer
+                .source
+                .try_update(|source| source.state = SourceState::Failed(failure));
         }
+    }
+}
+
+/// Reads the last source again.
+pub fn retry(explorer: Explorer) {
+    if let Some((input, read)) = explorer.last_load.get_value() {
+        leptos::task::spawn_local(async move {
+            load(explorer, input, read, false).await.ok(); // the screen tells
+        });
     }
 }
 
@@ -111,7 +144,11 @@ pub fn cancel(explorer: Explorer) {
 /// Takes the message of a failed load away.
 pub fn dismiss_failure(explorer: Explorer) {
     explorer.source.update(|source| {
-        source.state = if source.report.is_some() { SourceState::Loaded } else { SourceState::Empty };
+        source.state = if source.report.is_some() {
+            SourceState::Loaded
+        } else {
+            SourceState::Empty
+        };
     });
 }
 
@@ -119,7 +156,9 @@ pub fn dismiss_failure(explorer: Explorer) {
 pub async fn clear(explorer: Explorer) -> Result<(), Failure> {
     let link = explorer.link().ok_or_else(gone)?;
     link.cancel();
-    link.clear().await.map_err(|failure| failed(explorer, failure))?;
+    link.clear()
+        .await
+        .map_err(|failure| failed(explorer, failure))?;
     explorer.generations.try_update_value(|all| {
         all.load += 1;
         all.search += 1;
@@ -138,7 +177,11 @@ fn name_of(input: &LoadInput) -> String {
     match input {
         LoadInput::Url(url) => {
             let bare = url.split(['?', '#']).next().unwrap_or(url);
-            bare.split_once("://").map_or(bare, |(_, rest)| rest.rsplit_once('@').map_or(rest, |(_, host)| host)).to_owned()
+            bare.split_once("://")
+                .map_or(bare, |(_, rest)| {
+                    rest.rsplit_once('@').map_or(rest, |(_, host)| host)
+                })
+                .to_owned()
         }
         LoadInput::Files(files) => match files.as_slice() {
             [one] => one.name(),

@@ -16,7 +16,7 @@ pub use export::{
     cancel_job, change_export, close_export, download, export, open_export, preview_export, redownload, remove_job,
     save_again, start_export, start_over,
 };
-pub use load::{cancel, clear, dismiss_failure, load, on_notice};
+pub use load::{cancel, clear, dismiss_failure, load, on_notice, retry};
 pub use open::{close_event, open_event, open_row, step_event};
 pub use search::{count_actions, search, set_query, set_theme, set_zone, sort, toggle_sort};
 pub use table::{activate, look_at, measured, press, scrolled, settle};

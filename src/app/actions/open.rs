@@ -19,7 +19,11 @@ pub fn open_row(explorer: Explorer, number: u64) {
             Some(row) => row,
             None => {
                 let Some(link) = explorer.link() else { return };
-                match link.rows(number as u32, 1).await.map(|rows| rows.into_iter().next()) {
+                match link
+                    .rows(number as u32, 1)
+                    .await
+                    .map(|rows| rows.into_iter().next())
+                {
                     Ok(Some(row)) => Arc::new(row),
                     Ok(None) => return,
                     Err(failure) => {
@@ -44,7 +48,13 @@ pub async fn open_event(explorer: Explorer, index: u32) -> Result<String, Failur
     });
     let (number, row) = match found {
         Some((number, row)) => (Some(number), row),
-        None => (None, Arc::new(Row { index, ..Row::default() })),
+        None => (
+            None,
+            Arc::new(Row {
+                index,
+                ..Row::default()
+            }),
+        ),
     };
     show(explorer, number, row).await
 }
@@ -52,7 +62,11 @@ pub async fn open_event(explorer: Explorer, index: u32) -> Result<String, Failur
 async fn show(explorer: Explorer, number: Option<u64>, row: Arc<Row>) -> Result<String, Failure> {
     let link = explorer.link().ok_or_else(gone)?;
     let index = row.index;
-    explorer.opened.try_set(Some(Opened { number, row, raw: None }));
+    explorer.opened.try_set(Some(Opened {
+        number,
+        row,
+        raw: None,
+    }));
     let result = link.event(index).await;
     explorer.opened.try_update(|opened| {
         // Another event may have been opened meanwhile.
@@ -65,9 +79,14 @@ async fn show(explorer: Explorer, number: Option<u64>, row: Arc<Row>) -> Result<
 
 /// Opens the next (`1`) or previous (`-1`) event of the selection.
 pub fn step_event(explorer: Explorer, step: i64) {
-    let number = explorer.opened.with_untracked(|opened| opened.as_ref().and_then(|opened| opened.number));
+    let number = explorer
+        .opened
+        .with_untracked(|opened| opened.as_ref().and_then(|opened| opened.number));
     let total = explorer.matched.with_untracked(|matched| matched.total);
-    if let Some(next) = number.and_then(|number| number.checked_add_signed(step)).filter(|next| *next < total) {
+    if let Some(next) = number
+        .and_then(|number| number.checked_add_signed(step))
+        .filter(|next| *next < total)
+    {
         open_row(explorer, next);
     }
 }

@@ -39,12 +39,16 @@ pub(super) async fn restart(explorer: Explorer) -> Result<Matched, Failure> {
 
 /// Searches again, where more events came; the view stays.
 pub(super) async fn refresh(explorer: Explorer) {
-    let busy = explorer.generations.try_update_value(|all| std::mem::replace(&mut all.refresh_busy, true));
+    let busy = explorer
+        .generations
+        .try_update_value(|all| std::mem::replace(&mut all.refresh_busy, true));
     if busy != Some(false) {
         return;
     }
     run(explorer, false).await.ok(); // the next one, or the end of the load, will tell
-    explorer.generations.try_update_value(|all| all.refresh_busy = false);
+    explorer
+        .generations
+        .try_update_value(|all| all.refresh_busy = false);
 }
 
 async fn run(explorer: Explorer, from_top: bool) -> Result<Matched, Failure> {
@@ -60,14 +64,24 @@ async fn run(explorer: Explorer, from_top: bool) -> Result<Matched, Failure> {
         // While somebody types, half a query is no event: only the bar tells.
         return Err(Failure::new(Code::BadQuery, problem.message).with_detail(place));
     }
-    let matched = link.search(text.clone(), mine).await.map_err(|failure| failed(explorer, failure))?;
+    let matched = link
+        .search(text.clone(), mine)
+        .await
+        .map_err(|failure| failed(explorer, failure))?;
     if explorer.generations.try_with_value(|all| all.search) != Some(mine) {
         return Ok(matched);
     }
     // The counts and the rows change in one go: a count never stands over other rows.
-    let offset = if from_top { 0 } else { explorer.table.first_row.get_untracked() };
+    let offset = if from_top {
+        0
+    } else {
+        explorer.table.first_row.get_untracked()
+    };
     let limit = explorer.table.places.get_untracked().max(FIRST_ROWS);
-    let list = link.rows(offset as u32, limit as u32).await.map_err(|failure| failed(explorer, failure))?;
+    let list = link
+        .rows(offset as u32, limit as u32)
+        .await
+        .map_err(|failure| failed(explorer, failure))?;
     if explorer.generations.try_with_value(|all| all.search) != Some(mine) {
         return Ok(matched);
     }
@@ -78,18 +92,35 @@ async fn run(explorer: Explorer, from_top: bool) -> Result<Matched, Failure> {
     fetched(explorer, offset, list, mine);
     explorer.matched.try_set(matched);
     fetch_rows(explorer);
-    say(explorer, format!("{} of {}", show::grouped(matched.total), show::counted(matched.of, "event", "events")));
-    explorer.emit(HostEvent::Search { query: text, total: matched.total, millis: matched.millis });
+    say(
+        explorer,
+        format!(
+            "{} of {}",
+            show::grouped(matched.total),
+            show::counted(matched.of, "event", "events")
+        ),
+    );
+    explorer.emit(HostEvent::Search {
+        query: text,
+        total: matched.total,
+        millis: matched.millis,
+    });
     Ok(matched)
 }
 
 /// Sorts the selection and goes to the top.
 pub async fn sort(explorer: Explorer, field: Field, direction: Direction) -> Result<(), Failure> {
     let link = explorer.link().ok_or_else(gone)?;
-    link.sort(field, direction).await.map_err(|failure| failed(explorer, failure))?;
+    link.sort(field, direction)
+        .await
+        .map_err(|failure| failed(explorer, failure))?;
     explorer.sort.try_set(Sort { field, direction });
     reload_rows(explorer, true).await?;
-    let way = if direction == Direction::Ascending { "ascending" } else { "descending" };
+    let way = if direction == Direction::Ascending {
+        "ascending"
+    } else {
+        "descending"
+    };
     say(explorer, format!("sorted by {}, {way}", field.key()));
     Ok(())
 }
@@ -134,9 +165,16 @@ async fn reload_rows(explorer: Explorer, from_top: bool) -> Result<(), Failure> 
         all.search += 1;
         mine = all.search;
     });
-    let offset = if from_top { 0 } else { explorer.table.first_row.get_untracked() };
+    let offset = if from_top {
+        0
+    } else {
+        explorer.table.first_row.get_untracked()
+    };
     let limit = explorer.table.places.get_untracked().max(FIRST_ROWS);
-    let list = link.rows(offset as u32, limit as u32).await.map_err(|failure| failed(explorer, failure))?;
+    let list = link
+        .rows(offset as u32, limit as u32)
+        .await
+        .map_err(|failure| failed(explorer, failure))?;
     if explorer.generations.try_with_value(|all| all.search) == Some(mine) {
         if from_top {
             explorer.table.position.try_set(Position::default());
@@ -153,7 +191,10 @@ pub fn count_actions(explorer: Explorer) {
     leptos::task::spawn_local(async move {
         let Some(link) = explorer.link() else { return };
         // A failure leaves the old counts: the list still filters.
-        if let Ok(counts) = link.facets(Field::Action.key().to_owned(), MOST_ACTIONS).await {
+        if let Ok(counts) = link
+            .facets(Field::Action.key().to_owned(), MOST_ACTIONS)
+            .await
+        {
             explorer.action_counts.try_set(Some(counts));
         }
     });

@@ -43,7 +43,12 @@ pub fn measured(explorer: Explorer, view_height: f64, row_height: f64) {
         let content = table.position.get_untracked().content;
         table.row_height.set(row_height);
         if before > 0.0 {
-            table.position.set(table.track.get_untracked().at(content / before * row_height));
+            table.position.set(
+                table
+                    .track
+                    .get_untracked()
+                    .at(content / before * row_height),
+            );
         }
     }
     fetch_rows(explorer);
@@ -107,19 +112,29 @@ pub(super) fn fetch_rows(explorer: Explorer) {
         return;
     };
     leptos::task::spawn_local(async move {
-        while explorer.generations.try_update_value(|all| std::mem::take(&mut all.rows_wanted)) == Some(true) {
+        while explorer
+            .generations
+            .try_update_value(|all| std::mem::take(&mut all.rows_wanted))
+            == Some(true)
+        {
             fetch_once(explorer).await;
         }
-        explorer.generations.try_update_value(|all| all.rows_busy = false);
+        explorer
+            .generations
+            .try_update_value(|all| all.rows_busy = false);
     });
 }
 
 async fn fetch_once(explorer: Explorer) {
-    let Some(track) = explorer.table.track.try_get_untracked() else { return };
+    let Some(track) = explorer.table.track.try_get_untracked() else {
+        return;
+    };
     let places = track.places().max(1);
     let first = track.first_row(explorer.table.position.get_untracked());
     let end = (first + places).min(track.rows);
-    let Some(search) = explorer.generations.try_with_value(|all| all.search) else { return };
+    let Some(search) = explorer.generations.try_with_value(|all| all.search) else {
+        return;
+    };
     let at_hand = explorer.rows.with_untracked(|rows| {
         rows.search == search && rows.offset <= first && rows.offset + rows.list.len() as u64 >= end
     });
@@ -140,6 +155,9 @@ async fn fetch_once(explorer: Explorer) {
 
 /// Takes rows that arrived; those that did not change keep their identity.
 pub(super) fn fetched(explorer: Explorer, offset: u64, list: Vec<Row>, search: u32) {
-    explorer.rows.try_set(Rows { offset, list: list.into_iter().map(Arc::new).collect(), search });
+    explorer.rows.try_set(Rows {
+        offset,
+        list: list.into_iter().map(Arc::new).collect(),
+        search,
+    });
 }
-

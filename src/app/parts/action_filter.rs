@@ -27,8 +27,8 @@ pub fn ActionFilter(
     };
     let trigger = move || {
         view! {
-            <span class="ae-choice__label">"Action"</span>
-            <span class="ae-choice__value" data-test="action-value">{summary}</span>
+            <span class="audit-explorer-choice__label">"Action"</span>
+            <span class="audit-explorer-choice__value" data-test="action-value">{summary}</span>
             <Icon name="down" />
         }
     };
@@ -52,7 +52,11 @@ fn ActionList(
     // In the order of the first look, so that nothing moves under the pointer.
     let listed = Memo::new(move |_| {
         let mut list: Vec<(String, u64)> = explorer.action_counts.with(|counts| {
-            counts.iter().flatten().map(|counted| (counted.value.clone(), counted.count)).collect()
+            counts
+                .iter()
+                .flatten()
+                .map(|counted| (counted.value.clone(), counted.count))
+                .collect()
         });
         chosen.with(|chosen| {
             for action in chosen {
@@ -66,7 +70,9 @@ fn ActionList(
         list
     });
     let set = move |actions: Vec<String>| {
-        let text = explorer.query_text.with_untracked(|text| compose::with_actions(text, actions));
+        let text = explorer
+            .query_text
+            .with_untracked(|text| compose::with_actions(text, actions));
         actions::set_query(explorer, text);
     };
     let toggle = Callback::new(move |action: String| {
@@ -80,20 +86,20 @@ fn ActionList(
     view! {
         <input
             type="text"
-            class="ae-field"
+            class="audit-explorer-field"
             data-first
             aria-label="Find an action"
             placeholder="Find an action"
             autocomplete="off"
             on:input=move |event| sought.set(event_target_value(&event))
         />
-        <ul class="ae-actions__list" role="group" aria-label="Actions">
+        <ul class="audit-explorer-actions__list">
             <For each=move || listed.get() key=|(action, _)| action.clone() let((action, _count))>
                 <ActionChoice action listed chosen toggle />
             </For>
         </ul>
-        <div class="ae-actions__foot">
-            <button type="button" class="ae-button ae-button--plain" disabled=move || chosen.with(Vec::is_empty) on:click=move |_| set(Vec::new())>
+        <div class="audit-explorer-actions__foot">
+            <button type="button" class="audit-explorer-button audit-explorer-button--plain" disabled=move || chosen.with(Vec::is_empty) on:click=move |_| set(Vec::new())>
                 "Any action"
             </button>
         </div>
@@ -114,19 +120,23 @@ fn ActionChoice(
 ) -> impl IntoView {
     let action = StoredValue::new(action);
     let count = move || {
-        let count = listed.with(|list| list.iter().find(|(value, _)| *value == action.get_value()).map(|(_, count)| *count));
+        let count = listed.with(|list| {
+            list.iter()
+                .find(|(value, _)| *value == action.get_value())
+                .map(|(_, count)| *count)
+        });
         show::grouped(count.unwrap_or(0))
     };
     view! {
         <li>
-            <label class="ae-actions__choice">
+            <label class="audit-explorer-actions__choice">
                 <input
                     type="checkbox"
                     prop:checked=move || chosen.with(|chosen| chosen.contains(&action.get_value()))
                     on:change=move |_| toggle.run(action.get_value())
                 />
                 <ActionTag action=Signal::derive(move || action.get_value()) />
-                <span class="ae-actions__count">{count}</span>
+                <span class="audit-explorer-actions__count">{count}</span>
             </label>
         </li>
     }

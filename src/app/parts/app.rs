@@ -35,8 +35,9 @@ pub fn App(
     };
     view! {
         <div
-            class="ae-app"
+            class="audit-explorer-app"
             part="app"
+            lang="en"
             data-theme=move || explorer.theme.get().as_str()
             on:dragover=on_drag
             on:drop=on_drop
@@ -52,7 +53,7 @@ pub fn App(
             <Body explorer />
             <ExportDialog explorer />
             <DropVeil shown=dragging />
-            <p class="ae-spoken" role="status" aria-live="polite">
+            <p class="audit-explorer-spoken" role="status" aria-live="polite">
                 {move || explorer.spoken.get()}
             </p>
         </div>
@@ -66,7 +67,10 @@ fn Body(
     explorer: Explorer,
 ) -> impl IntoView {
     let has_events = Memo::new(move |_| {
-        explorer.has_events() || explorer.source.with(|source| source.report.is_some() || source.state == SourceState::Loading)
+        explorer.has_events()
+            || explorer
+                .source
+                .with(|source| source.report.is_some() || source.state == SourceState::Loading)
     });
     view! {
         <Show when=move || has_events.get() fallback=move || view! { <Empty explorer /> }>
@@ -75,7 +79,7 @@ fn Body(
             </Show>
             <FailureBanner explorer />
             <Status explorer />
-            <main class="ae-main">
+            <main class="audit-explorer-main">
                 <EventTable explorer />
                 <Detail explorer />
             </main>
@@ -93,6 +97,8 @@ pub fn open_files(explorer: Explorer, files: Vec<file::File>) {
 /// Reads `input` in place of what is loaded.
 pub fn open(explorer: Explorer, input: LoadInput) {
     leptos::task::spawn_local(async move {
-        actions::load(explorer, input, ReadOptions::default(), false).await.ok(); // the screen tells
+        actions::load(explorer, input, ReadOptions::default(), false)
+            .await
+            .ok(); // the screen tells
     });
 }

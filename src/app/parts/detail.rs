@@ -36,13 +36,20 @@ fn Panel(
     explorer: Explorer,
 ) -> impl IntoView {
     let panel = NodeRef::<html::Aside>::new();
-    let row = Memo::new(move |_| explorer.opened.with(|opened| opened.as_ref().map(|opened| opened.row.clone())).unwrap_or_default());
+    let row = Memo::new(move |_| {
+        explorer
+            .opened
+            .with(|opened| opened.as_ref().map(|opened| opened.row.clone()))
+            .unwrap_or_default()
+    });
     // Where the panel covers the table, the keyboard must come along.
     Effect::new(move || {
         if let Some(panel) = panel.get() {
-            let covers = panel.parent_element().is_some_and(|parent| panel.offset_width() + 2 >= parent.client_width());
+            let covers = panel
+                .parent_element()
+                .is_some_and(|parent| panel.offset_width() + 2 >= parent.client_width());
             if covers {
-                focus::enter(&panel, ".ae-detail__close");
+                focus::enter(&panel, ".audit-explorer-detail__close");
             }
         }
     });
@@ -52,9 +59,9 @@ fn Panel(
         }
     };
     view! {
-        <aside class="ae-detail" part="detail" aria-label="Event" node_ref=panel on:keydown=on_key data-test="detail">
+        <aside class="audit-explorer-detail" part="detail" aria-label="Event" node_ref=panel on:keydown=on_key data-test="detail">
             <Tools explorer />
-            <div class="ae-detail__scroll">
+            <div class="audit-explorer-detail__scroll">
                 <Headline row />
                 <Fields explorer row />
                 <Raw explorer />
@@ -69,14 +76,26 @@ fn Tools(
     /// The state to change.
     explorer: Explorer,
 ) -> impl IntoView {
-    let number = Memo::new(move |_| explorer.opened.with(|opened| opened.as_ref().and_then(|Opened { number, .. }| *number)));
+    let number = Memo::new(move |_| {
+        explorer
+            .opened
+            .with(|opened| opened.as_ref().and_then(|Opened { number, .. }| *number))
+    });
     let total = move || explorer.matched.with(|matched| matched.total);
-    let place = move || number.get().map(|number| format!("{} of {}", show::grouped(number + 1), show::grouped(total())));
+    let place = move || {
+        number.get().map(|number| {
+            format!(
+                "{} of {}",
+                show::grouped(number + 1),
+                show::grouped(total())
+            )
+        })
+    };
     view! {
-        <div class="ae-detail__tools">
+        <div class="audit-explorer-detail__tools">
             <button
                 type="button"
-                class="ae-button ae-button--icon"
+                class="audit-explorer-button audit-explorer-button--icon"
                 aria-label="Previous event"
                 title="Previous event"
                 disabled=move || number.get().is_none_or(|number| number == 0)
@@ -86,7 +105,7 @@ fn Tools(
             </button>
             <button
                 type="button"
-                class="ae-button ae-button--icon"
+                class="audit-explorer-button audit-explorer-button--icon"
                 aria-label="Next event"
                 title="Next event"
                 disabled=move || number.get().is_none_or(|number| number + 1 >= total())
@@ -94,10 +113,10 @@ fn Tools(
             >
                 <Icon name="down" />
             </button>
-            <span class="ae-detail__place">{place}</span>
+            <span class="audit-explorer-detail__place">{place}</span>
             <button
                 type="button"
-                class="ae-button ae-button--icon ae-detail__close"
+                class="audit-explorer-button audit-explorer-button--icon audit-explorer-detail__close"
                 aria-label="Close"
                 title="Close (Esc)"
                 on:click=move |_| actions::close_event(explorer)
@@ -115,19 +134,32 @@ fn Headline(
     row: Memo<Arc<Row>>,
 ) -> impl IntoView {
     let who = move || {
-        row.with(|row| [&row.actor_name, &row.actor_email, &row.actor_id].into_iter().find(|text| !text.is_empty()).cloned())
+        row.with(|row| {
+            [&row.actor_name, &row.actor_email, &row.actor_id]
+                .into_iter()
+                .find(|text| !text.is_empty())
+                .cloned()
+        })
     };
-    let what = move || row.with(|row| if row.resource_name.is_empty() { row.resource_id.clone() } else { row.resource_name.clone() });
+    let what = move || {
+        row.with(|row| {
+            if row.resource_name.is_empty() {
+                row.resource_id.clone()
+            } else {
+                row.resource_name.clone()
+            }
+        })
+    };
     let part = move |place: usize| row.with(|row| show::time_parts(&row.time)[place].to_owned());
     view! {
-        <div class="ae-headline">
-            <p class="ae-headline__tags">
+        <div class="audit-explorer-headline">
+            <p class="audit-explorer-headline__tags">
                 <ActionTag action=Signal::derive(move || row.with(|row| row.action.clone())) />
                 <Outcome outcome=Signal::derive(move || row.with(|row| row.outcome.clone())) />
             </p>
-            <h2 class="ae-headline__who"><bdi>{move || who().unwrap_or_else(|| "Somebody unnamed".to_owned())}</bdi></h2>
-            <p class="ae-headline__what"><bdi>{what}</bdi></p>
-            <p class="ae-headline__when">
+            <h2 class="audit-explorer-headline__who"><bdi>{move || who().unwrap_or_else(|| "Somebody unnamed".to_owned())}</bdi></h2>
+            <p class="audit-explorer-headline__what"><bdi>{what}</bdi></p>
+            <p class="audit-explorer-headline__when">
                 {move || part(0)} " " <b>{move || part(1)}</b> {move || part(2)} " " {move || part(3)}
             </p>
         </div>
@@ -161,10 +193,13 @@ fn Fields(
     row: Memo<Arc<Row>>,
 ) -> impl IntoView {
     let present = move || {
-        LISTED.into_iter().filter(|(.., field)| row.with(|row| !row.get(*field).is_empty())).collect::<Vec<_>>()
+        LISTED
+            .into_iter()
+            .filter(|(.., field)| row.with(|row| !row.get(*field).is_empty()))
+            .collect::<Vec<_>>()
     };
     view! {
-        <dl class="ae-fields">
+        <dl class="audit-explorer-fields">
             <For each=present key=|(title, ..)| *title let((title, term, field))>
                 <FieldLine explorer title term value=Signal::derive(move || row.with(|row| row.get(field).to_owned())) />
             </For>
@@ -185,18 +220,20 @@ fn FieldLine(
     value: Signal<String>,
 ) -> impl IntoView {
     let narrow = move |_| {
-        let text = explorer.query_text.with_untracked(|text| compose::with_term(text, term, &value.get_untracked()));
+        let text = explorer
+            .query_text
+            .with_untracked(|text| compose::with_term(text, term, &value.get_untracked()));
         actions::set_query(explorer, text);
     };
     view! {
-        <div class="ae-fields__line">
+        <div class="audit-explorer-fields__line">
             <dt>{title}</dt>
             <dd><bdi>{value}</bdi></dd>
             {(!term.is_empty())
                 .then(|| {
                     let label = format!("Only events with this {}", title.to_lowercase());
                     view! {
-                        <button type="button" class="ae-fields__narrow" aria-label=label.clone() title=label on:click=narrow>
+                        <button type="button" class="audit-explorer-fields__narrow" aria-label=label.clone() title=label on:click=narrow>
                             <Icon name="filter" />
                         </button>
                     }

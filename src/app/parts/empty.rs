@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::app::open;
 use super::icon::Icon;
 use super::loader::{AddressForm, FilePicker};
+use crate::app::actions;
 use crate::app::state::{Explorer, SourceState};
 use crate::core::failure::{Code, Failure};
 use crate::web::link::LoadInput;
@@ -23,18 +24,18 @@ pub fn Empty(
     });
     let nothing = Callback::new(|()| ());
     view! {
-        <main class="ae-empty" part="empty" data-test="empty">
-            <div class="ae-empty__card">
+        <main class="audit-explorer-empty" part="empty" data-test="empty">
+            <div class="audit-explorer-empty__card">
                 {move || match failure.get() {
                     Some(failure) => view! { <Failed explorer failure /> }.into_any(),
                     None => view! { <Welcome explorer /> }.into_any(),
                 }}
-                <div class="ae-empty__ways">
+                <div class="audit-explorer-empty__ways">
                     <SampleButton explorer />
                     <FilePicker explorer picked=nothing />
                 </div>
                 <AddressForm explorer given=nothing />
-                <p class="ae-empty__note">
+                <p class="audit-explorer-empty__note">
                     <Icon name="lock" />
                     "All of it happens in this browser. Nothing is sent anywhere."
                 </p>
@@ -51,9 +52,9 @@ fn Welcome(
 ) -> impl IntoView {
     let _ = explorer;
     view! {
-        <span class="ae-empty__picture" aria-hidden="true"></span>
-        <h2 class="ae-empty__title">"Who did what, to what, when"</h2>
-        <p class="ae-empty__lead">
+        <span class="audit-explorer-empty__picture" aria-hidden="true"></span>
+        <h2 class="audit-explorer-empty__title">"Who did what, to what, when"</h2>
+        <p class="audit-explorer-empty__lead">
             "Drop audit events anywhere on this page: JSON, NDJSON or CSV, from any product. Search them, and take the answer with you as a file."
         </p>
     }
@@ -69,10 +70,13 @@ fn Failed(
 ) -> impl IntoView {
     let name = explorer.source.with_untracked(|source| source.name.clone());
     view! {
-        <p class="ae-empty__sign"><Icon name="warning" /></p>
-        <h2 class="ae-empty__title">{title(failure.code)}</h2>
-        <p class="ae-empty__lead ae-empty__lead--failure" role="alert" data-test="failure">{failure.message}</p>
-        <p class="ae-empty__source"><code>{name}</code> " \u{b7} " <code>{failure.code.as_str()}</code></p>
+        <p class="audit-explorer-empty__sign"><Icon name="warning" /></p>
+        <h2 class="audit-explorer-empty__title">{title(failure.code)}</h2>
+        <p class="audit-explorer-empty__lead audit-explorer-empty__lead--failure" role="alert" data-test="failure">{failure.message}</p>
+        <p class="audit-explorer-empty__source"><code>{name}</code> " \u{b7} " <code>{failure.code.as_str()}</code></p>
+        <button type="button" class="audit-explorer-button audit-explorer-button--main audit-explorer-empty__again" data-test="retry" on:click=move |_| actions::retry(explorer)>
+            "Try again"
+        </button>
     }
 }
 
@@ -103,8 +107,21 @@ fn SampleButton(
     let sample = explorer.config.with_value(|config| config.sample.clone());
     sample.map(|sample| {
         let load = move |_| open(explorer, LoadInput::Url(sample.clone()));
+        // After a failure, trying again is the first thing to offer.
+        let failed = move || {
+            explorer
+                .source
+                .with(|source| source.state != SourceState::Empty)
+        };
+        let class = move || {
+            if failed() {
+                "audit-explorer-button"
+            } else {
+                "audit-explorer-button audit-explorer-button--main"
+            }
+        };
         view! {
-            <button type="button" class="ae-button ae-button--main" data-test="sample" on:click=load>
+            <button type="button" class=class data-test="sample" on:click=load>
                 <Icon name="play" />
                 "Try the sample"
             </button>
@@ -120,8 +137,8 @@ pub fn DropVeil(
     shown: Signal<bool>,
 ) -> impl IntoView {
     view! {
-        <div class="ae-veil" hidden=move || !shown.get() aria-hidden="true">
-            <p class="ae-veil__text"><Icon name="file" /> "Drop to open"</p>
+        <div class="audit-explorer-veil" hidden=move || !shown.get() aria-hidden="true">
+            <p class="audit-explorer-veil__text"><Icon name="file" /> "Drop to open"</p>
         </div>
     }
 }

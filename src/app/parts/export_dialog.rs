@@ -28,21 +28,26 @@ pub fn ExportDialog(
             }
         }
     });
-    let done = move || explorer.export.stage.with(|stage| matches!(stage, Stage::Done(_)));
+    let done = move || {
+        explorer
+            .export
+            .stage
+            .with(|stage| matches!(stage, Stage::Done(_)))
+    };
     view! {
         <dialog
-            class="ae-export"
+            class="audit-explorer-export"
             part="export"
-            aria-labelledby="ae-export-title"
+            aria-labelledby="audit-explorer-export-title"
             node_ref=dialog
             data-test="export-dialog"
             on:close=move |_| actions::close_export(explorer)
         >
             <Show when=move || explorer.export.open.get()>
-                <header class="ae-export__head">
-                    <h2 id="ae-export-title">"Export"</h2>
+                <header class="audit-explorer-export__head">
+                    <h2 id="audit-explorer-export-title">"Export"</h2>
                     <Selection explorer />
-                    <button type="button" class="ae-button ae-button--icon" aria-label="Close" title="Close" on:click=move |_| actions::close_export(explorer)>
+                    <button type="button" class="audit-explorer-button audit-explorer-button--icon" aria-label="Close" title="Close" on:click=move |_| actions::close_export(explorer)>
                         <Icon name="close" />
                     </button>
                 </header>
@@ -63,7 +68,7 @@ fn Selection(
 ) -> impl IntoView {
     let query = move || Some(explorer.query_text.get()).filter(|text| !text.trim().is_empty());
     view! {
-        <p class="ae-export__what">
+        <p class="audit-explorer-export__what">
             {move || explorer.matched.with(|matched| show::counted(matched.total, "event", "events"))}
             {move || query().map(|query| view! { <code>{query}</code> })}
         </p>

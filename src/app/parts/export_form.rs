@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::actions;
-use crate::app::export_state::{REPORTS, ReportChoice};
+use crate::app::export_state::{REPORTS, ReportChoice, Stage};
 use crate::app::state::Explorer;
 use crate::core::protocol::ExportOptions;
 
@@ -14,13 +14,16 @@ pub fn ExportForm(
     explorer: Explorer,
 ) -> impl IntoView {
     let options = explorer.export.options;
-    let report = Memo::new(move |_| options.with(|options| options.report.clone().unwrap_or_default()));
-    let is_csv = Memo::new(move |_| options.with(|options| options.format.as_deref().unwrap_or("csv") == "csv"));
+    let report =
+        Memo::new(move |_| options.with(|options| options.report.clone().unwrap_or_default()));
+    let is_csv = Memo::new(move |_| {
+        options.with(|options| options.format.as_deref().unwrap_or("csv") == "csv")
+    });
     view! {
-        <div class="ae-export__form">
-            <fieldset class="ae-group">
+        <div class="audit-explorer-export__form" inert=move || explorer.export.stage.with(|stage| *stage == Stage::Running)>
+            <fieldset class="audit-explorer-group">
                 <legend>"Report"</legend>
-                <div class="ae-reports">
+                <div class="audit-explorer-reports">
                     {REPORTS.into_iter().map(|choice| view! { <ReportCard explorer choice report /> }).collect_view()}
                 </div>
             </fieldset>
@@ -29,16 +32,16 @@ pub fn ExportForm(
                 "graphos" => view! { <GraphosFields explorer /> }.into_any(),
                 _ => ().into_any(),
             }}
-            <fieldset class="ae-group">
+            <fieldset class="audit-explorer-group">
                 <legend>"Format"</legend>
-                <div class="ae-segments">
+                <div class="audit-explorer-segments">
                     {[("csv", "CSV"), ("ndjson", "NDJSON"), ("json", "JSON")]
                         .into_iter()
                         .map(|(value, title)| {
                             let chosen = move || options.with(|options| options.format.as_deref().unwrap_or("csv") == value);
                             let choose = move |_| actions::change_export(explorer, |options| options.format = Some(value.to_owned()));
                             view! {
-                                <label class="ae-segments__one">
+                                <label class="audit-explorer-segments__one">
                                     <input type="radio" name="format" value=value data-test=format!("format-{value}") prop:checked=chosen on:change=choose />
                                     <span>{title}</span>
                                 </label>
@@ -64,9 +67,13 @@ fn ReportCard(
     /// The name of the one chosen.
     report: Memo<String>,
 ) -> impl IntoView {
-    let choose = move |_| actions::change_export(explorer, |options| options.report = Some(choice.name.to_owned()));
+    let choose = move |_| {
+        actions::change_export(explorer, |options| {
+            options.report = Some(choice.name.to_owned())
+        })
+    };
     view! {
-        <label class="ae-reports__card">
+        <label class="audit-explorer-reports__card">
             <input
                 type="radio"
                 name="report"
@@ -75,8 +82,8 @@ fn ReportCard(
                 prop:checked=move || report.with(|report| report == choice.name)
                 on:change=choose
             />
-            <span class="ae-reports__title">{choice.title}</span>
-            <span class="ae-reports__line">{choice.line}</span>
+            <span class="audit-explorer-reports__title">{choice.title}</span>
+            <span class="audit-explorer-reports__line">{choice.line}</span>
         </label>
     }
 }
@@ -93,17 +100,24 @@ fn TextOption(
     /// Where it is written to.
     option: fn(&mut ExportOptions) -> &mut Option<String>,
 ) -> impl IntoView {
-    let shown = move || explorer.export.options.with(|options| option(&mut options.clone()).clone().unwrap_or_default());
+    let shown = move || {
+        explorer
+            .export
+            .options
+            .with(|options| option(&mut options.clone()).clone().unwrap_or_default())
+    };
     let set = move |event: leptos::ev::Event| {
         let text = event_target_value(&event);
-        actions::change_export(explorer, |options| *option(options) = Some(text).filter(|text| !text.trim().is_empty()));
+        actions::change_export(explorer, |options| {
+            *option(options) = Some(text).filter(|text| !text.trim().is_empty())
+        });
     };
     view! {
-        <label class="ae-option">
+        <label class="audit-explorer-option">
             <span>{title}</span>
             <input
                 type="text"
-                class="ae-field"
+                class="audit-explorer-field"
                 autocomplete="off"
                 spellcheck="false"
                 placeholder=hint
@@ -122,7 +136,7 @@ fn PipefyFields(
     explorer: Explorer,
 ) -> impl IntoView {
     view! {
-        <div class="ae-options">
+        <div class="audit-explorer-options">
             <TextOption explorer title="Pipe UUID" hint="required" option=|options| &mut options.pipe_uuid />
             <TextOption explorer title="Search term" hint="name or e-mail; empty = everyone" option=|options| &mut options.search_term />
         </div>
@@ -136,7 +150,7 @@ fn GraphosFields(
     explorer: Explorer,
 ) -> impl IntoView {
     view! {
-        <div class="ae-options">
+        <div class="audit-explorer-options">
             <TextOption explorer title="From" hint="2024-01-01" option=|options| &mut options.from />
             <TextOption explorer title="To" hint="2024-05-20, included" option=|options| &mut options.to />
             <TextOption explorer title="Actor" hint="exact id or e-mail; empty = all" option=|options| &mut options.actor />
@@ -152,29 +166,43 @@ fn CsvFields(
     explorer: Explorer,
 ) -> impl IntoView {
     let options = explorer.export.options;
-    let preset = move || options.with(|options| options.dialect.preset.clone().unwrap_or_else(|| "rfc4180".to_owned()));
+    let preset = move || {
+        options.with(|options| {
+            options
+                .dialect
+                .preset
+                .clone()
+                .unwrap_or_else(|| "rfc4180".to_owned())
+        })
+    };
     let safe = move || options.with(|options| options.dialect.formulas.as_deref() != Some("raw"));
     let set_preset = move |event: leptos::ev::Event| {
         let preset = event_target_value(&event);
         actions::change_export(explorer, |options| options.dialect.preset = Some(preset));
     };
     let toggle = move |event: leptos::ev::Event| {
-        let formulas = if event_target_checked(&event) { "escape" } else { "raw" };
-        actions::change_export(explorer, |options| options.dialect.formulas = Some(formulas.to_owned()));
+        let formulas = if event_target_checked(&event) {
+            "escape"
+        } else {
+            "raw"
+        };
+        actions::change_export(explorer, |options| {
+            options.dialect.formulas = Some(formulas.to_owned())
+        });
     };
     view! {
-        <label class="ae-option">
+        <label class="audit-explorer-option">
             <span>"Written for"</span>
-            <select class="ae-field" data-test="dialect" on:change=set_preset prop:value=preset>
+            <select class="audit-explorer-field" data-test="dialect" on:change=set_preset prop:value=preset>
                 <option value="rfc4180">"Any program (RFC 4180)"</option>
                 <option value="excel">"Excel"</option>
                 <option value="unix">"Unix tools"</option>
             </select>
         </label>
-        <label class="ae-switch">
+        <label class="audit-explorer-switch">
             <input type="checkbox" role="switch" data-test="formulas" prop:checked=safe on:change=toggle />
-            <span class="ae-switch__title">"Keep spreadsheets from running cells"</span>
-            <span class="ae-switch__line">
+            <span class="audit-explorer-switch__title">"Keep spreadsheets from running cells"</span>
+            <span class="audit-explorer-switch__line">
                 "A cell that begins with = + - or @ could run as a formula; a quote before it keeps it text."
             </span>
         </label>

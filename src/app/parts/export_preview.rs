@@ -15,14 +15,14 @@ pub fn ExportPreview(
 ) -> impl IntoView {
     let preview = explorer.export.preview;
     view! {
-        <section class="ae-preview" aria-label="Preview" aria-live="off">
+        <section class="audit-explorer-preview" aria-label="Preview" aria-live="off">
             {move || {
                 preview
                     .with(|preview| match preview {
-                        None => view! { <p class="ae-preview__wait">"Preparing a preview\u{2026}"</p> }.into_any(),
+                        None => view! { <p class="audit-explorer-preview__wait">"Preparing a preview\u{2026}"</p> }.into_any(),
                         Some(Err(failure)) => {
                             view! {
-                                <div class="ae-preview__failure" role="alert" data-test="export-problem">
+                                <div class="audit-explorer-preview__failure" role="alert" data-test="export-problem">
                                     <Icon name="warning" />
                                     <p>{failure.message.clone()}</p>
                                 </div>
@@ -44,15 +44,15 @@ fn Sheet(
 ) -> impl IntoView {
     let lines: Vec<String> = preview.text.lines().map(str::to_owned).collect();
     view! {
-        <div class="ae-preview__head">
+        <div class="audit-explorer-preview__head">
             <Icon name="file" />
-            <span class="ae-preview__name" data-test="preview-name">{preview.name}</span>
-            <span class="ae-preview__rows" data-test="preview-rows">{show::counted(preview.rows, "row", "rows")}</span>
+            <span class="audit-explorer-preview__name" data-test="preview-name">{preview.name}</span>
+            <span class="audit-explorer-preview__rows" data-test="preview-rows">{show::counted(preview.rows, "row", "rows")}</span>
         </div>
-        <pre class="ae-preview__text" tabindex="0" aria-label="First lines of the file" data-test="preview">
-            {lines.into_iter().map(|line| view! { <span class="ae-preview__line">{line} "\n"</span> }).collect_view()}
+        <pre class="audit-explorer-preview__text" tabindex="0" aria-label="First lines of the file" data-test="preview">
+            {lines.into_iter().map(|line| view! { <span class="audit-explorer-preview__line">{line} "\n"</span> }).collect_view()}
         </pre>
-        <ul class="ae-preview__notes">
+        <ul class="audit-explorer-preview__notes">
             {preview
                 .escaped_cells
                 .filter(|cells| *cells > 0)

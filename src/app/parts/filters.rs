@@ -16,7 +16,7 @@ pub fn Filters(
     explorer: Explorer,
 ) -> impl IntoView {
     view! {
-        <search class="ae-filters" part="filters">
+        <search class="audit-explorer-filters" part="filters">
             <UserFilter explorer />
             <ActionFilter explorer />
             <RangeFilter explorer />

@@ -16,13 +16,13 @@ pub fn Header(
     explorer: Explorer,
 ) -> impl IntoView {
     view! {
-        <header class="ae-header" part="header">
-            <h1 class="ae-header__name">
-                <span class="ae-mark" aria-hidden="true"></span>
-                <span class="ae-header__words">"Audit Explorer"</span>
+        <header class="audit-explorer-header" part="header">
+            <h1 class="audit-explorer-header__name">
+                <span class="audit-explorer-mark" aria-hidden="true"></span>
+                <span class="audit-explorer-header__words">"Audit Explorer"</span>
             </h1>
             <SourceName explorer />
-            <div class="ae-header__tools">
+            <div class="audit-explorer-header__tools">
                 <SourceMenu explorer />
                 <ZoneChooser explorer />
                 <ThemeSwitch explorer />
@@ -48,15 +48,18 @@ fn SourceName(
     });
     let name = move || explorer.source.with(|source| source.name.clone());
     let kind = move || {
-        explorer.source.with(|source| source.report.as_ref().map(|report| report.source.clone())).filter(|kind| kind != "generic")
+        explorer
+            .source
+            .with(|source| source.report.as_ref().map(|report| report.source.clone()))
+            .filter(|kind| kind != "generic")
     };
     view! {
         <Show when=move || light.get().0 != "none">
-            <p class="ae-source" part="source" title=name>
-                <span class=move || format!("ae-source__light ae-source__light--{}", light.get().0)></span>
-                <span class="ae-spoken">{move || light.get().1}</span>
-                <span class="ae-source__name"><bdi>{name}</bdi></span>
-                {move || kind().map(|kind| view! { <span class="ae-source__kind">{kind}</span> })}
+            <p class="audit-explorer-source" part="source" title=name>
+                <span class=move || format!("audit-explorer-source__light audit-explorer-source__light--{}", light.get().0)></span>
+                <span class="audit-explorer-spoken">{move || light.get().1}</span>
+                <span class="audit-explorer-source__name"><bdi>{name}</bdi></span>
+                {move || kind().map(|kind| view! { <span class="audit-explorer-source__kind">{kind}</span> })}
             </p>
         </Show>
     }
@@ -82,10 +85,10 @@ fn ZoneChooser(
     }
     zones.retain(|zone| zone != "UTC");
     view! {
-        <label class="ae-zone" title="Time zone of all times and dates">
+        <label class="audit-explorer-zone" title="Time zone of all times and dates">
             <Icon name="globe" />
-            <span class="ae-spoken">"Time zone"</span>
-            <select class="ae-zone__select" part="zone" on:change=choose prop:value=move || explorer.zone.get()>
+            <span class="audit-explorer-spoken">"Time zone"</span>
+            <select class="audit-explorer-zone__select" part="zone" on:change=choose prop:value=move || explorer.zone.get()>
                 <option value="UTC">"UTC"</option>
                 <option value="local">{format!("This device ({device})")}</option>
                 <optgroup label="All zones">
@@ -124,7 +127,7 @@ fn ThemeSwitch(
         Theme::Dark => "Theme: dark",
     };
     view! {
-        <button type="button" class="ae-button ae-button--icon" part="theme-button" on:click=next aria-label=label title=label>
+        <button type="button" class="audit-explorer-button audit-explorer-button--icon" part="theme-button" on:click=next aria-label=label title=label>
             {move || match explorer.theme.get() {
                 Theme::Auto => view! { <Icon name="system" /> },
                 Theme::Light => view! { <Icon name="sun" /> },

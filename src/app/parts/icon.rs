@@ -8,5 +8,5 @@ pub fn Icon(
     /// Suffix of its class in `icons.css`.
     name: &'static str,
 ) -> impl IntoView {
-    view! { <span class=format!("ae-icon ae-icon--{name}") aria-hidden="true"></span> }
+    view! { <span class=format!("audit-explorer-icon audit-explorer-icon--{name}") aria-hidden="true"></span> }
 }

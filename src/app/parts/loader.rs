@@ -25,12 +25,12 @@ pub fn FilePicker(
         }
     };
     view! {
-        <label class="ae-button ae-file" part="open-file">
+        <label class="audit-explorer-button audit-explorer-file" part="open-file">
             <Icon name="file" />
             "Open a file\u{2026}"
             <input
                 type="file"
-                class="ae-spoken"
+                class="audit-explorer-spoken"
                 multiple=true
                 accept=".json,.ndjson,.jsonl,.csv,.log,.txt,.gz"
                 node_ref=input
@@ -59,9 +59,9 @@ pub fn AddressForm(
         }
     };
     view! {
-        <form class="ae-address" on:submit=submit>
+        <form class="audit-explorer-address" on:submit=submit>
             <input
-                class="ae-field"
+                class="audit-explorer-field"
                 part="address"
                 type="text"
                 inputmode="url"
@@ -72,7 +72,7 @@ pub fn AddressForm(
                 prop:value=move || address.get()
                 on:input=move |event| address.set(event_target_value(&event))
             />
-            <button type="submit" class="ae-button" disabled=move || address.with(|text| text.trim().is_empty())>
+            <button type="submit" class="audit-explorer-button" disabled=move || address.with(|text| text.trim().is_empty())>
                 "Load"
             </button>
         </form>

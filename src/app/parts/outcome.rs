@@ -14,9 +14,9 @@ pub fn ActionTag(
 ) -> impl IntoView {
     let sign = Memo::new(move |_| action.with(|action| Tone::of(action).sign()));
     view! {
-        <span class=move || format!("ae-tag ae-tag--{}", sign.get().0)>
-            <span class="ae-tag__sign" aria-hidden="true">{move || sign.get().1}</span>
-            <span class="ae-tag__text">{move || action.get()}</span>
+        <span class=move || format!("audit-explorer-tag audit-explorer-tag--{}", sign.get().0) title=move || action.get()>
+            <span class="audit-explorer-tag__sign" aria-hidden="true">{move || sign.get().1}</span>
+            <span class="audit-explorer-tag__text">{move || action.get()}</span>
         </span>
     }
 }
@@ -31,13 +31,13 @@ pub fn Outcome(
     let class = Memo::new(move |_| outcome.with(|outcome| outcome_class(outcome)));
     view! {
         <Show when=move || outcome.with(|outcome| !outcome.is_empty())>
-            <span class=move || format!("ae-outcome ae-outcome--{}", class.get())>
+            <span class=move || format!("audit-explorer-outcome audit-explorer-outcome--{}", class.get())>
                 {move || match class.get() {
                     "success" => view! { <Icon name="check" /> }.into_any(),
                     "failure" => view! { <Icon name="cross" /> }.into_any(),
                     _ => ().into_any(),
                 }}
-                <span class="ae-outcome__text">{move || outcome.get()}</span>
+                <span class="audit-explorer-outcome__text">{move || outcome.get()}</span>
             </span>
         </Show>
     }

@@ -37,15 +37,18 @@ pub fn Popover(
         }
     };
     let on_leave = move |event: leptos::ev::FocusEvent| {
-        if wrapper.get_untracked().is_some_and(|wrapper| focus::leaves(&event, &wrapper)) {
+        if wrapper
+            .get_untracked()
+            .is_some_and(|wrapper| focus::leaves(&event, &wrapper))
+        {
             open.set(false);
         }
     };
     view! {
-        <div class=format!("ae-popover ae-popover--{name}") node_ref=wrapper on:keydown=on_key on:focusout=on_leave>
+        <div class=format!("audit-explorer-popover audit-explorer-popover--{name}") node_ref=wrapper on:keydown=on_key on:focusout=on_leave>
             <button
                 type="button"
-                class="ae-popover__button"
+                class="audit-explorer-popover__button"
                 part=format!("{name}-button")
                 node_ref=button
                 aria-expanded=move || open.get().to_string()
@@ -59,7 +62,7 @@ pub fn Popover(
                     .then(|| {
                         view! {
                             <div
-                                class=format!("ae-popover__panel ae-{name}")
+                                class=format!("audit-explorer-popover__panel audit-explorer-{name}")
                                 part=name
                                 role="dialog"
                                 aria-label=label

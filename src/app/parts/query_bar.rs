@@ -24,15 +24,15 @@ pub fn QueryBar(
     };
     let invalid = Memo::new(move |_| explorer.problem.with(Option::is_some));
     view! {
-        <div class="ae-input ae-query" class:ae-query--wrong=move || invalid.get() part="query">
+        <div class="audit-explorer-input audit-explorer-query" class:audit-explorer-query--wrong=move || invalid.get() part="query">
             <Icon name="search" />
-            <div class="ae-query__stack">
+            <div class="audit-explorer-query__stack">
                 <Underline explorer />
                 <textarea
-                    class="ae-query__text"
+                    class="audit-explorer-query__text"
                     rows="1"
                     aria-label="Query"
-                    aria-describedby="ae-query-problem"
+                    aria-describedby="audit-explorer-query-problem"
                     aria-invalid=move || invalid.get().to_string()
                     placeholder="Search everything, or try  action:delete -outcome:success"
                     autocomplete="off"
@@ -45,12 +45,12 @@ pub fn QueryBar(
                 ></textarea>
             </div>
             <Show when=move || explorer.query_text.with(|text| !text.is_empty())>
-                <button type="button" class="ae-input__clear" aria-label="Clear all filters" title="Clear all filters" on:click=move |_| set(String::new())>
+                <button type="button" class="audit-explorer-input__clear" aria-label="Clear all filters" title="Clear all filters" on:click=move |_| set(String::new())>
                     <Icon name="close" />
                 </button>
             </Show>
             <QueryHelp explorer />
-            <p class="ae-query__problem" id="ae-query-problem" part="query-problem" data-test="query-problem" hidden=move || !invalid.get()>
+            <p class="audit-explorer-query__problem" id="audit-explorer-query-problem" part="query-problem" data-test="query-problem" hidden=move || !invalid.get()>
                 <Icon name="cross" />
                 <span>{move || explorer.problem.with(|problem| problem.as_ref().map(|problem| problem.message.clone()))}</span>
             </p>
@@ -75,13 +75,17 @@ fn Underline(
     let wrong = move || {
         let [_, wrong, _] = cut();
         // At the very end there is nothing to underline but a place.
-        if wrong.is_empty() { "\u{a0}".to_owned() } else { wrong }
+        if wrong.is_empty() {
+            "\u{a0}".to_owned()
+        } else {
+            wrong
+        }
     };
     view! {
-        <div class="ae-query__mirror" aria-hidden="true">
+        <div class="audit-explorer-query__mirror" aria-hidden="true">
             <span>{move || cut()[0].clone()}</span>
             <Show when=move || explorer.problem.with(Option::is_some)>
-                <span class="ae-query__wrong">{wrong}</span>
+                <span class="audit-explorer-query__wrong">{wrong}</span>
             </Show>
             <span>{move || cut()[2].clone()}</span>
             "\u{200b}"

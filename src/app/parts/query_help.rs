@@ -17,7 +17,10 @@ const EXAMPLES: [(&str, &str); 10] = [
     ("(action:create OR action:update)", "one or the other"),
     ("ip:10.0.0.0/8", "a network"),
     ("last:30d", "the last 30 days"),
-    ("after:2024-01-01 before:2024-04-01", "from the first day on, up to the second"),
+    (
+        "after:2024-01-01 before:2024-04-01",
+        "from the first day on, up to the second",
+    ),
 ];
 
 const FIELDS: &str = "user action role resource resource.type scope ip outcome id source details.some.path after before on last";
@@ -29,11 +32,11 @@ pub fn QueryHelp(
     explorer: Explorer,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
-    let trigger = || view! { <Icon name="help" /> <span class="ae-spoken">"How to search"</span> };
+    let trigger = || view! { <Icon name="help" /> <span class="audit-explorer-spoken">"How to search"</span> };
     view! {
         <Popover name="help" label="How to search" open trigger>
-            <h2 class="ae-help__title">"How to search"</h2>
-            <ul class="ae-help__list">
+            <h2 class="audit-explorer-help__title">"How to search"</h2>
+            <ul class="audit-explorer-help__list">
                 {EXAMPLES
                     .into_iter()
                     .map(|(example, meaning)| {
@@ -43,7 +46,7 @@ pub fn QueryHelp(
                         };
                         view! {
                             <li>
-                                <button type="button" class="ae-help__example" on:click=try_it>
+                                <button type="button" class="audit-explorer-help__example" on:click=try_it>
                                     <code>{example}</code>
                                     <span>{meaning}</span>
                                 </button>
@@ -52,7 +55,7 @@ pub fn QueryHelp(
                     })
                     .collect_view()}
             </ul>
-            <p class="ae-help__fields">
+            <p class="audit-explorer-help__fields">
                 "Fields: "
                 {FIELDS.split(' ').map(|field| view! { <code>{field}":"</code> " " }).collect_view()}
             </p>

@@ -20,18 +20,22 @@ pub fn RangeFilter(
     let open = RwSignal::new(false);
     let range = Memo::new(move |_| explorer.filters.with(|filters| filters.range.clone()));
     let today = move || {
-        let day = explorer.zone.with(|zone| clock::day_in(zone, explorer.now_millis()));
+        let day = explorer
+            .zone
+            .with(|zone| clock::day_in(zone, explorer.now_millis()));
         NaiveDate::parse_from_str(&day, "%Y-%m-%d").unwrap_or_default()
     };
     let set = Callback::new(move |range: Range| {
-        let text = explorer.query_text.with_untracked(|text| compose::with_range(text, range));
+        let text = explorer
+            .query_text
+            .with_untracked(|text| compose::with_range(text, range));
         actions::set_query(explorer, text);
     });
     let trigger = move || {
         view! {
             <Icon name="calendar" />
-            <span class="ae-spoken">"Time"</span>
-            <span class="ae-choice__value" data-test="range-value">
+            <span class="audit-explorer-spoken">"Time"</span>
+            <span class="audit-explorer-choice__value" data-test="range-value">
                 {move || range.with(|range| ranges::title(range, today()))}
             </span>
             <Icon name="down" />
@@ -39,7 +43,7 @@ pub fn RangeFilter(
     };
     view! {
         <Popover name="range" label="Time range" open trigger>
-            <ul class="ae-range__presets">
+            <ul class="audit-explorer-range__presets">
                 {Preset::ALL
                     .into_iter()
                     .map(|preset| {
@@ -50,7 +54,7 @@ pub fn RangeFilter(
                         };
                         view! {
                             <li>
-                                <button type="button" class="ae-range__preset" aria-pressed=move || chosen().to_string() on:click=choose>
+                                <button type="button" class="audit-explorer-range__preset" aria-pressed=move || chosen().to_string() on:click=choose>
                                     {preset.title()}
                                 </button>
                             </li>
@@ -74,17 +78,17 @@ fn CustomDays(
     #[prop(into)]
     zone: Signal<String>,
 ) -> impl IntoView {
-    let ends = move || range.with(|range| ranges::as_days(range));
+    let ends = move || range.with(ranges::as_days);
     let first = move || ends().0.unwrap_or_default();
     let last = move || ends().1.unwrap_or_default();
     view! {
-        <fieldset class="ae-range__custom">
+        <fieldset class="audit-explorer-range__custom">
             <legend>"Days, both included"</legend>
             <label>
                 <span>"From"</span>
                 <input
                     type="date"
-                    class="ae-field"
+                    class="audit-explorer-field"
                     data-test="range-from"
                     prop:value=first
                     on:change=move |event| set.run(ranges::days(&event_target_value(&event), &untrack(last)))
@@ -94,13 +98,13 @@ fn CustomDays(
                 <span>"To"</span>
                 <input
                     type="date"
-                    class="ae-field"
+                    class="audit-explorer-field"
                     data-test="range-to"
                     prop:value=last
                     on:change=move |event| set.run(ranges::days(&untrack(first), &event_target_value(&event)))
                 />
             </label>
-            <p class="ae-range__zone">"A day begins at midnight in " <b>{move || zone.get()}</b></p>
+            <p class="audit-explorer-range__zone">"A day begins at midnight in " <b>{move || zone.get()}</b></p>
         </fieldset>
     }
 }

@@ -30,10 +30,10 @@ pub fn SourceMenu(
             name="open"
             label="Open events"
             open=shown
-            trigger=move || view! { <Icon name="folder" /> <span class="ae-header__label">"Open"</span> }
+            trigger=move || view! { <Icon name="folder" /> <span class="audit-explorer-header__label">"Open"</span> }
         >
             <FilePicker explorer picked=close />
-            <p class="ae-open__or">"or an address"</p>
+            <p class="audit-explorer-open__or">"or an address"</p>
             <AddressForm explorer given=close />
             {sample
                 .clone()
@@ -42,15 +42,15 @@ pub fn SourceMenu(
                         shown.set(false);
                         open(explorer, LoadInput::Url(sample.clone()));
                     };
-                    view! { <button type="button" class="ae-button ae-button--plain" on:click=load>"Load the sample"</button> }
+                    view! { <button type="button" class="audit-explorer-button audit-explorer-button--plain" on:click=load>"Load the sample"</button> }
                 })}
             <Show when=move || explorer.has_events()>
-                <button type="button" class="ae-button ae-button--plain ae-button--danger" on:click=forget>
+                <button type="button" class="audit-explorer-button audit-explorer-button--plain audit-explorer-button--danger" on:click=forget>
                     <Icon name="trash" />
                     "Forget all events"
                 </button>
             </Show>
-            <p class="ae-open__note">"Events stay in this browser. Nothing is sent anywhere."</p>
+            <p class="audit-explorer-open__note">"Events stay in this browser. Nothing is sent anywhere."</p>
         </Popover>
     }
 }

@@ -17,9 +17,9 @@ pub fn Status(
 ) -> impl IntoView {
     let matched = explorer.matched;
     view! {
-        <div class="ae-status" part="status">
-            <p class="ae-count" part="count" data-test="count">
-                <b class="ae-count__total">{move || matched.with(|matched| show::grouped(matched.total))}</b>
+        <div class="audit-explorer-status" part="status">
+            <p class="audit-explorer-count" part="count" data-test="count">
+                <b class="audit-explorer-count__total">{move || matched.with(|matched| show::grouped(matched.total))}</b>
                 " of "
                 {move || matched.with(|matched| show::counted(matched.of, "event", "events"))}
             </p>
@@ -28,7 +28,7 @@ pub fn Status(
             <Show when=move || !explorer.without.get().export>
                 <button
                     type="button"
-                    class="ae-button ae-button--main ae-status__export"
+                    class="audit-explorer-button audit-explorer-button--main audit-explorer-status__export"
                     part="export-button"
                     data-test="export"
                     disabled=move || !explorer.has_events()
@@ -49,23 +49,36 @@ fn Gauge(
     /// The state to show.
     explorer: Explorer,
 ) -> impl IntoView {
-    let loading = move || explorer.source.with(|source| source.state == SourceState::Loading);
+    let loading = move || {
+        explorer
+            .source
+            .with(|source| source.state == SourceState::Loading)
+    };
     let share = move || {
         if loading() {
             let progress = explorer.progress.get();
-            return progress.and_then(|at| at.total.map(|total| at.bytes as f64 / total.max(1) as f64));
+            return progress
+                .and_then(|at| at.total.map(|total| at.bytes as f64 / total.max(1) as f64));
         }
-        explorer.matched.with(|matched| Some(matched.total as f64 / matched.of.max(1) as f64))
+        explorer
+            .matched
+            .with(|matched| Some(matched.total as f64 / matched.of.max(1) as f64))
     };
-    let width = move || format!("{:.2}%", share().unwrap_or(1.0).clamp(0.0, 1.0) * 100.0);
+    // The smallest share is still a share; only none at all leaves no trace.
+    let width = move || match share().unwrap_or(1.0) {
+        part if part > 0.0 => format!("{:.2}%", (part * 100.0).clamp(0.25, 100.0)),
+        _ => "0".to_owned(),
+    };
     let class = move || match (loading(), share()) {
-        (true, None) => "ae-gauge ae-gauge--busy ae-gauge--unknown",
-        (true, Some(_)) => "ae-gauge ae-gauge--busy",
-        _ => "ae-gauge",
+        (true, None) => {
+            "audit-explorer-gauge audit-explorer-gauge--busy audit-explorer-gauge--unknown"
+        }
+        (true, Some(_)) => "audit-explorer-gauge audit-explorer-gauge--busy",
+        _ => "audit-explorer-gauge",
     };
     view! {
         <div class=class aria-hidden="true">
-            <span class="ae-gauge__part" style:width=width></span>
+            <span class="audit-explorer-gauge__part" style:width=width></span>
         </div>
     }
 }
@@ -76,18 +89,26 @@ fn Loading(
     /// The state to show.
     explorer: Explorer,
 ) -> impl IntoView {
-    let read = move || match explorer.progress.get().filter(|progress| progress.phase == Phase::Load) {
+    let read = move || match explorer
+        .progress
+        .get()
+        .filter(|progress| progress.phase == Phase::Load)
+    {
         Some(progress) => match progress.total {
-            Some(total) => format!("Reading {} of {}", show::size(progress.bytes), show::size(total)),
+            Some(total) => format!(
+                "Reading {} of {}",
+                show::size(progress.bytes),
+                show::size(total)
+            ),
             None => format!("Reading, {} so far", show::size(progress.bytes)),
         },
         None => "Reading\u{2026}".to_owned(),
     };
     view! {
         <Show when=move || explorer.source.with(|source| source.state == SourceState::Loading)>
-            <p class="ae-status__loading" data-test="loading">
-                <span class="ae-status__read">{read}</span>
-                <button type="button" class="ae-button ae-button--small" data-test="cancel" on:click=move |_| actions::cancel(explorer)>
+            <p class="audit-explorer-status__loading" data-test="loading">
+                <span class="audit-explorer-status__read">{read}</span>
+                <button type="button" class="audit-explorer-button audit-explorer-button--small" data-test="cancel" on:click=move |_| actions::cancel(explorer)>
                     "Stop"
                 </button>
             </p>
@@ -102,10 +123,21 @@ fn Completeness(
     explorer: Explorer,
 ) -> impl IntoView {
     let report = Memo::new(move |_| explorer.source.with(|source| source.report.clone()));
-    let settled = move || explorer.source.with(|source| source.state != SourceState::Loading && source.report.is_some());
+    let settled = move || {
+        explorer
+            .source
+            .with(|source| source.state != SourceState::Loading && source.report.is_some())
+    };
     let incomplete = move || explorer.source.with(|source| source.incomplete);
     let why = move || {
-        report.with(|report| report.iter().flat_map(|report| &report.gaps).map(|gap| gap.reason.clone()).collect::<Vec<_>>().join("; "))
+        report.with(|report| {
+            report
+                .iter()
+                .flat_map(|report| &report.gaps)
+                .map(|gap| gap.reason.clone())
+                .collect::<Vec<_>>()
+                .join("; ")
+        })
     };
     let left_out = Memo::new(move |_| {
         report.with(|report| {
@@ -118,7 +150,10 @@ fn Completeness(
                 parts.push(show::counted(report.duplicates, "duplicate", "duplicates"));
             }
             if report.assumed_zone > 0 {
-                parts.push(format!("{} without a zone", show::grouped(report.assumed_zone)));
+                parts.push(format!(
+                    "{} without a zone",
+                    show::grouped(report.assumed_zone)
+                ));
             }
             if report.untimed > 0 {
                 parts.push(format!("{} without a time", show::grouped(report.untimed)));
@@ -130,9 +165,9 @@ fn Completeness(
         <Show when=settled>
             <Show
                 when=incomplete
-                fallback=|| view! { <p class="ae-whole" data-test="complete"><Icon name="check" /> "complete"</p> }
+                fallback=|| view! { <p class="audit-explorer-whole" data-test="complete"><Icon name="check" /> "complete"</p> }
             >
-                <p class="ae-whole ae-whole--not" data-test="complete" title=why>
+                <p class="audit-explorer-whole audit-explorer-whole--not" data-test="complete" title=why>
                     <Icon name="warning" />
                     <span><b>"incomplete"</b>{move || Some(why()).filter(|why| !why.is_empty()).map(|why| format!(": {why}"))}</span>
                 </p>
@@ -153,7 +188,12 @@ fn LeftOut(
     summary: Signal<String>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
-    let report = move || explorer.source.with(|source| source.report.clone()).unwrap_or_default();
+    let report = move || {
+        explorer
+            .source
+            .with(|source| source.report.clone())
+            .unwrap_or_default()
+    };
     let trigger = move || view! { <span data-test="left-out">{move || summary.get()}</span> <Icon name="down" /> };
     let line = |count: u64, text: &'static str| {
         (count > 0).then(|| view! { <p><b>{show::grouped(count)}</b> {text}</p> })
@@ -164,7 +204,7 @@ fn LeftOut(
             {line(report().assumed_zone, " have a time without a zone, read as UTC")}
             {line(report().untimed, " have no time that can be read")}
             {line(report().rejected, " could not be read:")}
-            <ul class="ae-left-out__list" tabindex="0">
+            <ul class="audit-explorer-left-out__list" tabindex="0">
                 {report()
                     .rejects
                     .into_iter()
@@ -172,7 +212,7 @@ fn LeftOut(
                         view! {
                             <li>
                                 <span>{reject.reason}</span>
-                                <span class="ae-left-out__at">"at byte " {show::grouped(reject.at)}</span>
+                                <span class="audit-explorer-left-out__at">"at byte " {show::grouped(reject.at)}</span>
                             </li>
                         }
                     })
@@ -196,10 +236,10 @@ pub fn FailureBanner(
     });
     view! {
         <Show when=move || message.with(Option::is_some)>
-            <div class="ae-banner" role="alert" part="failure" data-test="failure">
+            <div class="audit-explorer-banner" role="alert" part="failure" data-test="failure">
                 <Icon name="warning" />
-                <p>{move || message.get()} <span class="ae-banner__kept">" \u{b7} What was loaded before is still here."</span></p>
-                <button type="button" class="ae-button ae-button--icon" aria-label="Dismiss" on:click=move |_| actions::dismiss_failure(explorer)>
+                <p>{move || message.get()} <span class="audit-explorer-banner__kept">" \u{b7} What was loaded before is still here."</span></p>
+                <button type="button" class="audit-explorer-button audit-explorer-button--icon" aria-label="Dismiss" on:click=move |_| actions::dismiss_failure(explorer)>
                     <Icon name="close" />
                 </button>
             </div>

@@ -59,13 +59,13 @@ pub fn EventTable(
     let places = move || 0..table.places.get();
     let active = move || {
         let places = table.places.get();
-        (places > 0).then(|| format!("ae-row-{}", table.active.get() % places))
+        (places > 0).then(|| format!("audit-explorer-row-{}", table.active.get() % places))
     };
     view! {
-        <div class="ae-table" part="table" node_ref=scroller on:scroll=on_scroll on:scrollend=move |_| actions::settle(explorer)>
-            <div class="ae-table__probe" aria-hidden="true" node_ref=probe></div>
+        <div class="audit-explorer-table" part="table" node_ref=scroller on:scroll=on_scroll on:scrollend=move |_| actions::settle(explorer)>
+            <div class="audit-explorer-table__probe" aria-hidden="true" node_ref=probe></div>
             <table
-                class="ae-table__grid"
+                class="audit-explorer-table__grid"
                 role="grid"
                 tabindex="0"
                 aria-label="Events"
@@ -76,7 +76,7 @@ pub fn EventTable(
                 on:keydown=on_key
             >
                 <Head explorer node_ref=head />
-                <tbody class="ae-table__body" role="rowgroup" style:height=move || format!("{}px", table.track.get().element_height())>
+                <tbody class="audit-explorer-table__body" role="rowgroup" style:height=move || format!("{}px", table.track.get().element_height())>
                     <For each=places key=|place| *place let:place>
                         <EventRow explorer place />
                     </For>
@@ -88,10 +88,16 @@ pub fn EventTable(
 }
 
 /// Measures the view and one row; rows are as tall as the style sheet and the reader's text size want.
-fn watch_sizes(explorer: Explorer, scroller: NodeRef<html::Div>, head: NodeRef<html::Thead>, probe: NodeRef<html::Div>) {
+fn watch_sizes(
+    explorer: Explorer,
+    scroller: NodeRef<html::Div>,
+    head: NodeRef<html::Thead>,
+    probe: NodeRef<html::Div>,
+) {
     let watches = StoredValue::new_local(Vec::new());
     Effect::new(move || {
-        let (Some(scroller), Some(head), Some(probe)) = (scroller.get(), head.get(), probe.get()) else {
+        let (Some(scroller), Some(head), Some(probe)) = (scroller.get(), head.get(), probe.get())
+        else {
             return;
         };
         let measure = {
@@ -102,7 +108,10 @@ fn watch_sizes(explorer: Explorer, scroller: NodeRef<html::Div>, head: NodeRef<h
             })
         };
         let again = measure.clone();
-        let list = [SizeWatch::new(&scroller, move || measure()), SizeWatch::new(&probe, move || again())];
+        let list = [
+            SizeWatch::new(&scroller, move || measure()),
+            SizeWatch::new(&probe, move || again()),
+        ];
         watches.set_value(list.into_iter().flatten().collect());
     });
 }
@@ -116,8 +125,8 @@ fn Head(
     node_ref: NodeRef<html::Thead>,
 ) -> impl IntoView {
     view! {
-        <thead class="ae-table__head" role="rowgroup" node_ref=node_ref>
-            <tr class="ae-row ae-row--head" role="row" aria-rowindex="1">
+        <thead class="audit-explorer-table__head" role="rowgroup" node_ref=node_ref>
+            <tr class="audit-explorer-row audit-explorer-row--head" role="row" aria-rowindex="1">
                 {COLUMNS
                     .into_iter()
                     .map(|(name, title, field)| view! { <HeadCell explorer name title field /> })
@@ -139,19 +148,25 @@ fn HeadCell(
     /// What it sorts by.
     field: Field,
 ) -> impl IntoView {
-    let direction = move || explorer.sort.with(|sort| (sort.field == field).then_some(sort.direction));
+    let direction = move || {
+        explorer
+            .sort
+            .with(|sort| (sort.field == field).then_some(sort.direction))
+    };
     let aria = move || match direction() {
         Some(Direction::Ascending) => "ascending",
         Some(Direction::Descending) => "descending",
         None => "none",
     };
-    let zone = move || (field == Field::Time).then(|| view! { <span class="ae-row__zone">{move || explorer.zone.get()}</span> });
+    let zone = move || {
+        (field == Field::Time).then(|| view! { <span class="audit-explorer-row__zone">{move || explorer.zone.get()}</span> })
+    };
     view! {
-        <th class=format!("ae-cell ae-cell--{name}") role="columnheader" scope="col" aria-sort=aria>
-            <button type="button" class="ae-sort" data-test=format!("sort-{name}") on:click=move |_| actions::toggle_sort(explorer, field)>
+        <th class=format!("audit-explorer-cell audit-explorer-cell--{name}") role="columnheader" scope="col" aria-sort=aria>
+            <button type="button" class="audit-explorer-sort" data-test=format!("sort-{name}") on:click=move |_| actions::toggle_sort(explorer, field)>
                 {title}
                 {zone}
-                <span class=move || format!("ae-sort__way ae-sort__way--{}", aria()) aria-hidden="true"></span>
+                <span class=move || format!("audit-explorer-sort__way audit-explorer-sort__way--{}", aria()) aria-hidden="true"></span>
             </button>
         </th>
     }
@@ -167,18 +182,18 @@ fn NothingMatched(
     let any_loaded = Memo::new(move |_| explorer.has_events());
     view! {
         <Show when=move || none.get() && any_loaded.get()>
-            <div class="ae-nothing" data-test="nothing-matched">
-                <p class="ae-nothing__title">"No event matches"</p>
+            <div class="audit-explorer-nothing" data-test="nothing-matched">
+                <p class="audit-explorer-nothing__title">"No event matches"</p>
                 <p>"All of these must hold at once:"</p>
-                <p class="ae-nothing__query"><code>{move || explorer.query_text.get()}</code></p>
-                <button type="button" class="ae-button" on:click=move |_| actions::set_query(explorer, String::new())>
+                <p class="audit-explorer-nothing__query"><code>{move || explorer.query_text.get()}</code></p>
+                <button type="button" class="audit-explorer-button" on:click=move |_| actions::set_query(explorer, String::new())>
                     "Clear all filters"
                 </button>
             </div>
         </Show>
         <Show when=move || none.get() && !any_loaded.get() && explorer.source.with(|source| source.report.is_some())>
-            <div class="ae-nothing" data-test="nothing-loaded">
-                <p class="ae-nothing__title">"The source holds no events"</p>
+            <div class="audit-explorer-nothing" data-test="nothing-loaded">
+                <p class="audit-explorer-nothing__title">"The source holds no events"</p>
                 <p>"It was read to its end. Choose another one above, or check that its filters are not too narrow."</p>
             </div>
         </Show>

@@ -17,19 +17,27 @@ pub fn UserFilter(
     // A space at the end means nothing to the query, but must not vanish under somebody's fingers.
     let shown = move || {
         let user = explorer.filters.with(|filters| filters.user.clone());
-        typed.with(|typed| if typed.trim() == user { typed.clone() } else { user })
+        typed.with(|typed| {
+            if typed.trim() == user {
+                typed.clone()
+            } else {
+                user
+            }
+        })
     };
     let set = move |user: String| {
         typed.set(user.clone());
-        let text = explorer.query_text.with_untracked(|text| compose::with_user(text, &user));
+        let text = explorer
+            .query_text
+            .with_untracked(|text| compose::with_user(text, &user));
         actions::set_query(explorer, text);
     };
     view! {
-        <div class="ae-input ae-user" part="user">
+        <div class="audit-explorer-input audit-explorer-user" part="user">
             <Icon name="person" />
             <input
                 type="text"
-                class="ae-input__text"
+                class="audit-explorer-input__text"
                 aria-label="User: name, e-mail or id"
                 placeholder="Name, e-mail or id"
                 autocomplete="off"
@@ -39,7 +47,7 @@ pub fn UserFilter(
                 on:input=move |event| set(event_target_value(&event))
             />
             <Show when=move || explorer.filters.with(|filters| !filters.user.is_empty())>
-                <button type="button" class="ae-input__clear" aria-label="Anyone" title="Anyone" on:click=move |_| set(String::new())>
+                <button type="button" class="audit-explorer-input__clear" aria-label="Anyone" title="Anyone" on:click=move |_| set(String::new())>
                     <Icon name="close" />
                 </button>
             </Show>
