@@ -7,6 +7,7 @@
 
 mod business;
 mod cloud;
+mod code;
 mod read;
 mod security;
 
@@ -15,7 +16,7 @@ use std::collections::BTreeMap;
 use super::path::Path;
 use crate::core::event::Field;
 
-pub(super) use read::{names, named, recognise};
+pub(super) use read::{named, names, recognise};
 
 /// A source as the tables tell it.
 #[derive(Debug)]
@@ -41,8 +42,14 @@ pub(super) struct Traits {
     pub absent_outcome: Option<&'static str>,
 }
 
-const PLAIN: Traits = Traits { utc: false, absent_outcome: None };
-const UTC: Traits = Traits { utc: true, absent_outcome: None };
+const PLAIN: Traits = Traits {
+    utc: false,
+    absent_outcome: None,
+};
+const UTC: Traits = Traits {
+    utc: true,
+    absent_outcome: None,
+};
 
 /// What was decided about a source.
 #[derive(Clone, Debug)]
