@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::tally::Tally;
+use super::tally::{Tally, is_datum};
 use super::words::words;
 use crate::core::ingest::tape::{Kind, NodeId, Tape};
 use crate::core::mapping::path::{Step, is_empty};
@@ -104,7 +104,12 @@ impl Survey {
         match tape.kind(node) {
             Kind::Object => {
                 for (key, value) in tape.members(node) {
-                    steps.push(Step::Key(tape.string(text, key).into_owned()));
+                    let key = tape.string(text, key);
+                    // A key that is data itself (one for each address, say) names no field.
+                    if is_datum(&key) {
+                        continue;
+                    }
+                    steps.push(Step::Key(key.into_owned()));
                     self.visit(tape, text, value, steps);
                     steps.pop();
                 }

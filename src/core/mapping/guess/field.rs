@@ -155,7 +155,9 @@ pub(super) fn accepted(weight: f64, evidence: &Evidence, records: usize) -> Opti
 fn id(evidence: &Evidence, records: usize) -> Option<f64> {
     let tally = evidence.tally;
     let odd = tally.times + tally.addresses + tally.emails + tally.flags + tally.prose;
-    if !is_scalar(evidence) || evidence.share(odd) > 0.3 {
+    // What stands in a list is one of several, not the event.
+    let listed = evidence.steps.contains(&Step::Any);
+    if listed || !is_scalar(evidence) || evidence.share(odd) > 0.3 {
         return None;
     }
     let last = evidence.last_words();

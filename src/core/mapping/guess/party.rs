@@ -260,17 +260,57 @@ fn party<'a>(
             }
             candidates.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         }
+        drop_strangers(&mut fields, leader.evidence);
     }
     Party { fields }
 }
 
 /// Members of one object, or flat keys with the same first word.
 fn are_neighbours(a: &Evidence, b: &Evidence) -> bool {
-    let parents = |evidence: &Evidence| evidence.steps[..evidence.steps.len() - 1].to_vec();
-    if parents(a) != parents(b) {
-        return false;
+    parents(a) == parents(b)
+        && (a.steps.len() > 1 || a.last_words().first() == b.last_words().first())
+}
+
+/// The way to the object that a value stands in.
+fn parents(evidence: &Evidence) -> &[Step] {
+    &evidence.steps[..evidence.steps.len() - 1]
+}
+
+/// Whether two values may tell of one party: one stands around the other's
+/// object, or both stand below one key that names a party.
+fn are_kin(a: &Evidence, b: &Evidence) -> bool {
+    let (mine, yours) = (parents(a), parents(b));
+    if mine.is_empty() || yours.is_empty() {
+        let outer = if mine.is_empty() { b } else { a };
+        return mine.len() == yours.len() || names_party(&outer.words[0]);
     }
-    a.steps.len() > 1 || a.last_words().first() == b.last_words().first()
+    let shared = mine.iter().zip(yours).take_while(|(a, b)| a == b).count();
+    let keys = mine[..shared]
+        .iter()
+        .filter(|step| matches!(step, Step::Key(_)))
+        .count();
+    shared == mine.len().min(yours.len()) || a.words[..keys].iter().any(|words| names_party(words))
+}
+
+fn names_party(words: &[String]) -> bool {
+    best(words, ACTING) > 0.0 || best(words, ACTED_UPON) > 0.0
+}
+
+/// A tool that acted without a name must not get the name of somebody else in
+/// the same record; a stranger counts only where the party itself is absent.
+fn drop_strangers(fields: &mut [(Field, Vec<Candidate<'_>>)], leader: &Evidence) {
+    let mut present = Vec::new();
+    for candidate in fields.iter().flat_map(|(_, candidates)| candidates) {
+        if are_kin(candidate.evidence, leader) {
+            super::cover(&mut present, &candidate.evidence.records);
+        }
+    }
+    for (_, candidates) in fields {
+        candidates.retain(|candidate| {
+            let beside = candidate.evidence.count_beside(&present);
+            are_kin(candidate.evidence, leader) || beside * 4 >= candidate.evidence.count() * 3
+        });
+    }
 }
 
 fn weight_of(word: &str, table: &[(&str, f64)]) -> f64 {

@@ -58,7 +58,8 @@ pub(super) fn outcome(evidence: &Evidence, records: usize) -> Option<f64> {
     let tally = evidence.tally;
     let closed = evidence.distinct() <= 12;
     let plain = evidence.share(tally.words + tally.numbers + tally.flags);
-    if !is_scalar(evidence) || !closed || plain < 0.7 {
+    let rare = coverage(evidence, records) < 0.2;
+    if !is_scalar(evidence) || !closed || rare || plain < 0.7 {
         return None;
     }
     let last = evidence.last_words();
@@ -74,8 +75,18 @@ pub(super) fn outcome(evidence: &Evidence, records: usize) -> Option<f64> {
         "error" => 5.5,
         _ => return None,
     };
+    let around = around(evidence);
+    // What the details call a status is that of the thing they tell of.
+    let inside = &[
+        "details",
+        "detail",
+        "changes",
+        "parameters",
+        "params",
+        "input",
+    ];
     let foreign =
-        count(&around(evidence), THINGS) - count(&around(evidence), &["response", "request"]);
+        count(&around, THINGS) + count(&around, inside) - count(&around, &["response", "request"]);
     accepted(
         base - depth_cost(evidence) - 2.5 * foreign.clamp(0.0, 2.0),
         evidence,
@@ -105,6 +116,7 @@ pub(super) fn details(survey: &Survey, paths: &BTreeMap<Field, Path>) -> Option<
             .iter()
             .any(|steps| steps.len() > evidence.steps.len() && steps.starts_with(&evidence.steps));
         let deep = evidence.steps.len() > 2
+            || has(&around(evidence), THINGS)
             || evidence.steps.contains(&Step::Json)
             || evidence.steps.contains(&Step::Any);
         (!holds_event && !deep)

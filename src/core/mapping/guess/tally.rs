@@ -77,6 +77,11 @@ impl Tally {
     }
 }
 
+/// An address, an e-mail address or a UUID.
+pub(super) fn is_datum(said: &str) -> bool {
+    is_address(said) || is_email(said) || is_uuid(said)
+}
+
 /// 2001 to 2096, in whatever unit: other numbers are hardly times.
 fn is_recent_epoch(number: &str) -> bool {
     let Some(moment) = read_epoch(number) else {
