@@ -213,9 +213,10 @@ fn the_mapping_agrees_with_the_corpus() {
     };
     let (known, _) = table(&sheets, "auto");
     let (guessed, by_vendor) = table(&sheets, "none");
+    // What has been reached; a change may raise these, never lower them.
     let floors = [
-        [99.0, 95.0, 95.0, 95.0, 97.0],
-        [90.0, 90.0, 90.0, 80.0, 80.0],
+        [99.9, 99.5, 99.7, 99.9, 99.8],
+        [98.0, 97.5, 99.0, 98.0, 99.5],
     ];
     for question in 0..5 {
         assert!(
@@ -231,10 +232,12 @@ fn the_mapping_agrees_with_the_corpus() {
             guessed[question]
         );
     }
-    for (question, mean) in by_vendor.iter().enumerate().take(3) {
+    // Each vendor counting alike tells more about those that are not here.
+    for (question, floor) in [96.0, 94.0, 98.0].into_iter().enumerate() {
+        let mean = by_vendor[question];
         assert!(
-            *mean >= 70.0,
-            "without the rules, each vendor counting alike: {} {mean}",
+            mean >= floor,
+            "mean without the rules: {} {mean}",
             QUESTIONS[question]
         );
     }

@@ -10,6 +10,7 @@ use audit_explorer::core::ingest::tape::Tape;
 use audit_explorer::core::mapping::{Extracted, Mapping};
 use audit_explorer::core::protocol::ReadOptions;
 use audit_explorer::core::time::Zone;
+use proptest::prelude::*;
 
 fn fixture(name: &str) -> Vec<Vec<u8>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -400,4 +401,45 @@ fn no_records_or_only_wrong_ones_yield_an_empty_mapping() {
     let mapping = Mapping::choose(&samples, &ReadOptions::default()).expect("the options are fine");
     assert_eq!(mapping.source(), "generic");
     assert!(mapping.report().fields.is_empty());
+}
+
+fn any_value() -> impl Strategy<Value = serde_json::Value> {
+    let leaf = prop_oneof![
+        Just(serde_json::Value::Null),
+        any::<bool>().prop_map(Into::into),
+        any::<f64>().prop_map(Into::into),
+        any::<String>().prop_map(Into::into),
+        "[{\\[\"a:0-9T.Z@ -]{0,24}".prop_map(Into::into),
+        Just("2024-05-20T09:08:10Z".into()),
+        Just("{\"a\":{\"time\":1716196090}}".into()),
+    ];
+    let key = prop_oneof![
+        "id|time|action|actor|user|email|name|ip|result|seconds|nanos|target",
+        any::<String>()
+    ];
+    leaf.prop_recursive(5, 48, 6, move |inner| {
+        prop_oneof![
+            proptest::collection::vec(inner.clone(), 0..5).prop_map(Into::into),
+            proptest::collection::vec((key.clone(), inner), 0..6)
+                .prop_map(|members| serde_json::Value::Object(members.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn no_record_makes_it_panic_and_every_path_that_it_reports_can_be_read(
+        values in proptest::collection::vec(any_value(), 1..4),
+    ) {
+        let records: Vec<Vec<u8>> = values.iter().map(|value| value.to_string().into_bytes()).collect();
+        let guessed = choose(&records, &ReadOptions { source: "none".into(), ..ReadOptions::default() });
+        let own = ReadOptions { mapping: guessed.report().fields, ..ReadOptions::default() };
+        for mapping in [&guessed, &choose(&records, &own)] {
+            for record in &records {
+                read(mapping, record);
+            }
+        }
+    }
 }

@@ -19,6 +19,8 @@ const ELEMENT_LIMIT: usize = 4;
 /// Longer strings are not looked into for JSON.
 const EMBEDDED_LIMIT: usize = 64 * 1024;
 const DISTINCT_LIMIT: usize = 2_048;
+/// Values of one record that are looked at: lists in lists multiply.
+const VISIT_LIMIT: usize = 10_000;
 
 /// What is known about one path.
 #[derive(Debug)]
@@ -78,6 +80,7 @@ pub(super) struct Survey {
     /// How many of the samples are objects.
     pub records: usize,
     by_steps: HashMap<Vec<Step>, usize>,
+    visits: usize,
 }
 
 impl Survey {
@@ -87,6 +90,7 @@ impl Survey {
         for sample in samples {
             if tape.read(sample).is_ok() && tape.kind(NodeId::ROOT) == Kind::Object {
                 survey.records += 1;
+                survey.visits = 0;
                 let mut steps = Vec::new();
                 survey.visit(&tape, sample, NodeId::ROOT, &mut steps);
             }
@@ -95,7 +99,8 @@ impl Survey {
     }
 
     fn visit(&mut self, tape: &Tape, text: &[u8], node: NodeId, steps: &mut Vec<Step>) {
-        if steps.len() > DEPTH_LIMIT || is_empty(tape, node) {
+        self.visits += 1;
+        if self.visits > VISIT_LIMIT || steps.len() > DEPTH_LIMIT || is_empty(tape, node) {
             return;
         }
         if !steps.is_empty() {
