@@ -328,6 +328,21 @@ fn a_source_that_nobody_knows_is_understood_by_its_evidence() {
 }
 
 #[test]
+fn the_tersest_keys_are_understood_too() {
+    check(
+        "terse",
+        0,
+        "generic",
+        &[
+            (Time, "2024-05-20T09:08:10Z"),
+            (Action, "login"),
+            (ActorName, "ann"),
+            (Ip, "198.51.100.1"),
+        ],
+    );
+}
+
+#[test]
 fn own_paths_go_above_what_was_recognised() {
     let mut options = ReadOptions::default();
     options

@@ -113,6 +113,8 @@ fn action_name(evidence: &Evidence) -> f64 {
         "event type" | "operation name" | "verb" | "action type" | "audit operation type" => 11.0,
         "operation" | "event" | "method name" => 10.5,
         "operation type" => 8.5,
+        "what" => 8.0,
+        "tag" if has(parent, &["event", "action", "activity"]) => 11.0,
         "activity" | "activity type" | "audit event" | "audit log event" => 10.0,
         "name" | "type" | "key" | "display name" if has(parent, &["action", "actions"]) => 10.5,
         "name"

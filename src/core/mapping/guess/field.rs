@@ -167,7 +167,7 @@ fn id(evidence: &Evidence, records: usize) -> Option<f64> {
         "log id" | "audit id" | "document id" | "insert id" | "entry id" | "audit uuid" => 8.5,
         "record id" | "uuid" | "event data id" => 8.0,
         "id" | "uid" | "guid" | "activity id" => 7.5,
-        "alert id" | "audit log id" | "external id" | "row id" => 6.5,
+        "sid" | "alert id" | "audit log id" | "external id" | "row id" => 6.5,
         "message id" | "record number" | "txid" | "transaction id" | "sequence"
         | "sequence number" => 6.0,
         "request id" | "correlation id" | "ray id" | "trace id" | "action id" => 5.0,
@@ -180,7 +180,12 @@ fn id(evidence: &Evidence, records: usize) -> Option<f64> {
     };
     // A request is nearly the event; other things have identifiers of their own.
     let around = around(evidence);
-    let foreign = 4.0 * count(&around, THINGS).min(2.0) - 2.0 * count(&around, &["request"]);
+    let foreign = 4.0 * count(&around, THINGS).min(2.0) - 2.0 * count(&around, &["request"])
+        + if said == "request id" {
+            0.0
+        } else {
+            4.0 * count(last, THINGS).min(1.0)
+        };
     let weight = accepted(
         base - depth_cost(evidence) - foreign + 1.0,
         evidence,

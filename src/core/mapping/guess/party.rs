@@ -24,6 +24,7 @@ const ACTING: &[(&str, f64)] = &[
     ("performer", 6.5),
     ("acting", 6.5),
     ("author", 6.0),
+    ("who", 6.0),
     ("caller", 6.0),
     ("requester", 5.5),
     ("requestor", 5.5),
@@ -75,7 +76,7 @@ const ACTED_UPON: &[(&str, f64)] = &[
     ("document", 3.5),
     ("application", 2.5),
     ("app", 2.5),
-    ("group", 2.5),
+    ("group", 1.0),
     ("device", 2.0),
     ("path", 3.0),
 ];

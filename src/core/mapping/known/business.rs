@@ -75,7 +75,7 @@ pub(super) const SOURCES: &[Known] = &[
     Known {
         name: "pipefy",
         signatures: &[
-            "User, Action, Date",
+            "User, Action, Date, #3",
             "action, user.name, pipe",
             "action, user.email, pipe",
             "action, user, pipe.uuid",

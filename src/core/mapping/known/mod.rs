@@ -23,7 +23,7 @@ pub(super) use read::{named, names, recognise};
 struct Known {
     name: &'static str,
     /// Any of these shows it: comma-separated paths, each `path` or `path=text`;
-    /// of the text a final `*` leaves the end open.
+    /// of the text a final `*` leaves the end open; `#3` says: exactly 3 members.
     signatures: &'static [&'static str],
     /// Field and path; a field may be missing.
     fields: &'static [(Field, &'static str)],

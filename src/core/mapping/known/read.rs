@@ -2,7 +2,7 @@
 
 use super::{Choice, Known, business, cloud, code, security};
 use crate::core::ingest::tape::{Kind, NodeId, Tape};
-use crate::core::mapping::path::Path;
+use crate::core::mapping::path::{Path, Step};
 
 /// Less than this share of the samples is no recognition.
 const SMALLEST_SHARE: f64 = 0.5;
@@ -116,49 +116,70 @@ fn keep_met(path: &Path, samples: &[&[u8]]) -> Path {
     Path::any_of(kept.collect())
 }
 
-/// What must be there, and with which text.
+/// All of what must hold.
 struct Signature {
-    marks: Vec<(Path, Option<String>)>,
+    marks: Vec<Mark>,
+}
+
+enum Mark {
+    /// The key is there.
+    There(Path),
+    /// Its text is this; a final `*` leaves the end open.
+    Says(Path, String),
+    /// The record has so many members.
+    Members(usize),
 }
 
 impl Signature {
     fn parse(text: &str) -> Self {
-        let mark = |mark: &str| {
-            let (path, value) = match mark.trim().split_once('=') {
-                Some((path, value)) if !path.contains('[') => (path, Some(value.to_owned())),
-                _ => (mark.trim(), None),
-            };
-            (Path::parse(path).expect("the tables are tested"), value)
-        };
         Signature {
-            marks: text.split(", ").map(mark).collect(),
+            marks: text.split(", ").map(Mark::parse).collect(),
         }
     }
 
     /// A value says more than a key.
     fn weight(&self) -> usize {
-        self.marks
-            .iter()
-            .map(|(_, value)| if value.is_some() { 3 } else { 1 })
-            .sum()
+        let weight = |mark: &Mark| match mark {
+            Mark::There(_) | Mark::Members(_) => 1,
+            Mark::Says(..) => 3,
+        };
+        self.marks.iter().map(weight).sum()
     }
 
     fn is_on(&self, tape: &Tape, text: &[u8]) -> bool {
-        self.marks.iter().all(|(path, value)| match value {
-            None => is_there(path, tape, text),
-            Some(value) => path.find(tape, text, NodeId::ROOT).is_some_and(|node| {
+        self.marks.iter().all(|mark| mark.is_on(tape, text))
+    }
+}
+
+impl Mark {
+    fn parse(text: &str) -> Self {
+        let path = |text: &str| Path::parse(text).expect("the tables are tested");
+        if let Some(count) = text.strip_prefix('#') {
+            return Mark::Members(count.parse().expect("the tables are tested"));
+        }
+        match text.split_once('=') {
+            Some((key, value)) if !key.contains('[') => Mark::Says(path(key), value.to_owned()),
+            _ => Mark::There(path(text)),
+        }
+    }
+
+    fn is_on(&self, tape: &Tape, text: &[u8]) -> bool {
+        match self {
+            Mark::There(path) => is_there(path, tape, text),
+            Mark::Members(count) => tape.members(NodeId::ROOT).count() == *count,
+            Mark::Says(path, value) => path.find(tape, text, NodeId::ROOT).is_some_and(|node| {
                 let found = tape.string(text, node);
-                value
-                    .strip_suffix('*')
-                    .map_or(found == *value, |start| found.starts_with(start))
+                match value.strip_suffix('*') {
+                    Some(start) => found.starts_with(start),
+                    None => found == *value,
+                }
             }),
-        })
+        }
     }
 }
 
 /// Whether the key is there; that its value is null does not matter.
 fn is_there(path: &Path, tape: &Tape, text: &[u8]) -> bool {
-    use crate::core::mapping::path::Step;
     path.find(tape, text, NodeId::ROOT).is_some()
         || path
             .alternatives()
