@@ -24,19 +24,33 @@ const QUESTIONS: [&str; 5] = ["time", "action", "actor", "id", "ip"];
 type Score = [(u32, u32); 5];
 
 fn says(event: &Extracted<'_>, question: usize, expected: &Expected) -> bool {
-    let same = |field: Field, wanted: &String| event.get(field).is_some_and(|text| text.trim() == wanted.trim());
+    let same = |field: Field, wanted: &String| {
+        event
+            .get(field)
+            .is_some_and(|text| text.trim() == wanted.trim())
+    };
     match question {
         // Where the answer holds whole seconds only, a finer time agrees with it.
         0 => expected.times.iter().any(|wanted| {
             let precision = if wanted % 1_000 == 0 { 1_000 } else { 1 };
-            event.time.is_some_and(|time| time.moment.millis.div_euclid(precision) == wanted.div_euclid(precision))
+            event.time.is_some_and(|time| {
+                time.moment.millis.div_euclid(precision) == wanted.div_euclid(precision)
+            })
         }),
-        1 => expected.actions.iter().any(|wanted| same(Field::Action, wanted)),
+        1 => expected
+            .actions
+            .iter()
+            .any(|wanted| same(Field::Action, wanted)),
         2 => expected.actors.iter().any(|wanted| {
-            [Field::ActorId, Field::ActorName, Field::ActorEmail].into_iter().any(|field| same(field, wanted))
+            [Field::ActorId, Field::ActorName, Field::ActorEmail]
+                .into_iter()
+                .any(|field| same(field, wanted))
         }),
         3 => expected.ids.iter().any(|wanted| same(Field::Id, wanted)),
-        _ => expected.addresses.iter().any(|wanted| same(Field::Ip, wanted)),
+        _ => expected
+            .addresses
+            .iter()
+            .any(|wanted| same(Field::Ip, wanted)),
     }
 }
 
@@ -51,8 +65,16 @@ fn is_asked(question: usize, expected: &Expected) -> bool {
 }
 
 fn measure(sheet: &Sheet, source: &str, score: &mut Score) {
-    let samples: Vec<&[u8]> = sheet.records.iter().take(SAMPLES).map(Vec::as_slice).collect();
-    let options = ReadOptions { source: source.to_owned(), ..ReadOptions::default() };
+    let samples: Vec<&[u8]> = sheet
+        .records
+        .iter()
+        .take(SAMPLES)
+        .map(Vec::as_slice)
+        .collect();
+    let options = ReadOptions {
+        source: source.to_owned(),
+        ..ReadOptions::default()
+    };
     let mapping = Mapping::choose(&samples, &options).expect("the options are fine");
     let mut tape = Tape::default();
     let mut mine = Score::default();
@@ -70,10 +92,23 @@ fn measure(sheet: &Sheet, source: &str, score: &mut Score) {
             if says(&event, question, &expected) {
                 mine[question].0 += 1;
             } else {
-                let got = [Field::Action, Field::ActorId, Field::ActorName, Field::ActorEmail, Field::Id, Field::Ip];
+                let got = [
+                    Field::Action,
+                    Field::ActorId,
+                    Field::ActorName,
+                    Field::ActorEmail,
+                    Field::Id,
+                    Field::Ip,
+                ];
                 missed[question].get_or_insert_with(|| {
-                    let got: Vec<_> = got.iter().map(|field| event.get(*field).unwrap_or("")).collect();
-                    format!("got {:?} {got:?}", event.time.map(|time| time.moment.millis))
+                    let got: Vec<_> = got
+                        .iter()
+                        .map(|field| event.get(*field).unwrap_or(""))
+                        .collect();
+                    format!(
+                        "got {:?} {got:?}",
+                        event.time.map(|time| time.moment.millis)
+                    )
                 });
             }
         }
@@ -84,11 +119,23 @@ fn measure(sheet: &Sheet, source: &str, score: &mut Score) {
         for question in 0..5 {
             let (right, asked) = mine[question];
             if right < asked {
-                println!("{} [{}] {}: {right}/{asked}", sheet.answer.file, report.source, QUESTIONS[question]);
+                println!(
+                    "{} [{}] {}: {right}/{asked}",
+                    sheet.answer.file, report.source, QUESTIONS[question]
+                );
                 println!("   wanted {}", sheet.answer.path_of(question));
-                let keys: &[&str] = [&["time"][..], &["action"], &["actorId", "actorName", "actorEmail"], &["id"], &["ip"]][question];
+                let keys: &[&str] = [
+                    &["time"][..],
+                    &["action"],
+                    &["actorId", "actorName", "actorEmail"],
+                    &["id"],
+                    &["ip"],
+                ][question];
                 for key in keys {
-                    println!("   chose  {key} = {}", report.fields.get(*key).map_or("", String::as_str));
+                    println!(
+                        "   chose  {key} = {}",
+                        report.fields.get(*key).map_or("", String::as_str)
+                    );
                 }
                 println!("   {}", missed[question].as_deref().unwrap_or_default());
             }
@@ -101,22 +148,37 @@ fn measure(sheet: &Sheet, source: &str, score: &mut Score) {
 }
 
 fn percent((right, asked): (u32, u32)) -> f64 {
-    if asked == 0 { 100.0 } else { 100.0 * f64::from(right) / f64::from(asked) }
+    if asked == 0 {
+        100.0
+    } else {
+        100.0 * f64::from(right) / f64::from(asked)
+    }
 }
 
 /// Prints the table and gives the sum over all events, in percent.
 fn table(sheets: &[Sheet], source: &str) -> ([f64; 5], [f64; 5]) {
     let mut by_vendor: BTreeMap<&str, Score> = BTreeMap::new();
     for sheet in sheets {
-        measure(sheet, source, by_vendor.entry(&sheet.answer.vendor).or_default());
+        measure(
+            sheet,
+            source,
+            by_vendor.entry(&sheet.answer.vendor).or_default(),
+        );
     }
-    println!("\nsource={source}\n{:24}{}", "", QUESTIONS.map(|question| format!("{question:>18}")).concat());
+    println!(
+        "\nsource={source}\n{:24}{}",
+        "",
+        QUESTIONS.map(|question| format!("{question:>18}")).concat()
+    );
     let mut all = Score::default();
     let mut means = [(0.0, 0.0); 5];
     for (vendor, score) in &by_vendor {
         let cell = |cell: (u32, u32)| match cell.1 {
             0 => format!("{:>18}", "-"),
-            _ => format!("{:>18}", format!("{:.1} % {}/{}", percent(cell), cell.0, cell.1)),
+            _ => format!(
+                "{:>18}",
+                format!("{:.1} % {}/{}", percent(cell), cell.0, cell.1)
+            ),
         };
         println!("{vendor:24}{}", score.map(cell).concat());
         for question in 0..5 {
@@ -129,8 +191,17 @@ fn table(sheets: &[Sheet], source: &str) -> ([f64; 5], [f64; 5]) {
         }
     }
     let means = means.map(|(sum, count)| sum / f64::max(count, 1.0));
-    println!("{:24}{}", "all events", all.map(|cell| format!("{:>16.2} %", percent(cell))).concat());
-    println!("{:24}{}", "mean over vendors", means.map(|mean| format!("{mean:>16.2} %")).concat());
+    println!(
+        "{:24}{}",
+        "all events",
+        all.map(|cell| format!("{:>16.2} %", percent(cell)))
+            .concat()
+    );
+    println!(
+        "{:24}{}",
+        "mean over vendors",
+        means.map(|mean| format!("{mean:>16.2} %")).concat()
+    );
     (all.map(percent), means)
 }
 
@@ -142,12 +213,32 @@ fn the_mapping_agrees_with_the_corpus() {
     };
     let (known, _) = table(&sheets, "auto");
     let (guessed, by_vendor) = table(&sheets, "none");
-    let floors = [[99.0, 95.0, 95.0, 95.0, 97.0], [90.0, 90.0, 90.0, 80.0, 80.0]];
+    // What has been reached; a change may raise these, never lower them.
+    let floors = [
+        [99.9, 99.5, 99.7, 99.9, 99.8],
+        [98.0, 97.5, 99.0, 98.0, 99.5],
+    ];
     for question in 0..5 {
-        assert!(known[question] >= floors[0][question], "with the rules: {} {}", QUESTIONS[question], known[question]);
-        assert!(guessed[question] >= floors[1][question], "without: {} {}", QUESTIONS[question], guessed[question]);
+        assert!(
+            known[question] >= floors[0][question],
+            "with the rules: {} {}",
+            QUESTIONS[question],
+            known[question]
+        );
+        assert!(
+            guessed[question] >= floors[1][question],
+            "without: {} {}",
+            QUESTIONS[question],
+            guessed[question]
+        );
     }
-    for (question, mean) in by_vendor.iter().enumerate().take(3) {
-        assert!(*mean >= 70.0, "without the rules, each vendor counting alike: {} {mean}", QUESTIONS[question]);
+    // Each vendor counting alike tells more about those that are not here.
+    for (question, floor) in [96.0, 94.0, 98.0].into_iter().enumerate() {
+        let mean = by_vendor[question];
+        assert!(
+            mean >= floor,
+            "mean without the rules: {} {mean}",
+            QUESTIONS[question]
+        );
     }
 }

@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::PathBuf;
 
-use audit_explorer::core::time::read_time;
 use audit_explorer::core::time::read_epoch;
+use audit_explorer::core::time::read_time;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -45,17 +45,30 @@ impl Answer {
         let mut lines = table.lines();
         let header: Vec<&str> = lines.next()?.split('\t').collect();
         let sheets = lines.filter_map(|line| {
-            let columns: Vec<(String, String)> =
-                header.iter().zip(line.split('\t')).map(|(key, value)| ((*key).to_owned(), value.to_owned())).collect();
-            let answer = Answer { vendor: columns[0].1.clone(), file: columns[1].1.clone(), columns };
+            let columns: Vec<(String, String)> = header
+                .iter()
+                .zip(line.split('\t'))
+                .map(|(key, value)| ((*key).to_owned(), value.to_owned()))
+                .collect();
+            let answer = Answer {
+                vendor: columns[0].1.clone(),
+                file: columns[1].1.clone(),
+                columns,
+            };
             let text = fs::read_to_string(directory.join("events").join(&answer.file)).ok()?;
-            Some(Sheet { records: records(&text), answer })
+            Some(Sheet {
+                records: records(&text),
+                answer,
+            })
         });
         Some(sheets.collect())
     }
 
     fn column(&self, name: &str) -> &str {
-        self.columns.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+        self.columns
+            .iter()
+            .find(|(key, _)| key == name)
+            .map_or("", |(_, value)| value)
     }
 
     /// The answer's own path for a question.
@@ -63,7 +76,12 @@ impl Answer {
         match question {
             0 => self.column("timestamp").to_owned(),
             1 => self.column("action").to_owned(),
-            2 => format!("{} / {} / {}", self.column("actor_id"), self.column("actor_name"), self.column("actor_email")),
+            2 => format!(
+                "{} / {} / {}",
+                self.column("actor_id"),
+                self.column("actor_name"),
+                self.column("actor_email")
+            ),
             3 => self.column("event_id").to_owned(),
             _ => self.column("ip").to_owned(),
         }
@@ -71,21 +89,36 @@ impl Answer {
 
     pub fn expected(&self, record: &[u8]) -> Expected {
         let record: Value = serde_json::from_slice(record).expect("the corpus is JSON");
-        let texts = |column: &str| first_of(&record, self.column(column)).into_iter().collect::<Vec<String>>();
-        let actors = ["actor_name", "actor_email", "actor_id"].into_iter().flat_map(texts);
+        let texts = |column: &str| {
+            first_of(&record, self.column(column))
+                .into_iter()
+                .collect::<Vec<String>>()
+        };
+        let actors = ["actor_name", "actor_email", "actor_id"]
+            .into_iter()
+            .flat_map(texts);
         Expected {
-            times: texts("timestamp").iter().filter_map(|text| millis(text)).collect(),
+            times: texts("timestamp")
+                .iter()
+                .filter_map(|text| millis(text))
+                .collect(),
             actions: texts("action"),
             actors: actors.collect(),
             ids: texts("event_id"),
             // What is no address is shown as it is.
-            addresses: texts("ip").into_iter().flat_map(|text| [bare_address(&text), text]).collect(),
+            addresses: texts("ip")
+                .into_iter()
+                .flat_map(|text| [bare_address(&text), text])
+                .collect(),
         }
     }
 }
 
 fn millis(text: &str) -> Option<i64> {
-    if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+    if text
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'.')
+    {
         return read_epoch(text).map(|moment| moment.millis);
     }
     read_time(text).map(|time| time.moment.millis)
@@ -108,7 +141,10 @@ fn records(text: &str) -> Vec<Vec<u8>> {
     {
         return inside(only);
     }
-    text.lines().filter(|line| !line.trim().is_empty()).map(|line| line.as_bytes().to_vec()).collect()
+    text.lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| line.as_bytes().to_vec())
+        .collect()
 }
 
 trait All: Sized {
@@ -117,7 +153,10 @@ trait All: Sized {
 
 impl All for Value {
     fn deserialize_all(text: &str) -> Option<Vec<Box<RawValue>>> {
-        serde_json::Deserializer::from_str(text).into_iter::<Box<RawValue>>().collect::<Result<_, _>>().ok()
+        serde_json::Deserializer::from_str(text)
+            .into_iter::<Box<RawValue>>()
+            .collect::<Result<_, _>>()
+            .ok()
     }
 }
 
@@ -125,24 +164,44 @@ impl All for Value {
 fn inside(document: &RawValue) -> Vec<Vec<u8>> {
     let text = document.get();
     if let Ok(elements) = serde_json::from_str::<Vec<Box<RawValue>>>(text) {
-        let exchanges: Vec<Vec<u8>> = elements.iter().filter(|e| e.get().contains("\"body_text\"")).flat_map(|e| exchange(e)).collect();
+        let exchanges: Vec<Vec<u8>> = elements
+            .iter()
+            .filter(|e| e.get().contains("\"body_text\""))
+            .flat_map(|e| exchange(e))
+            .collect();
         if !exchanges.is_empty() {
             return exchanges;
         }
-        return elements.iter().map(|element| element.get().as_bytes().to_vec()).collect();
+        return elements
+            .iter()
+            .map(|element| element.get().as_bytes().to_vec())
+            .collect();
     }
-    for key in ["Records", "records", "data", "entries", "events", "search", "edges"] {
-        let members: std::collections::HashMap<String, Box<RawValue>> = serde_json::from_str(text).unwrap_or_default();
-        let Some(member) = members.get(key) else { continue };
+    for key in [
+        "Records", "records", "data", "entries", "events", "search", "edges",
+    ] {
+        let members: std::collections::HashMap<String, Box<RawValue>> =
+            serde_json::from_str(text).unwrap_or_default();
+        let Some(member) = members.get(key) else {
+            continue;
+        };
         if member.get().trim_start().starts_with('[') && member.get().contains('{') {
-            let elements: Vec<Box<RawValue>> = serde_json::from_str(member.get()).expect("it was read as a whole");
+            let elements: Vec<Box<RawValue>> =
+                serde_json::from_str(member.get()).expect("it was read as a whole");
             let node = |element: &RawValue| {
-                let inner: std::collections::HashMap<String, Box<RawValue>> = serde_json::from_str(element.get()).ok()?;
+                let inner: std::collections::HashMap<String, Box<RawValue>> =
+                    serde_json::from_str(element.get()).ok()?;
                 inner.get("node").map(|node| node.get().as_bytes().to_vec())
             };
-            return elements.iter().map(|e| node(e).unwrap_or_else(|| e.get().as_bytes().to_vec())).collect();
+            return elements
+                .iter()
+                .map(|e| node(e).unwrap_or_else(|| e.get().as_bytes().to_vec()))
+                .collect();
         }
-        if member.get().trim_start().starts_with('{') && (key == "data" || key == "search") && !text.contains("\"type\"") {
+        if member.get().trim_start().starts_with('{')
+            && (key == "data" || key == "search")
+            && !text.contains("\"type\"")
+        {
             return inside(member);
         }
         if key == "data" && member.get().contains("\"edges\"") {
@@ -156,12 +215,22 @@ fn inside(document: &RawValue) -> Vec<Vec<u8>> {
 }
 
 fn exchange(element: &RawValue) -> Vec<Vec<u8>> {
-    let members: std::collections::HashMap<String, Box<RawValue>> = serde_json::from_str(element.get()).unwrap_or_default();
-    let body = members.get("body").map(|body| body.get()).unwrap_or_default();
-    let members: std::collections::HashMap<String, Box<RawValue>> = serde_json::from_str(body).unwrap_or_default();
-    let elements: Vec<Box<RawValue>> =
-        members.get("data").and_then(|data| serde_json::from_str(data.get()).ok()).unwrap_or_default();
-    elements.iter().map(|element| element.get().as_bytes().to_vec()).collect()
+    let members: std::collections::HashMap<String, Box<RawValue>> =
+        serde_json::from_str(element.get()).unwrap_or_default();
+    let body = members
+        .get("body")
+        .map(|body| body.get())
+        .unwrap_or_default();
+    let members: std::collections::HashMap<String, Box<RawValue>> =
+        serde_json::from_str(body).unwrap_or_default();
+    let elements: Vec<Box<RawValue>> = members
+        .get("data")
+        .and_then(|data| serde_json::from_str(data.get()).ok())
+        .unwrap_or_default();
+    elements
+        .iter()
+        .map(|element| element.get().as_bytes().to_vec())
+        .collect()
 }
 
 /// The value at an answer's path: `a.b || c[*].d`, `x|json.y`, `["a.b"]`.
@@ -169,7 +238,8 @@ fn first_of(record: &Value, path: &str) -> Option<String> {
     if path.starts_with('(') || path.is_empty() {
         return None;
     }
-    path.split(" || ").find_map(|alternative| walk(record, alternative.trim()))
+    path.split(" || ")
+        .find_map(|alternative| walk(record, alternative.trim()))
 }
 
 fn walk(value: &Value, path: &str) -> Option<String> {
@@ -199,7 +269,10 @@ fn walk(value: &Value, path: &str) -> Option<String> {
     let end = path.find(['.', '[', '|']).unwrap_or(path.len());
     let (key, rest) = path.split_at(end);
     if key == "*" {
-        return value.as_object()?.values().find_map(|member| walk(member, rest));
+        return value
+            .as_object()?
+            .values()
+            .find_map(|member| walk(member, rest));
     }
     walk(value.get(key)?, rest)
 }

@@ -96,10 +96,14 @@ impl Mapping {
             "none" => None,
             name => Some(known::named(name, samples).ok_or_else(|| unknown_source(name))?),
         };
-        let mut source = choice.as_ref().map_or(GENERIC, |choice| choice.source).to_owned();
+        let mut source = choice
+            .as_ref()
+            .map_or(GENERIC, |choice| choice.source)
+            .to_owned();
         let mut choice = choice.take().unwrap_or_else(|| guess::guess(samples));
         if !wanted.is_empty() {
-            let decides_most = wanted.contains_key(&Field::Time) && wanted.contains_key(&Field::Action);
+            let decides_most =
+                wanted.contains_key(&Field::Time) && wanted.contains_key(&Field::Action);
             if source == GENERIC || decides_most {
                 source = CUSTOM.to_owned();
             }
@@ -112,10 +116,21 @@ impl Mapping {
         let mut plan = Plan::new();
         let readings = choice.paths.iter().map(|(field, path)| Reading {
             field: *field,
-            choices: path.alternatives().iter().map(|steps| (plan.add(steps), outcome_form(steps))).collect(),
+            choices: path
+                .alternatives()
+                .iter()
+                .map(|steps| (plan.add(steps), outcome_form(steps)))
+                .collect(),
         });
         let readings = readings.collect();
-        Mapping { source, confidence: choice.confidence, paths: choice.paths, traits: choice.traits, plan, readings }
+        Mapping {
+            source,
+            confidence: choice.confidence,
+            paths: choice.paths,
+            traits: choice.traits,
+            plan,
+            readings,
+        }
     }
 
     /// A known source's name, `generic` or `custom`.
@@ -128,7 +143,11 @@ impl Mapping {
         MappingReport {
             source: self.source.clone(),
             confidence: self.confidence,
-            fields: self.paths.iter().map(|(field, path)| (field.key().to_owned(), path.to_string())).collect(),
+            fields: self
+                .paths
+                .iter()
+                .map(|(field, path)| (field.key().to_owned(), path.to_string()))
+                .collect(),
         }
     }
 
@@ -144,10 +163,20 @@ impl Mapping {
         out.details = None;
         self.plan.walk(tape, text, &mut out.findings);
         for reading in &self.readings {
-            let mut found = reading.choices.iter().filter_map(|(slot, form)| Some((out.findings.get(*slot)?, *form)));
+            let mut found = reading
+                .choices
+                .iter()
+                .filter_map(|(slot, form)| Some((out.findings.get(*slot)?, *form)));
             match reading.field {
-                Field::Time => out.time = found.find_map(|(found, _)| read_time(tape, text, &out.findings, found)),
-                Field::Details => out.details = found.next().map(|(found, _)| tape.span(host(&out.findings, found))),
+                Field::Time => {
+                    out.time =
+                        found.find_map(|(found, _)| read_time(tape, text, &out.findings, found))
+                }
+                Field::Details => {
+                    out.details = found
+                        .next()
+                        .map(|(found, _)| tape.span(host(&out.findings, found)))
+                }
                 field => {
                     let value = found.find_map(|(found, form)| {
                         Some((read_text(tape, text, &out.findings, found)?, form))
@@ -191,8 +220,12 @@ fn wanted_paths(mapping: &BTreeMap<String, String>) -> Result<BTreeMap<Field, Pa
 
 fn unknown_field(key: &str) -> Failure {
     let allowed: Vec<_> = Field::ALL.iter().map(|field| field.key()).collect();
-    let message = format!("a mapping has no field {key:?}; it has {}", allowed.join(", "));
-    Failure::new(Code::BadOptions, message).with_detail(json!({ "option": "mapping", "key": key, "allowed": allowed }))
+    let message = format!(
+        "a mapping has no field {key:?}; it has {}",
+        allowed.join(", ")
+    );
+    Failure::new(Code::BadOptions, message)
+        .with_detail(json!({ "option": "mapping", "key": key, "allowed": allowed }))
 }
 
 fn bad_path(key: &str, text: &str, error: path::PathError) -> Failure {
@@ -203,8 +236,12 @@ fn bad_path(key: &str, text: &str, error: path::PathError) -> Failure {
 
 fn unknown_source(name: &str) -> Failure {
     let allowed: Vec<_> = ["auto", "none"].into_iter().chain(known::names()).collect();
-    let message = format!("no source is called {name:?}; there are {}", allowed.join(", "));
-    Failure::new(Code::BadOptions, message).with_detail(json!({ "option": "source", "source": name, "allowed": allowed }))
+    let message = format!(
+        "no source is called {name:?}; there are {}",
+        allowed.join(", ")
+    );
+    Failure::new(Code::BadOptions, message)
+        .with_detail(json!({ "option": "source", "source": name, "allowed": allowed }))
 }
 
 /// By the last key that a path names.
@@ -216,7 +253,12 @@ fn outcome_form(steps: &[Step]) -> OutcomeForm {
     OutcomeForm::of_key(key.unwrap_or_default())
 }
 
-fn read_text<'t>(tape: &Tape, text: &'t [u8], findings: &Findings, found: Found) -> Option<Cow<'t, str>> {
+fn read_text<'t>(
+    tape: &Tape,
+    text: &'t [u8],
+    findings: &Findings,
+    found: Found,
+) -> Option<Cow<'t, str>> {
     if found.document == 0 {
         return value::text(tape, text, found.node);
     }

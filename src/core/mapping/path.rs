@@ -85,14 +85,30 @@ pub enum PathErrorKind {
 impl fmt::Display for PathError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind {
-            PathErrorKind::MissingStep => write!(f, "a name is missing at character {}", self.at + 1),
-            PathErrorKind::Unclosed => write!(f, "the bracket at character {} is never closed", self.at + 1),
-            PathErrorKind::BadBracket => {
-                write!(f, "in brackets stands a number, *, name=value or a quoted name, at character {}", self.at + 1)
+            PathErrorKind::MissingStep => {
+                write!(f, "a name is missing at character {}", self.at + 1)
             }
-            PathErrorKind::BadBrace => write!(f, "in braces stands json, at character {}", self.at + 1),
+            PathErrorKind::Unclosed => write!(
+                f,
+                "the bracket at character {} is never closed",
+                self.at + 1
+            ),
+            PathErrorKind::BadBracket => {
+                write!(
+                    f,
+                    "in brackets stands a number, *, name=value or a quoted name, at character {}",
+                    self.at + 1
+                )
+            }
+            PathErrorKind::BadBrace => {
+                write!(f, "in braces stands json, at character {}", self.at + 1)
+            }
             PathErrorKind::MustBeQuoted(c) => {
-                write!(f, "a name with {c:?} is written [\"name\"], at character {}", self.at + 1)
+                write!(
+                    f,
+                    "a name with {c:?} is written [\"name\"], at character {}",
+                    self.at + 1
+                )
             }
             PathErrorKind::TooLong => f.write_str("a path has at most 128 steps"),
         }
@@ -104,7 +120,9 @@ impl std::error::Error for PathError {}
 impl Path {
     /// A path of one alternative.
     pub fn new(steps: Vec<Step>) -> Self {
-        Path { alternatives: vec![steps] }
+        Path {
+            alternatives: vec![steps],
+        }
     }
 
     /// A chain; the first that is there and not empty counts.
@@ -126,7 +144,9 @@ impl Path {
     /// tape of the caller's: such an alternative is left out here, and
     /// followed by [`super::Mapping::extract`].
     pub fn find(&self, tape: &Tape, text: &[u8], root: NodeId) -> Option<NodeId> {
-        self.alternatives.iter().find_map(|steps| follow(steps, tape, text, root))
+        self.alternatives
+            .iter()
+            .find_map(|steps| follow(steps, tape, text, root))
     }
 }
 
@@ -146,11 +166,12 @@ pub(super) fn member_is(tape: &Tape, text: &[u8], element: NodeId, key: &str, va
     if tape.kind(element) != Kind::Object {
         return false;
     }
-    tape.get(text, element, key).is_some_and(|member| match tape.kind(member) {
-        Kind::String => tape.string(text, member) == value,
-        Kind::Object | Kind::Array | Kind::Null => false,
-        Kind::Number | Kind::True | Kind::False => &text[tape.span(member)] == value.as_bytes(),
-    })
+    tape.get(text, element, key)
+        .is_some_and(|member| match tape.kind(member) {
+            Kind::String => tape.string(text, member) == value,
+            Kind::Object | Kind::Array | Kind::Null => false,
+            Kind::Number | Kind::True | Kind::False => &text[tape.span(member)] == value.as_bytes(),
+        })
 }
 
 fn follow(steps: &[Step], tape: &Tape, text: &[u8], node: NodeId) -> Option<NodeId> {
@@ -159,13 +180,19 @@ fn follow(steps: &[Step], tape: &Tape, text: &[u8], node: NodeId) -> Option<Node
     };
     match (step, tape.kind(node)) {
         (Step::Key(key), Kind::Object) => follow(rest, tape, text, tape.get(text, node, key)?),
-        (Step::AnyMember, Kind::Object) => {
-            tape.members(node).find_map(|(_, value)| follow(rest, tape, text, value))
+        (Step::AnyMember, Kind::Object) => tape
+            .members(node)
+            .find_map(|(_, value)| follow(rest, tape, text, value)),
+        (Step::Any, Kind::Array) => tape
+            .elements(node)
+            .find_map(|element| follow(rest, tape, text, element)),
+        (Step::Index(index), Kind::Array) => {
+            follow(rest, tape, text, element_at(tape, node, *index)?)
         }
-        (Step::Any, Kind::Array) => tape.elements(node).find_map(|element| follow(rest, tape, text, element)),
-        (Step::Index(index), Kind::Array) => follow(rest, tape, text, element_at(tape, node, *index)?),
         (Step::Where { key, value }, Kind::Array) => {
-            let element = tape.elements(node).find(|element| member_is(tape, text, *element, key, value))?;
+            let element = tape
+                .elements(node)
+                .find(|element| member_is(tape, text, *element, key, value))?;
             follow(rest, tape, text, element)
         }
         (Step::Any | Step::Index(0 | -1), Kind::Object) => follow(rest, tape, text, node),
@@ -226,7 +253,11 @@ fn write_steps(f: &mut fmt::Formatter<'_>, steps: &[Step]) -> fmt::Result {
 }
 
 fn write_operand(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-    if is_bare_operand(text) { f.write_str(text) } else { f.write_str(&quoted(text)) }
+    if is_bare_operand(text) {
+        f.write_str(text)
+    } else {
+        f.write_str(&quoted(text))
+    }
 }
 
 fn quoted(text: &str) -> String {
@@ -239,11 +270,17 @@ fn is_special(c: char) -> bool {
 
 /// Whether a name can stand without quotes.
 fn is_bare(key: &str) -> bool {
-    !key.is_empty() && key != "$" && !key.starts_with('/') && key.trim() == key && !key.contains(is_special)
+    !key.is_empty()
+        && key != "$"
+        && !key.starts_with('/')
+        && key.trim() == key
+        && !key.contains(is_special)
 }
 
 fn is_bare_operand(text: &str) -> bool {
-    !text.is_empty() && text.trim() == text && !text.contains(|c| is_special(c) && c != '.' || c == '=')
+    !text.is_empty()
+        && text.trim() == text
+        && !text.contains(|c| is_special(c) && c != '.' || c == '=')
 }
 
 struct Reader<'a> {
@@ -256,7 +293,11 @@ impl<'a> Reader<'a> {
         let mut alternatives = Vec::new();
         loop {
             self.skip_space();
-            alternatives.push(if self.rest().starts_with('/') { self.pointer() } else { self.steps()? });
+            alternatives.push(if self.rest().starts_with('/') {
+                self.pointer()
+            } else {
+                self.steps()?
+            });
             self.skip_space();
             if self.rest().is_empty() {
                 return Ok(Path { alternatives });
@@ -298,9 +339,12 @@ impl<'a> Reader<'a> {
 
     /// `$` alone, or before a dot or a bracket, is the record.
     fn root(&mut self) -> bool {
-        let Some(behind) = self.rest().strip_prefix('$') else { return false };
+        let Some(behind) = self.rest().strip_prefix('$') else {
+            return false;
+        };
         let ends = behind.trim_start();
-        let alone = ends.is_empty() || ends.starts_with("||") || behind.starts_with(['.', '[', '{']);
+        let alone =
+            ends.is_empty() || ends.starts_with("||") || behind.starts_with(['.', '[', '{']);
         if alone {
             self.at += 1;
         }
@@ -320,7 +364,10 @@ impl<'a> Reader<'a> {
 
     fn bracket(&mut self) -> Result<Step, PathError> {
         let open = self.at;
-        let bad = |at| PathError { at, kind: PathErrorKind::BadBracket };
+        let bad = |at| PathError {
+            at,
+            kind: PathErrorKind::BadBracket,
+        };
         self.at += 1;
         self.skip_space();
         let step = if self.eat("*") {
@@ -331,7 +378,10 @@ impl<'a> Reader<'a> {
             self.skip_space();
             if self.eat("=") {
                 self.skip_space();
-                Step::Where { key: first, value: self.operand(open)? }
+                Step::Where {
+                    key: first,
+                    value: self.operand(open)?,
+                }
             } else if is_quoted {
                 Step::Key(first)
             } else {
@@ -342,7 +392,14 @@ impl<'a> Reader<'a> {
         if self.eat("]") {
             return Ok(step);
         }
-        Err(if self.rest().contains(']') { bad(self.at) } else { PathError { at: open, kind: PathErrorKind::Unclosed } })
+        Err(if self.rest().contains(']') {
+            bad(self.at)
+        } else {
+            PathError {
+                at: open,
+                kind: PathErrorKind::Unclosed,
+            }
+        })
     }
 
     /// A name or a value inside brackets, quoted or not.
@@ -350,12 +407,17 @@ impl<'a> Reader<'a> {
         let rest = self.rest();
         if rest.starts_with('"') {
             let mut values = serde_json::Deserializer::from_str(rest).into_iter::<String>();
-            let unclosed = PathError { at: open, kind: PathErrorKind::Unclosed };
+            let unclosed = PathError {
+                at: open,
+                kind: PathErrorKind::Unclosed,
+            };
             let text = values.next().and_then(Result::ok).ok_or(unclosed)?;
             self.at += values.byte_offset();
             return Ok(text);
         }
-        let end = rest.find(|c| is_special(c) && c != '.' || c == '=').unwrap_or(rest.len());
+        let end = rest
+            .find(|c| is_special(c) && c != '.' || c == '=')
+            .unwrap_or(rest.len());
         let word = rest[..end].trim_end();
         if word.is_empty() {
             return Err(self.error(PathErrorKind::BadBracket));
@@ -368,7 +430,11 @@ impl<'a> Reader<'a> {
         if self.eat("{json}") {
             return Ok(Step::Json);
         }
-        let kind = if self.rest().contains('}') { PathErrorKind::BadBrace } else { PathErrorKind::Unclosed };
+        let kind = if self.rest().contains('}') {
+            PathErrorKind::BadBrace
+        } else {
+            PathErrorKind::Unclosed
+        };
         Err(self.error(kind))
     }
 
@@ -382,7 +448,12 @@ impl<'a> Reader<'a> {
             Ok(index) if token.bytes().all(|byte| byte.is_ascii_digit()) => Step::Index(index),
             _ => Step::Key(token.replace("~1", "/").replace("~0", "~")),
         };
-        tokens.split('/').skip(1).take(STEP_LIMIT).map(step).collect()
+        tokens
+            .split('/')
+            .skip(1)
+            .take(STEP_LIMIT)
+            .map(step)
+            .collect()
     }
 
     fn rest(&self) -> &'a str {

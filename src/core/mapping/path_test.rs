@@ -18,7 +18,9 @@ const RECORD: &str = r#"{
 fn found(path: &str) -> Option<String> {
     let mut tape = Tape::default();
     tape.read(RECORD.as_bytes()).unwrap();
-    let node = Path::parse(path).unwrap().find(&tape, RECORD.as_bytes(), NodeId::ROOT)?;
+    let node = Path::parse(path)
+        .unwrap()
+        .find(&tape, RECORD.as_bytes(), NodeId::ROOT)?;
     Some(tape.string(RECORD.as_bytes(), node).into_owned())
 }
 
@@ -52,7 +54,15 @@ fn every_kind_of_step_finds_its_value() {
 
 #[test]
 fn what_is_missing_or_empty_is_not_found() {
-    for path in ["actor.name", "none", "actor.id.more", "target[9].id", "target[type=Group].id", "list[-9]", "*.none"] {
+    for path in [
+        "actor.name",
+        "none",
+        "actor.id.more",
+        "target[9].id",
+        "target[type=Group].id",
+        "list[-9]",
+        "*.none",
+    ] {
         assert_eq!(found(path), None, "{path}");
     }
 }

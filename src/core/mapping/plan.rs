@@ -79,7 +79,10 @@ struct Place<'a> {
 
 impl Plan {
     pub fn new() -> Self {
-        Plan { branches: vec![Branch::default()], slots: 0 }
+        Plan {
+            branches: vec![Branch::default()],
+            slots: 0,
+        }
     }
 
     /// Has this path followed, and gives the number under which it is found.
@@ -102,13 +105,23 @@ impl Plan {
     fn child(&self, at: usize, step: &Step) -> Option<usize> {
         let branch = &self.branches[at];
         match step {
-            Step::Key(key) => branch.keys.iter().find(|(name, _)| **name == **key).map(|(_, child)| *child),
+            Step::Key(key) => branch
+                .keys
+                .iter()
+                .find(|(name, _)| **name == **key)
+                .map(|(_, child)| *child),
             Step::AnyMember => branch.any_member,
-            Step::Index(index) => branch.indices.iter().find(|(number, _)| number == index).map(|(_, child)| *child),
+            Step::Index(index) => branch
+                .indices
+                .iter()
+                .find(|(number, _)| number == index)
+                .map(|(_, child)| *child),
             Step::Any => branch.any,
-            Step::Where { key, value } => {
-                branch.wheres.iter().find(|(name, text, _)| name == key && text == value).map(|(_, _, child)| *child)
-            }
+            Step::Where { key, value } => branch
+                .wheres
+                .iter()
+                .find(|(name, text, _)| name == key && text == value)
+                .map(|(_, _, child)| *child),
             Step::Json => branch.json,
         }
     }
@@ -137,7 +150,12 @@ impl Plan {
         findings.found.resize(self.slots, None);
         findings.pending.clear();
         findings.documents = 0;
-        let place = Place { tape, text, document: 0, host: None };
+        let place = Place {
+            tape,
+            text,
+            document: 0,
+            host: None,
+        };
         self.descend(0, place, NodeId::ROOT, findings);
     }
 
@@ -145,7 +163,10 @@ impl Plan {
         let branch = &self.branches[at];
         for slot in &branch.ends {
             if findings.found[*slot].is_none() && !is_empty(place.tape, node) {
-                findings.found[*slot] = Some(Found { document: place.document, node });
+                findings.found[*slot] = Some(Found {
+                    document: place.document,
+                    node,
+                });
             }
         }
         match place.tape.kind(node) {
@@ -165,8 +186,13 @@ impl Plan {
             // Of two members of one name the last counts, so first collect, then descend.
             let mine = findings.pending.len();
             for (name, value) in place.tape.members(node) {
-                let Some(child) = branch.wanted(place, name) else { continue };
-                match findings.pending[mine..].iter_mut().find(|(seen, _)| *seen == child) {
+                let Some(child) = branch.wanted(place, name) else {
+                    continue;
+                };
+                match findings.pending[mine..]
+                    .iter_mut()
+                    .find(|(seen, _)| *seen == child)
+                {
                     Some(earlier) => earlier.1 = value,
                     None => findings.pending.push((child, value)),
                 }
@@ -188,7 +214,11 @@ impl Plan {
                 self.descend(*child, place, node, findings);
             }
         }
-        let lone = branch.indices.iter().filter(|(index, _)| matches!(index, 0 | -1)).map(|(_, child)| *child);
+        let lone = branch
+            .indices
+            .iter()
+            .filter(|(index, _)| matches!(index, 0 | -1))
+            .map(|(_, child)| *child);
         for child in lone.chain(branch.any) {
             self.descend(child, place, node, findings);
         }
@@ -202,7 +232,9 @@ impl Plan {
         }
         for (key, value, child) in &branch.wheres {
             let mut elements = place.tape.elements(node);
-            if let Some(element) = elements.find(|element| member_is(place.tape, place.text, *element, key, value)) {
+            if let Some(element) =
+                elements.find(|element| member_is(place.tape, place.text, *element, key, value))
+            {
                 self.descend(*child, place, element, findings);
             }
         }
@@ -227,9 +259,18 @@ impl Plan {
         let mut embedded = std::mem::take(&mut findings.embedded[document - 1]);
         embedded.text.clear();
         embedded.text.extend_from_slice(inner.as_bytes());
-        embedded.host = if place.document == 0 { Some(node) } else { place.host };
+        embedded.host = if place.document == 0 {
+            Some(node)
+        } else {
+            place.host
+        };
         if embedded.tape.read(&embedded.text).is_ok() {
-            let inside = Place { tape: &embedded.tape, text: &embedded.text, document, host: embedded.host };
+            let inside = Place {
+                tape: &embedded.tape,
+                text: &embedded.text,
+                document,
+                host: embedded.host,
+            };
             self.descend(child, inside, NodeId::ROOT, findings);
         }
         findings.embedded[document - 1] = embedded;
@@ -243,13 +284,20 @@ impl Branch {
         let span = place.tape.span(name);
         if place.tape.has_escapes(name) {
             let text = place.tape.string(place.text, name);
-            return self.keys.iter().find(|(key, _)| **key == *text).map(|(_, child)| *child);
+            return self
+                .keys
+                .iter()
+                .find(|(key, _)| **key == *text)
+                .map(|(_, child)| *child);
         }
         let raw = &place.text[span.start + 1..span.end - 1];
         if self.lengths & length_bit(raw.len()) == 0 {
             return None;
         }
-        self.keys.iter().find(|(key, _)| key.as_bytes() == raw).map(|(_, child)| *child)
+        self.keys
+            .iter()
+            .find(|(key, _)| key.as_bytes() == raw)
+            .map(|(_, child)| *child)
     }
 }
 

@@ -52,7 +52,10 @@ fn number_time(number: &str) -> Option<ReadTime> {
     if number == "0" {
         return None;
     }
-    read_epoch(number).map(|moment| ReadTime { moment, zone_known: true })
+    read_epoch(number).map(|moment| ReadTime {
+        moment,
+        zone_known: true,
+    })
 }
 
 /// `{"seconds": 1, "nanos": 2}` and its kin; `{"$date": …}`.
@@ -66,7 +69,11 @@ fn object_time(tape: &Tape, text: &[u8], node: NodeId) -> Option<ReadTime> {
     let Some(nanos) = member(&["nanos", "_nanoseconds", "nanoseconds", "nano", "nsec"]) else {
         return number_time(&seconds);
     };
-    let nanos: u32 = tape.string(text, nanos).parse().ok().filter(|nanos| *nanos < 1_000_000_000)?;
+    let nanos: u32 = tape
+        .string(text, nanos)
+        .parse()
+        .ok()
+        .filter(|nanos| *nanos < 1_000_000_000)?;
     if nanos == 0 {
         return number_time(&seconds);
     }
@@ -84,8 +91,14 @@ pub(super) fn ip(value: Cow<'_, str>) -> Cow<'_, str> {
     if value.parse::<Ipv4Addr>().is_ok() {
         return value;
     }
-    let Some(bare) = bare_address(value.trim()) else { return value };
-    if bare == value { value } else { Cow::Owned(bare) }
+    let Some(bare) = bare_address(value.trim()) else {
+        return value;
+    };
+    if bare == value {
+        value
+    } else {
+        Cow::Owned(bare)
+    }
 }
 
 fn bare_address(text: &str) -> Option<String> {
@@ -101,7 +114,9 @@ fn bare_address(text: &str) -> Option<String> {
     let address: IpAddr = inside.parse().ok()?;
     Some(match address {
         // Else the source's own spelling, so that its text is still found.
-        IpAddr::V6(v6) => v6.to_ipv4_mapped().map_or_else(|| inside.to_owned(), |v4| v4.to_string()),
+        IpAddr::V6(v6) => v6
+            .to_ipv4_mapped()
+            .map_or_else(|| inside.to_owned(), |v4| v4.to_string()),
         IpAddr::V4(v4) => v4.to_string(),
     })
 }
@@ -120,10 +135,26 @@ pub(super) enum OutcomeForm {
 impl OutcomeForm {
     /// By the name of the key that holds it.
     pub fn of_key(key: &str) -> Self {
-        let lower: String = key.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-        if ["errorcode", "error", "errormessage", "errorcause", "exception"].iter().any(|end| lower.ends_with(end)) {
+        let lower: String = key
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect::<String>()
+            .to_ascii_lowercase();
+        if [
+            "errorcode",
+            "error",
+            "errormessage",
+            "errorcause",
+            "exception",
+        ]
+        .iter()
+        .any(|end| lower.ends_with(end))
+        {
             OutcomeForm::ErrorCode
-        } else if ["fail", "denied", "blocked", "rejected"].iter().any(|word| lower.contains(word)) {
+        } else if ["fail", "denied", "blocked", "rejected"]
+            .iter()
+            .any(|word| lower.contains(word))
+        {
             OutcomeForm::Failure
         } else {
             OutcomeForm::Success
@@ -136,7 +167,10 @@ pub(super) fn outcome(value: Cow<'_, str>, form: OutcomeForm) -> Cow<'_, str> {
     let good = match form {
         OutcomeForm::Success => says_success(&value),
         OutcomeForm::Failure => says_success(&value).map(|good| !good),
-        OutcomeForm::ErrorCode => Some(matches!(&*value, "0" | "false" | "none" | "None" | "S_OK" | "OK")),
+        OutcomeForm::ErrorCode => Some(matches!(
+            &*value,
+            "0" | "false" | "none" | "None" | "S_OK" | "OK"
+        )),
     };
     match good {
         Some(true) => Cow::Borrowed("success"),
@@ -146,13 +180,38 @@ pub(super) fn outcome(value: Cow<'_, str>, form: OutcomeForm) -> Cow<'_, str> {
 }
 
 fn says_success(word: &str) -> Option<bool> {
-    const GOOD: [&str; 15] = [
-        "success", "succeeded", "successful", "successfully", "ok", "allow", "allowed", "granted", "grant", "pass",
-        "passed", "true", "accepted", "permitted", "s_ok",
+    const GOOD: &[&str] = &[
+        "success",
+        "succeeded",
+        "successful",
+        "successfully",
+        "ok",
+        "allow",
+        "allowed",
+        "granted",
+        "grant",
+        "pass",
+        "passed",
+        "true",
+        "accepted",
+        "permitted",
+        "s_ok",
     ];
-    const BAD: [&str; 14] = [
-        "failure", "failed", "fail", "deny", "denied", "error", "blocked", "block", "rejected", "unauthorized",
-        "forbidden", "false", "unsuccessful", "refused",
+    const BAD: &[&str] = &[
+        "failure",
+        "failed",
+        "fail",
+        "deny",
+        "denied",
+        "error",
+        "blocked",
+        "block",
+        "rejected",
+        "unauthorized",
+        "forbidden",
+        "false",
+        "unsuccessful",
+        "refused",
     ];
     if let Ok(status) = word.parse::<u32>() {
         return match status {
@@ -161,11 +220,11 @@ fn says_success(word: &str) -> Option<bool> {
             _ => None,
         };
     }
-    let is = |known: &&str| known.eq_ignore_ascii_case(word);
-    if GOOD.iter().any(|known| is(&known)) {
+    let is = |list: &[&str]| list.iter().any(|known| known.eq_ignore_ascii_case(word));
+    if is(GOOD) {
         return Some(true);
     }
-    BAD.iter().any(|known| is(&known)).then_some(false)
+    is(BAD).then_some(false)
 }
 
 #[cfg(test)]
@@ -193,7 +252,8 @@ mod tests {
 
     #[test]
     fn an_outcome_is_read_where_the_source_clearly_says_so() {
-        let read = |word: &'static str, key: &str| outcome(Cow::Borrowed(word), OutcomeForm::of_key(key));
+        let read =
+            |word: &'static str, key: &str| outcome(Cow::Borrowed(word), OutcomeForm::of_key(key));
         assert_eq!(read("SUCCESS", "result"), "success");
         assert_eq!(read("DENY", "result"), "failure");
         assert_eq!(read("true", "is_failure"), "failure");
@@ -203,6 +263,9 @@ mod tests {
         assert_eq!(read("0", "errorCode"), "success");
         assert_eq!(read("404", "statusCode"), "failure");
         assert_eq!(read("CHALLENGE", "result"), "CHALLENGE");
-        assert_eq!(read("PartiallySucceeded", "ResultStatus"), "PartiallySucceeded");
+        assert_eq!(
+            read("PartiallySucceeded", "ResultStatus"),
+            "PartiallySucceeded"
+        );
     }
 }

@@ -6,9 +6,13 @@
 //! which it is missing get the next ones, so a source that changes its shape
 //! yields a chain.
 
+mod action;
 mod evidence;
 mod field;
 mod party;
+mod setting;
+mod tally;
+mod time;
 mod words;
 
 use std::collections::BTreeMap;
@@ -41,7 +45,10 @@ pub(super) fn guess(samples: &[&[u8]]) -> Choice {
         }
     }
     let taken = |field: Field, paths: &BTreeMap<Field, Path>| {
-        paths.get(&field).map(|path: &Path| path.alternatives().to_vec()).unwrap_or_default()
+        paths
+            .get(&field)
+            .map(|path: &Path| path.alternatives().to_vec())
+            .unwrap_or_default()
     };
     let action = taken(Field::Action, &paths);
     let event_id = taken(Field::Id, &paths);
@@ -49,12 +56,20 @@ pub(super) fn guess(samples: &[&[u8]]) -> Choice {
     let actor = party::actor(&survey, &used);
     confidence += actor.certainty() * 0.25;
     paths.extend(actor.into_paths());
-    let used: Vec<Vec<Step>> = paths.values().flat_map(|path| path.alternatives().to_vec()).collect();
+    let used: Vec<Vec<Step>> = paths
+        .values()
+        .flat_map(|path| path.alternatives().to_vec())
+        .collect();
     paths.extend(party::resource(&survey, &used).into_paths());
-    if let Some(details) = field::details(&survey, &paths) {
+    if let Some(details) = setting::details(&survey, &paths) {
         paths.insert(Field::Details, details);
     }
-    Choice { source: super::GENERIC, confidence: confidence.clamp(0.0, 1.0), paths, traits: Traits::default() }
+    Choice {
+        source: super::GENERIC,
+        confidence: confidence.clamp(0.0, 1.0),
+        paths,
+        traits: Traits::default(),
+    }
 }
 
 /// The paths that may be meant, the heaviest first.
@@ -64,7 +79,11 @@ fn weighed<'a>(survey: &'a Survey, weigh: impl Fn(&Evidence) -> Option<f64>) -> 
         .iter()
         .filter_map(|evidence| weigh(evidence).map(|weight| Candidate { evidence, weight }))
         .collect();
-    found.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.evidence.order.cmp(&b.evidence.order)));
+    found.sort_by(|a, b| {
+        b.weight
+            .total_cmp(&a.weight)
+            .then(a.evidence.order.cmp(&b.evidence.order))
+    });
     found
 }
 

@@ -24,6 +24,7 @@ const ACTING: &[(&str, f64)] = &[
     ("performer", 6.5),
     ("acting", 6.5),
     ("author", 6.0),
+    ("who", 6.0),
     ("caller", 6.0),
     ("requester", 5.5),
     ("requestor", 5.5),
@@ -75,7 +76,7 @@ const ACTED_UPON: &[(&str, f64)] = &[
     ("document", 3.5),
     ("application", 2.5),
     ("app", 2.5),
-    ("group", 2.5),
+    ("group", 1.0),
     ("device", 2.0),
     ("path", 3.0),
 ];
@@ -164,13 +165,23 @@ pub(super) struct Party<'a> {
 impl Party<'_> {
     /// 0 to 1: how sure the best of its fields is.
     pub fn certainty(&self) -> f64 {
-        let first = self.fields.iter().filter_map(|(_, candidates)| candidates.first());
-        first.map(|candidate| (candidate.weight / 10.0).clamp(0.0, 1.0)).fold(0.0, f64::max)
+        let first = self
+            .fields
+            .iter()
+            .filter_map(|(_, candidates)| candidates.first());
+        first
+            .map(|candidate| (candidate.weight / 10.0).clamp(0.0, 1.0))
+            .fold(0.0, f64::max)
     }
 
     pub fn into_paths(self) -> BTreeMap<Field, Path> {
-        let filled = self.fields.into_iter().filter(|(_, candidates)| !candidates.is_empty());
-        filled.map(|(field, candidates)| (field, chain(&candidates))).collect()
+        let filled = self
+            .fields
+            .into_iter()
+            .filter(|(_, candidates)| !candidates.is_empty());
+        filled
+            .map(|(field, candidates)| (field, chain(&candidates)))
+            .collect()
     }
 }
 
@@ -213,7 +224,11 @@ fn party<'a>(
         }
         let all = evidence.words.concat();
         let weight = belongs(&all) + attribute_weight(evidence, attribute)?;
-        let listed = evidence.steps.iter().filter(|step| matches!(step, Step::Any | Step::Json)).count() as f64;
+        let listed = evidence
+            .steps
+            .iter()
+            .filter(|step| matches!(step, Step::Any | Step::Json))
+            .count() as f64;
         let cost = 0.4 * (evidence.words.len() as f64 - 2.0).max(0.0) + 0.5 * listed;
         let covered = f64::from(evidence.count()) / survey.records.max(1) as f64;
         let weight = weight - cost;
@@ -221,32 +236,89 @@ fn party<'a>(
     };
     let mut fields: Vec<(Field, Vec<Candidate<'a>>)> = wanted
         .iter()
-        .map(|(field, attribute)| (*field, weighed(survey, |evidence| weigh(evidence, *attribute))))
+        .map(|(field, attribute)| {
+            (
+                *field,
+                weighed(survey, |evidence| weigh(evidence, *attribute)),
+            )
+        })
         .collect();
     // The attributes of one party stand together: what stands beside the best gains.
-    let leaders = fields.iter().take(3).filter_map(|(_, candidates)| candidates.first());
-    if let Some(leader) = leaders.max_by(|a, b| a.weight.total_cmp(&b.weight)).copied() {
+    let leaders = fields
+        .iter()
+        .take(3)
+        .filter_map(|(_, candidates)| candidates.first());
+    if let Some(leader) = leaders
+        .max_by(|a, b| a.weight.total_cmp(&b.weight))
+        .copied()
+    {
         for (_, candidates) in &mut fields {
-            for candidate in candidates.iter_mut().filter(|candidate| are_neighbours(candidate.evidence, leader.evidence)) {
+            for candidate in candidates
+                .iter_mut()
+                .filter(|candidate| are_neighbours(candidate.evidence, leader.evidence))
+            {
                 candidate.weight += 2.0;
             }
             candidates.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         }
+        drop_strangers(&mut fields, leader.evidence);
     }
     Party { fields }
 }
 
 /// Members of one object, or flat keys with the same first word.
 fn are_neighbours(a: &Evidence, b: &Evidence) -> bool {
-    let parents = |evidence: &Evidence| evidence.steps[..evidence.steps.len() - 1].to_vec();
-    if parents(a) != parents(b) {
-        return false;
+    parents(a) == parents(b)
+        && (a.steps.len() > 1 || a.last_words().first() == b.last_words().first())
+}
+
+/// The way to the object that a value stands in.
+fn parents(evidence: &Evidence) -> &[Step] {
+    &evidence.steps[..evidence.steps.len() - 1]
+}
+
+/// Whether two values may tell of one party: one stands around the other's
+/// object, or both stand below one key that names a party.
+fn are_kin(a: &Evidence, b: &Evidence) -> bool {
+    let (mine, yours) = (parents(a), parents(b));
+    if mine.is_empty() || yours.is_empty() {
+        let outer = if mine.is_empty() { b } else { a };
+        return mine.len() == yours.len() || names_party(&outer.words[0]);
     }
-    a.steps.len() > 1 || a.last_words().first() == b.last_words().first()
+    let shared = mine.iter().zip(yours).take_while(|(a, b)| a == b).count();
+    let keys = mine[..shared]
+        .iter()
+        .filter(|step| matches!(step, Step::Key(_)))
+        .count();
+    shared == mine.len().min(yours.len()) || a.words[..keys].iter().any(|words| names_party(words))
+}
+
+fn names_party(words: &[String]) -> bool {
+    best(words, ACTING) > 0.0 || best(words, ACTED_UPON) > 0.0
+}
+
+/// A tool that acted without a name must not get the name of somebody else in
+/// the same record; a stranger counts only where the party itself is absent.
+fn drop_strangers(fields: &mut [(Field, Vec<Candidate<'_>>)], leader: &Evidence) {
+    let mut present = Vec::new();
+    for candidate in fields.iter().flat_map(|(_, candidates)| candidates) {
+        if are_kin(candidate.evidence, leader) {
+            super::cover(&mut present, &candidate.evidence.records);
+        }
+    }
+    for (_, candidates) in fields {
+        candidates.retain(|candidate| {
+            let beside = candidate.evidence.count_beside(&present);
+            are_kin(candidate.evidence, leader) || beside * 4 >= candidate.evidence.count() * 3
+        });
+    }
 }
 
 fn weight_of(word: &str, table: &[(&str, f64)]) -> f64 {
-    table.iter().find(|(known, _)| *known == word).map_or(0.0, |(_, weight)| *weight)
+    table
+        .iter()
+        .find(|(known, _)| *known == word)
+        .map_or(0.0, |(_, weight)| *weight)
 }
 
 fn sum(words: &[String], table: &[(&str, f64)]) -> f64 {
@@ -254,28 +326,52 @@ fn sum(words: &[String], table: &[(&str, f64)]) -> f64 {
 }
 
 fn best(words: &[String], table: &[(&str, f64)]) -> f64 {
-    let best = words.iter().map(|word| weight_of(word, table)).fold(0.0, f64::max);
+    let best = words
+        .iter()
+        .map(|word| weight_of(word, table))
+        .fold(0.0, f64::max);
     // A second word of the kind confirms the first, a little.
-    if best > 0.0 { best + 0.1 * (sum(words, table) - best).min(4.0) } else { 0.0 }
+    if best > 0.0 {
+        best + 0.1 * (sum(words, table) - best).min(4.0)
+    } else {
+        0.0
+    }
 }
 
 fn actor_weight(words: &[String]) -> f64 {
     let acting = best(words, ACTING);
     // `subject` is the one or the other: it does not count against itself.
-    let upon = words.iter().filter(|word| weight_of(word, ACTING) == 0.0).map(|word| weight_of(word, ACTED_UPON));
+    let upon = words
+        .iter()
+        .filter(|word| weight_of(word, ACTING) == 0.0)
+        .map(|word| weight_of(word, ACTED_UPON));
     let others = upon.sum::<f64>().min(8.0) * 0.8 + sum(words, ASIDE).min(6.0);
-    if acting == 0.0 { -10.0 } else { acting - others - sum(words, NEITHER).min(8.0) }
+    if acting == 0.0 {
+        -10.0
+    } else {
+        acting - others - sum(words, NEITHER).min(8.0)
+    }
 }
 
 fn affected_person_weight(words: &[String]) -> f64 {
-    const PERSONS: &[&str] = &["user", "username", "member", "person", "employee", "login", "account", "email"];
+    const PERSONS: &[&str] = &[
+        "user", "username", "member", "person", "employee", "login", "account", "email",
+    ];
     let is_person = words.iter().any(|word| PERSONS.contains(&word.as_str()));
-    if is_person { best(words, ACTING) - sum(words, NEITHER).min(8.0) } else { -10.0 }
+    if is_person {
+        best(words, ACTING) - sum(words, NEITHER).min(8.0)
+    } else {
+        -10.0
+    }
 }
 
 fn resource_weight(words: &[String]) -> f64 {
     let upon = best(words, ACTED_UPON);
-    if upon == 0.0 { -10.0 } else { upon - 0.3 * best(words, ACTING) - sum(words, NEITHER).min(8.0) }
+    if upon == 0.0 {
+        -10.0
+    } else {
+        upon - 0.3 * best(words, ACTING) - sum(words, NEITHER).min(8.0)
+    }
 }
 
 /// How well a path's last words and its values fit an attribute.
@@ -290,7 +386,10 @@ fn attribute_weight(evidence: &Evidence, wanted: Attribute) -> Option<f64> {
         return Some(fit);
     }
     // An e-mail address that is called a name is a name too, where no better one is.
-    (wanted == Attribute::Email && attribute == Attribute::Name && evidence.share(tally.emails) > 0.3).then_some(fit)
+    (wanted == Attribute::Email
+        && attribute == Attribute::Name
+        && evidence.share(tally.emails) > 0.3)
+        .then_some(fit)
 }
 
 fn attribute_of(evidence: &Evidence) -> Option<(Attribute, f64)> {
@@ -302,7 +401,8 @@ fn attribute_of(evidence: &Evidence) -> Option<(Attribute, f64)> {
         return None;
     }
     let numeric = evidence.share(tally.numbers + tally.uuids + tally.codes) > 0.6;
-    let is_party = weight_of(word, ACTING) > 0.0 || weight_of(word, ACTED_UPON) > 0.0 || word == "username";
+    let is_party =
+        weight_of(word, ACTING) > 0.0 || weight_of(word, ACTED_UPON) > 0.0 || word == "username";
     Some(match word {
         "email" | "mail" | "upn" => (Attribute::Email, 1.5),
         "address" | "addr" if emails > 0.3 => (Attribute::Email, 1.5),

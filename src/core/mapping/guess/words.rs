@@ -4,14 +4,102 @@
 /// Words that keys of audit events are glued from without a mark between
 /// them. Longer ones first among those that begin alike.
 const GLUED: &[&str] = &[
-    "account", "action", "activity", "actor", "address", "addr", "admin", "agent", "api", "application", "app", "at",
-    "audit", "author", "by", "caller", "category", "class", "client", "code", "created", "creation", "creator",
-    "customer", "date", "department", "description", "destination", "dest", "device", "display", "domain", "dst",
-    "dt", "email", "epoch", "error", "event", "external", "file", "full", "guid", "group", "host", "id", "identity", "initiated",
-    "instance", "internal", "ip", "item", "key", "kind", "last", "local", "location", "log", "login", "mail", "message",
-    "method", "modified", "name", "new", "object", "occurred", "old", "operation", "operator", "org", "origin", "owner", "policy",
-    "principal", "public", "query", "received", "record", "remote", "request", "resource", "result", "role", "server", "service",
-    "session", "source", "src", "stamp", "status", "target", "tenant", "time", "type", "uid", "user",
+    "account",
+    "action",
+    "activity",
+    "actor",
+    "address",
+    "addr",
+    "admin",
+    "agent",
+    "api",
+    "application",
+    "app",
+    "at",
+    "audit",
+    "author",
+    "by",
+    "caller",
+    "category",
+    "class",
+    "client",
+    "code",
+    "created",
+    "creation",
+    "creator",
+    "customer",
+    "date",
+    "department",
+    "description",
+    "destination",
+    "dest",
+    "device",
+    "display",
+    "domain",
+    "dst",
+    "dt",
+    "email",
+    "epoch",
+    "error",
+    "event",
+    "external",
+    "file",
+    "full",
+    "guid",
+    "group",
+    "host",
+    "id",
+    "identity",
+    "initiated",
+    "instance",
+    "internal",
+    "ip",
+    "item",
+    "key",
+    "kind",
+    "last",
+    "local",
+    "location",
+    "log",
+    "login",
+    "mail",
+    "message",
+    "method",
+    "modified",
+    "name",
+    "new",
+    "object",
+    "occurred",
+    "old",
+    "operation",
+    "operator",
+    "org",
+    "origin",
+    "owner",
+    "policy",
+    "principal",
+    "public",
+    "query",
+    "received",
+    "record",
+    "remote",
+    "request",
+    "resource",
+    "result",
+    "role",
+    "server",
+    "service",
+    "session",
+    "source",
+    "src",
+    "stamp",
+    "status",
+    "target",
+    "tenant",
+    "time",
+    "type",
+    "uid",
+    "user",
 ];
 
 /// Endings that may stand behind a glued word.
@@ -43,8 +131,12 @@ fn split_humps(part: &str) -> Vec<&str> {
         let after = chars.get(window + 1).map(|(_, c)| *c);
         let rises = here.is_uppercase() && !before.is_uppercase();
         // The last capital of a run begins a word, unless only a plural s follows.
-        let plural = after == Some('s') && chars.get(window + 2).is_none_or(|(_, c)| c.is_uppercase());
-        let ends_run = here.is_uppercase() && before.is_uppercase() && after.is_some_and(char::is_lowercase) && !plural;
+        let plural =
+            after == Some('s') && chars.get(window + 2).is_none_or(|(_, c)| c.is_uppercase());
+        let ends_run = here.is_uppercase()
+            && before.is_uppercase()
+            && after.is_some_and(char::is_lowercase)
+            && !plural;
         if rises || ends_run {
             found.push(&part[start..at]);
             start = at;
@@ -71,8 +163,12 @@ fn cut(word: &str) -> Option<Vec<&str>> {
     if word.is_empty() {
         return Some(Vec::new());
     }
-    let mut beginnings: Vec<&str> =
-        GLUED.iter().chain(GLUED_TOO).copied().filter(|known| word.starts_with(known)).collect();
+    let mut beginnings: Vec<&str> = GLUED
+        .iter()
+        .chain(GLUED_TOO)
+        .copied()
+        .filter(|known| word.starts_with(known))
+        .collect();
     beginnings.sort_by_key(|known| std::cmp::Reverse(known.len()));
     beginnings.into_iter().find_map(|known| {
         let mut rest = cut(&word[known.len()..])?;

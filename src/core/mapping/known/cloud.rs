@@ -2,23 +2,36 @@
 
 use super::{Known, PLAIN, Traits, UTC};
 use crate::core::event::Field::{
-    Action, ActorEmail, ActorId, ActorName, ActorRole, ActorType, Details, Id, Ip, Outcome, ResourceId, ResourceName,
-    ResourceType, Scope, Time,
+    Action, ActorEmail, ActorId, ActorName, ActorRole, ActorType, Details, Id, Ip, Outcome,
+    ResourceId, ResourceName, ResourceType, Scope, Time,
 };
 
 /// CloudTrail and Kubernetes name an error only when there was one.
-const SUCCESS_UNLESS_SAID: Traits = Traits { utc: true, absent_outcome: Some("success") };
+const SUCCESS_UNLESS_SAID: Traits = Traits {
+    utc: true,
+    absent_outcome: Some("success"),
+};
 
 pub(super) const SOURCES: &[Known] = &[
     Known {
         name: "cloudtrail",
-        signatures: &["eventName, eventSource, userIdentity, eventTime", "eventName, eventSource, eventTime, awsRegion", "eventName, eventSource, userIdentity, awsRegion"],
+        signatures: &[
+            "eventName, eventSource, userIdentity, eventTime",
+            "eventName, eventSource, eventTime, awsRegion",
+            "eventName, eventSource, userIdentity, awsRegion",
+        ],
         fields: &[
             (Id, "eventID"),
             (Time, "eventTime || @timestamp"),
             (Action, "eventName"),
-            (ActorId, "userIdentity.principalId || userIdentity.arn || userIdentity.invokedBy || userIdentity.accountId"),
-            (ActorName, "userIdentity.userName || userIdentity.sessionContext.sessionIssuer.userName"),
+            (
+                ActorId,
+                "userIdentity.principalId || userIdentity.arn || userIdentity.invokedBy || userIdentity.accountId",
+            ),
+            (
+                ActorName,
+                "userIdentity.userName || userIdentity.sessionContext.sessionIssuer.userName",
+            ),
             (ActorType, "userIdentity.type"),
             (ActorRole, "userIdentity.sessionContext.sessionIssuer.arn"),
             (
@@ -26,7 +39,10 @@ pub(super) const SOURCES: &[Known] = &[
                 "resources[*].ARN || resources[*].arn || requestParameters.bucketName || requestParameters.userName || requestParameters.roleName || requestParameters.instanceId",
             ),
             (ResourceType, "resources[*].type || eventSource"),
-            (ResourceName, "requestParameters.userName || requestParameters.roleName || requestParameters.bucketName"),
+            (
+                ResourceName,
+                "requestParameters.userName || requestParameters.roleName || requestParameters.bucketName",
+            ),
             (Scope, "recipientAccountId || userIdentity.accountId"),
             (Ip, "sourceIPAddress"),
             (Outcome, "errorCode || errorMessage"),
@@ -37,7 +53,10 @@ pub(super) const SOURCES: &[Known] = &[
     },
     Known {
         name: "cloudtrail-lookup",
-        signatures: &["CloudTrailEvent, EventId, EventName", "CloudTrailEvent, EventTime"],
+        signatures: &[
+            "CloudTrailEvent, EventId, EventName",
+            "CloudTrailEvent, EventTime",
+        ],
         fields: &[
             (Id, "EventId"),
             (Time, "CloudTrailEvent.{json}.eventTime || EventTime"),
@@ -46,15 +65,24 @@ pub(super) const SOURCES: &[Known] = &[
                 ActorId,
                 "CloudTrailEvent.{json}.userIdentity.principalId || CloudTrailEvent.{json}.userIdentity.arn || CloudTrailEvent.{json}.userIdentity.invokedBy || AccessKeyId",
             ),
-            (ActorName, "Username || CloudTrailEvent.{json}.userIdentity.userName"),
+            (
+                ActorName,
+                "Username || CloudTrailEvent.{json}.userIdentity.userName",
+            ),
             (ActorType, "CloudTrailEvent.{json}.userIdentity.type"),
-            (ActorRole, "CloudTrailEvent.{json}.userIdentity.sessionContext.sessionIssuer.arn"),
+            (
+                ActorRole,
+                "CloudTrailEvent.{json}.userIdentity.sessionContext.sessionIssuer.arn",
+            ),
             (ResourceId, "Resources[*].ResourceName"),
             (ResourceType, "Resources[*].ResourceType || EventSource"),
             (ResourceName, "Resources[*].ResourceName"),
             (Scope, "CloudTrailEvent.{json}.recipientAccountId"),
             (Ip, "CloudTrailEvent.{json}.sourceIPAddress"),
-            (Outcome, "CloudTrailEvent.{json}.errorCode || CloudTrailEvent.{json}.errorMessage"),
+            (
+                Outcome,
+                "CloudTrailEvent.{json}.errorCode || CloudTrailEvent.{json}.errorMessage",
+            ),
             (Details, "CloudTrailEvent"),
         ],
         traits: SUCCESS_UNLESS_SAID,
@@ -62,10 +90,17 @@ pub(super) const SOURCES: &[Known] = &[
     },
     Known {
         name: "gcp",
-        signatures: &["protoPayload.methodName, timestamp", "protoPayload.methodName, insertId", "protoPayload, resource, logName"],
+        signatures: &[
+            "protoPayload.methodName, timestamp",
+            "protoPayload.methodName, insertId",
+            "protoPayload, resource, logName",
+        ],
         fields: &[
             (Id, "insertId"),
-            (Time, "timestamp || protoPayload.requestMetadata.requestAttributes.time || receiveTimestamp"),
+            (
+                Time,
+                "timestamp || protoPayload.requestMetadata.requestAttributes.time || receiveTimestamp",
+            ),
             (Action, "protoPayload.methodName"),
             (ActorId, "protoPayload.authenticationInfo.principalSubject"),
             (ActorEmail, "protoPayload.authenticationInfo.principalEmail"),
@@ -74,8 +109,14 @@ pub(super) const SOURCES: &[Known] = &[
             (ResourceType, "resource.type || protoPayload.serviceName"),
             (ResourceName, "protoPayload.resourceName"),
             (Scope, "resource.labels.project_id || logName"),
-            (Ip, "protoPayload.requestMetadata.callerIp || protoPayload.requestMetadata.callerIP"),
-            (Outcome, "protoPayload.status.code || protoPayload.authorizationInfo[*].granted || severity"),
+            (
+                Ip,
+                "protoPayload.requestMetadata.callerIp || protoPayload.requestMetadata.callerIP",
+            ),
+            (
+                Outcome,
+                "protoPayload.status.code || protoPayload.authorizationInfo[*].granted || severity",
+            ),
             (Details, "protoPayload"),
         ],
         traits: UTC,
@@ -83,7 +124,11 @@ pub(super) const SOURCES: &[Known] = &[
     },
     Known {
         name: "google-workspace",
-        signatures: &["id.time, id.uniqueQualifier, actor", "kind=admin#reports#activity, id.time", "id.applicationName, id.time, actor"],
+        signatures: &[
+            "id.time, id.uniqueQualifier, actor",
+            "kind=admin#reports#activity, id.time",
+            "id.applicationName, id.time, actor",
+        ],
         fields: &[
             (Id, "id.uniqueQualifier"),
             (Time, "id.time"),
@@ -97,7 +142,10 @@ pub(super) const SOURCES: &[Known] = &[
                 "events[*].parameters[name=doc_id].value || events[*].parameters[name=USER_EMAIL].value || events[*].parameters[*].value || parameters.doc_id || parameters.USER_EMAIL",
             ),
             (ResourceType, "events[*].type || type || id.applicationName"),
-            (ResourceName, "events[*].parameters[name=doc_title].value || parameters.doc_title"),
+            (
+                ResourceName,
+                "events[*].parameters[name=doc_title].value || parameters.doc_title",
+            ),
             (Scope, "id.applicationName"),
             (Ip, "ipAddress"),
             (Details, "events || parameters"),
@@ -134,14 +182,32 @@ pub(super) const SOURCES: &[Known] = &[
         fields: &[
             (Id, "id"),
             (Time, "activityDateTime || createdDateTime"),
-            (Action, "activityDisplayName || operationType || riskEventType || appDisplayName"),
-            (ActorId, "initiatedBy.user.id || initiatedBy.app.appId || initiatedBy.app.servicePrincipalId || userId"),
-            (ActorName, "initiatedBy.user.displayName || initiatedBy.app.displayName || userDisplayName"),
-            (ActorEmail, "initiatedBy.user.userPrincipalName || userPrincipalName"),
+            (
+                Action,
+                "activityDisplayName || operationType || riskEventType || appDisplayName",
+            ),
+            (
+                ActorId,
+                "initiatedBy.user.id || initiatedBy.app.appId || initiatedBy.app.servicePrincipalId || userId",
+            ),
+            (
+                ActorName,
+                "initiatedBy.user.displayName || initiatedBy.app.displayName || userDisplayName",
+            ),
+            (
+                ActorEmail,
+                "initiatedBy.user.userPrincipalName || userPrincipalName",
+            ),
             (ActorType, "initiatedBy.user.userType || userType"),
             (ResourceId, "targetResources[*].id || resourceId"),
-            (ResourceType, "targetResources[*].type || targetResources[*].Type"),
-            (ResourceName, "targetResources[*].displayName || targetResources[*].userPrincipalName || resourceDisplayName"),
+            (
+                ResourceType,
+                "targetResources[*].type || targetResources[*].Type",
+            ),
+            (
+                ResourceName,
+                "targetResources[*].displayName || targetResources[*].userPrincipalName || resourceDisplayName",
+            ),
             (Scope, "loggedByService || category"),
             (Ip, "initiatedBy.user.ipAddress || ipAddress"),
             (Outcome, "result || status.errorCode"),
@@ -174,18 +240,39 @@ pub(super) const SOURCES: &[Known] = &[
             (Id, "properties.id || correlationId"),
             (Time, "time || properties.activityDateTime"),
             (Action, "operationName || properties.activityDisplayName"),
-            (ActorId, "properties.initiatedBy.user.id || properties.initiatedBy.app.servicePrincipalId || properties.userId || properties.initiatedBy.id"),
+            (
+                ActorId,
+                "properties.initiatedBy.user.id || properties.initiatedBy.app.servicePrincipalId || properties.userId || properties.initiatedBy.id",
+            ),
             (
                 ActorName,
                 "properties.initiatedBy.user.displayName || properties.initiatedBy.app.displayName || properties.userDisplayName || properties.initiatedBy.displayName || identity",
             ),
-            (ActorEmail, "properties.initiatedBy.user.userPrincipalName || properties.userPrincipalName"),
-            (ResourceId, "properties.targetResources[*].id || properties.resourceId || resourceId"),
-            (ResourceType, "properties.targetResources[*].type || properties.resourceDisplayName || category"),
-            (ResourceName, "properties.targetResources[*].displayName || properties.targetResources[*].userPrincipalName"),
+            (
+                ActorEmail,
+                "properties.initiatedBy.user.userPrincipalName || properties.userPrincipalName",
+            ),
+            (
+                ResourceId,
+                "properties.targetResources[*].id || properties.resourceId || resourceId",
+            ),
+            (
+                ResourceType,
+                "properties.targetResources[*].type || properties.resourceDisplayName || category",
+            ),
+            (
+                ResourceName,
+                "properties.targetResources[*].displayName || properties.targetResources[*].userPrincipalName",
+            ),
             (Scope, "tenantId"),
-            (Ip, "callerIpAddress || properties.initiatedBy.user.ipAddress || properties.ipAddress"),
-            (Outcome, "properties.result || resultType || properties.status.errorCode"),
+            (
+                Ip,
+                "callerIpAddress || properties.initiatedBy.user.ipAddress || properties.ipAddress",
+            ),
+            (
+                Outcome,
+                "properties.result || resultType || properties.status.errorCode",
+            ),
             (Details, "properties"),
         ],
         traits: UTC,
@@ -209,17 +296,32 @@ pub(super) const SOURCES: &[Known] = &[
                 ActorId,
                 "identity.claims[\"http://schemas.microsoft.com/identity/claims/objectidentifier\"] || identity.claim.oid || identity.claim.appid || claims.aud",
             ),
-            (ActorName, "caller || identity.claim.unique_name || identity.claims.name"),
+            (
+                ActorName,
+                "caller || identity.claim.unique_name || identity.claims.name",
+            ),
             (
                 ActorEmail,
                 "identity.claims[\"http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn\"] || identity.claims[\"http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress\"] || identity.claim.upn || properties.userPrincipalName || identity.claims.name",
             ),
             (ActorRole, "identity.authorization.evidence.role"),
-            (ResourceId, "resourceId || properties.id || ResourceId || uri"),
-            (ResourceType, "resourceType.value || category.value || category || Category"),
+            (
+                ResourceId,
+                "resourceId || properties.id || ResourceId || uri",
+            ),
+            (
+                ResourceType,
+                "resourceType.value || category.value || category || Category",
+            ),
             (Scope, "tenantId || subscriptionId || resourceGroupName"),
-            (Ip, "callerIpAddress || claims.ipaddr || httpRequest.clientIpAddress"),
-            (Outcome, "status.value || resultType || resultSignature || Status"),
+            (
+                Ip,
+                "callerIpAddress || claims.ipaddr || httpRequest.clientIpAddress",
+            ),
+            (
+                Outcome,
+                "status.value || resultType || resultSignature || Status",
+            ),
             (Details, "properties"),
         ],
         traits: UTC,
@@ -227,7 +329,11 @@ pub(super) const SOURCES: &[Known] = &[
     },
     Known {
         name: "kubernetes",
-        signatures: &["auditID, verb, objectRef", "auditID, verb, requestURI", "kind=Event, apiVersion=audit.k8s.io*, verb"],
+        signatures: &[
+            "auditID, verb, objectRef",
+            "auditID, verb, requestURI",
+            "kind=Event, apiVersion=audit.k8s.io*, verb",
+        ],
         fields: &[
             (Id, "auditID"),
             (Time, "requestReceivedTimestamp || stageTimestamp"),
@@ -240,7 +346,10 @@ pub(super) const SOURCES: &[Known] = &[
             (ResourceName, "objectRef.name || requestURI"),
             (Scope, "objectRef.namespace"),
             (Ip, "sourceIPs[*]"),
-            (Outcome, "responseStatus.code || annotations[\"authorization.k8s.io/decision\"]"),
+            (
+                Outcome,
+                "responseStatus.code || annotations[\"authorization.k8s.io/decision\"]",
+            ),
             (Details, "requestObject"),
         ],
         traits: UTC,
@@ -278,7 +387,10 @@ pub(super) const SOURCES: &[Known] = &[
         fields: &[
             (Id, "id"),
             (Time, "attributes.timestamp"),
-            (Action, "attributes.attributes.action || attributes.attributes.evt.name"),
+            (
+                Action,
+                "attributes.attributes.action || attributes.attributes.evt.name",
+            ),
             (ActorId, "attributes.attributes.usr.id"),
             (ActorName, "attributes.attributes.usr.name"),
             (ActorEmail, "attributes.attributes.usr.email"),
@@ -296,7 +408,10 @@ pub(super) const SOURCES: &[Known] = &[
     },
     Known {
         name: "vault",
-        signatures: &["time, type, auth, request.operation", "time, type, request.operation, request.path"],
+        signatures: &[
+            "time, type, auth, request.operation",
+            "time, type, request.operation, request.path",
+        ],
         fields: &[
             (Id, "request.id"),
             (Time, "time"),
@@ -317,17 +432,26 @@ pub(super) const SOURCES: &[Known] = &[
     },
     Known {
         name: "ocsf",
-        signatures: &["class_uid, time, metadata", "class_uid, activity_id, metadata"],
+        signatures: &[
+            "class_uid, time, metadata",
+            "class_uid, activity_id, metadata",
+        ],
         fields: &[
             (Id, "metadata.uid"),
             (Time, "time_dt || time"),
             (Action, "activity_name || api.operation || type_name"),
             (ActorId, "actor.user.uid || user.uid"),
-            (ActorName, "actor.user.name || actor.user.full_name || user.name"),
+            (
+                ActorName,
+                "actor.user.name || actor.user.full_name || user.name",
+            ),
             (ActorEmail, "actor.user.email_addr || user.email_addr"),
             (ActorType, "actor.user.type"),
             (ActorRole, "actor.iam_role"),
-            (ResourceId, "resources[*].uid || file.path || process.uid || finding.uid || finding_info.uid"),
+            (
+                ResourceId,
+                "resources[*].uid || file.path || process.uid || finding.uid || finding_info.uid",
+            ),
             (ResourceType, "resources[*].type || class_name"),
             (ResourceName, "resources[*].name"),
             (Scope, "cloud.account.uid"),
@@ -340,7 +464,11 @@ pub(super) const SOURCES: &[Known] = &[
     },
     Known {
         name: "ecs",
-        signatures: &["@timestamp, event.action", "@timestamp, ecs.version", "event.action, event.kind"],
+        signatures: &[
+            "@timestamp, event.action",
+            "@timestamp, ecs.version",
+            "event.action, event.kind",
+        ],
         fields: &[
             (Id, "event.id || _id || event.sequence || auditd.sequence"),
             (Time, "@timestamp || event.created"),
@@ -352,7 +480,10 @@ pub(super) const SOURCES: &[Known] = &[
             (ResourceId, "user.target.id || file.path"),
             (ResourceType, "event.type[*] || event.category[*]"),
             (ResourceName, "user.target.name"),
-            (Scope, "organization.name || organization.id || cloud.account.id"),
+            (
+                Scope,
+                "organization.name || organization.id || cloud.account.id",
+            ),
             (Ip, "source.ip || client.ip"),
             (Outcome, "event.outcome"),
         ],

@@ -7,6 +7,7 @@
 
 mod business;
 mod cloud;
+mod code;
 mod read;
 mod security;
 
@@ -15,14 +16,14 @@ use std::collections::BTreeMap;
 use super::path::Path;
 use crate::core::event::Field;
 
-pub(super) use read::{names, named, recognise};
+pub(super) use read::{named, names, recognise};
 
 /// A source as the tables tell it.
 #[derive(Debug)]
 struct Known {
     name: &'static str,
     /// Any of these shows it: comma-separated paths, each `path` or `path=text`;
-    /// of the text a final `*` leaves the end open.
+    /// of the text a final `*` leaves the end open; `#3` says: exactly 3 members.
     signatures: &'static [&'static str],
     /// Field and path; a field may be missing.
     fields: &'static [(Field, &'static str)],
@@ -41,8 +42,14 @@ pub(super) struct Traits {
     pub absent_outcome: Option<&'static str>,
 }
 
-const PLAIN: Traits = Traits { utc: false, absent_outcome: None };
-const UTC: Traits = Traits { utc: true, absent_outcome: None };
+const PLAIN: Traits = Traits {
+    utc: false,
+    absent_outcome: None,
+};
+const UTC: Traits = Traits {
+    utc: true,
+    absent_outcome: None,
+};
 
 /// What was decided about a source.
 #[derive(Clone, Debug)]

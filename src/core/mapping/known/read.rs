@@ -1,14 +1,18 @@
 //! Recognising a source by its signature.
 
-use super::{Choice, Known, business, cloud, security};
+use super::{Choice, Known, business, cloud, code, security};
 use crate::core::ingest::tape::{Kind, NodeId, Tape};
-use crate::core::mapping::path::Path;
+use crate::core::mapping::path::{Path, Step};
 
 /// Less than this share of the samples is no recognition.
 const SMALLEST_SHARE: f64 = 0.5;
 
 fn sources() -> impl Iterator<Item = &'static Known> {
-    business::SOURCES.iter().chain(cloud::SOURCES).chain(security::SOURCES)
+    business::SOURCES
+        .iter()
+        .chain(code::SOURCES)
+        .chain(cloud::SOURCES)
+        .chain(security::SOURCES)
 }
 
 /// The names by which a caller may ask for a source.
@@ -25,7 +29,12 @@ pub(crate) fn named(name: &str, samples: &[&[u8]]) -> Option<Choice> {
 /// The source whose signature most samples bear; of equals the one that asks for more.
 pub(crate) fn recognise(samples: &[&[u8]]) -> Option<Choice> {
     let signatures: Vec<(&Known, Signature)> = sources()
-        .flat_map(|source| source.signatures.iter().map(move |text| (source, Signature::parse(text))))
+        .flat_map(|source| {
+            source
+                .signatures
+                .iter()
+                .map(move |text| (source, Signature::parse(text)))
+        })
         .collect();
     let mut hits: Vec<(&str, f64, f64)> = Vec::new();
     let mut objects = 0.0;
@@ -64,14 +73,22 @@ pub(crate) fn recognise(samples: &[&[u8]]) -> Option<Choice> {
 
 fn choice(source: &Known, confidence: f64, samples: &[&[u8]]) -> Choice {
     let read = |text: &str| Path::parse(text).expect("the tables are tested");
-    let mut paths: std::collections::BTreeMap<_, _> =
-        source.fields.iter().map(|(field, text)| (*field, read(text))).collect();
+    let mut paths: std::collections::BTreeMap<_, _> = source
+        .fields
+        .iter()
+        .map(|(field, text)| (*field, read(text)))
+        .collect();
     if source.spellings {
         for path in paths.values_mut() {
             *path = keep_met(path, samples);
         }
     }
-    Choice { source: source.name, confidence, paths, traits: source.traits }
+    Choice {
+        source: source.name,
+        confidence,
+        paths,
+        traits: source.traits,
+    }
 }
 
 /// The alternatives that occur; all if none does.
@@ -90,58 +107,94 @@ fn keep_met(path: &Path, samples: &[&[u8]]) -> Path {
     if !met.contains(&true) {
         return path.clone();
     }
-    let kept = path.alternatives().iter().zip(met).filter(|(_, met)| *met).map(|(steps, _)| steps.clone());
+    let kept = path
+        .alternatives()
+        .iter()
+        .zip(met)
+        .filter(|(_, met)| *met)
+        .map(|(steps, _)| steps.clone());
     Path::any_of(kept.collect())
 }
 
-/// What must be there, and with which text.
+/// All of what must hold.
 struct Signature {
-    marks: Vec<(Path, Option<String>)>,
+    marks: Vec<Mark>,
+}
+
+enum Mark {
+    /// The key is there.
+    There(Path),
+    /// Its text is this; a final `*` leaves the end open.
+    Says(Path, String),
+    /// The record has so many members.
+    Members(usize),
 }
 
 impl Signature {
     fn parse(text: &str) -> Self {
-        let mark = |mark: &str| {
-            let (path, value) = match mark.trim().split_once('=') {
-                Some((path, value)) if !path.contains('[') => (path, Some(value.to_owned())),
-                _ => (mark.trim(), None),
-            };
-            (Path::parse(path).expect("the tables are tested"), value)
-        };
-        Signature { marks: text.split(", ").map(mark).collect() }
+        Signature {
+            marks: text.split(", ").map(Mark::parse).collect(),
+        }
     }
 
     /// A value says more than a key.
     fn weight(&self) -> usize {
-        self.marks.iter().map(|(_, value)| if value.is_some() { 3 } else { 1 }).sum()
+        let weight = |mark: &Mark| match mark {
+            Mark::There(_) | Mark::Members(_) => 1,
+            Mark::Says(..) => 3,
+        };
+        self.marks.iter().map(weight).sum()
     }
 
     fn is_on(&self, tape: &Tape, text: &[u8]) -> bool {
-        self.marks.iter().all(|(path, value)| match value {
-            None => is_there(path, tape, text),
-            Some(value) => path.find(tape, text, NodeId::ROOT).is_some_and(|node| {
+        self.marks.iter().all(|mark| mark.is_on(tape, text))
+    }
+}
+
+impl Mark {
+    fn parse(text: &str) -> Self {
+        let path = |text: &str| Path::parse(text).expect("the tables are tested");
+        if let Some(count) = text.strip_prefix('#') {
+            return Mark::Members(count.parse().expect("the tables are tested"));
+        }
+        match text.split_once('=') {
+            Some((key, value)) if !key.contains('[') => Mark::Says(path(key), value.to_owned()),
+            _ => Mark::There(path(text)),
+        }
+    }
+
+    fn is_on(&self, tape: &Tape, text: &[u8]) -> bool {
+        match self {
+            Mark::There(path) => is_there(path, tape, text),
+            Mark::Members(count) => tape.members(NodeId::ROOT).count() == *count,
+            Mark::Says(path, value) => path.find(tape, text, NodeId::ROOT).is_some_and(|node| {
                 let found = tape.string(text, node);
-                value.strip_suffix('*').map_or(found == *value, |start| found.starts_with(start))
+                match value.strip_suffix('*') {
+                    Some(start) => found.starts_with(start),
+                    None => found == *value,
+                }
             }),
-        })
+        }
     }
 }
 
 /// Whether the key is there; that its value is null does not matter.
 fn is_there(path: &Path, tape: &Tape, text: &[u8]) -> bool {
-    use crate::core::mapping::path::Step;
     path.find(tape, text, NodeId::ROOT).is_some()
-        || path.alternatives().iter().any(|steps| match steps.split_last() {
-            Some((Step::Key(key), parents)) => {
-                let parent = if parents.is_empty() {
-                    Some(NodeId::ROOT)
-                } else {
-                    Path::new(parents.to_vec()).find(tape, text, NodeId::ROOT)
-                };
-                parent.is_some_and(|parent| tape.get(text, parent, key).is_some())
-            }
-            _ => false,
-        })
+        || path
+            .alternatives()
+            .iter()
+            .any(|steps| match steps.split_last() {
+                Some((Step::Key(key), parents)) => {
+                    let parent = if parents.is_empty() {
+                        Some(NodeId::ROOT)
+                    } else {
+                        Path::new(parents.to_vec()).find(tape, text, NodeId::ROOT)
+                    };
+                    parent.is_some_and(|parent| tape.get(text, parent, key).is_some())
+                }
+                _ => false,
+            })
 }
 
 #[cfg(test)]
@@ -156,7 +209,8 @@ mod tests {
                 Signature::parse(signature);
             }
             for (field, text) in source.fields {
-                let path = Path::parse(text).unwrap_or_else(|error| panic!("{} {field:?}: {error}", source.name));
+                let path = Path::parse(text)
+                    .unwrap_or_else(|error| panic!("{} {field:?}: {error}", source.name));
                 assert_eq!(path.to_string(), *text, "{}: as it is shown", source.name);
             }
         }

@@ -2,14 +2,18 @@
 
 use super::{Known, PLAIN, UTC};
 use crate::core::event::Field::{
-    Action, ActorEmail, ActorId, ActorName, ActorRole, ActorType, Details, Id, Ip, Outcome, ResourceId, ResourceName,
-    ResourceType, Scope, Time,
+    Action, ActorEmail, ActorId, ActorName, ActorRole, ActorType, Details, Id, Ip, Outcome,
+    ResourceId, ResourceName, ResourceType, Scope, Time,
 };
 
 pub(super) const SOURCES: &[Known] = &[
     Known {
         name: "okta",
-        signatures: &["eventType, published, actor", "eventType, actor.alternateId, outcome", "eventType, actor, displayMessage"],
+        signatures: &[
+            "eventType, published, actor",
+            "eventType, actor.alternateId, outcome",
+            "eventType, actor, displayMessage",
+        ],
         fields: &[
             (Id, "uuid"),
             (Time, "published"),
@@ -31,17 +35,36 @@ pub(super) const SOURCES: &[Known] = &[
     },
     Known {
         name: "auth0",
-        signatures: &["log_id, data.date, data.type", "log_id, date, type", "log_id, type, client_id"],
+        signatures: &[
+            "log_id, data.date, data.type",
+            "log_id, date, type",
+            "log_id, type, client_id",
+        ],
         fields: &[
             (Id, "log_id || data.log_id || _id"),
             (Time, "data.date || date"),
             (Action, "data.type || type"),
-            (ActorId, "data.user_id || user_id || data.details.request.auth.user.user_id || data.client_id || client_id"),
-            (ActorName, "data.user_name || user_name || data.details.request.auth.user.name || data.client_name || client_name"),
-            (ActorEmail, "data.details.request.auth.user.email || details.request.auth.user.email"),
+            (
+                ActorId,
+                "data.user_id || user_id || data.details.request.auth.user.user_id || data.client_id || client_id",
+            ),
+            (
+                ActorName,
+                "data.user_name || user_name || data.details.request.auth.user.name || data.client_name || client_name",
+            ),
+            (
+                ActorEmail,
+                "data.details.request.auth.user.email || details.request.auth.user.email",
+            ),
             (ActorType, "data.strategy_type || strategy_type"),
-            (ResourceId, "data.details.request.path || data.connection_id || connection_id"),
-            (ResourceName, "data.connection || connection || data.hostname || hostname"),
+            (
+                ResourceId,
+                "data.details.request.path || data.connection_id || connection_id",
+            ),
+            (
+                ResourceName,
+                "data.connection || connection || data.hostname || hostname",
+            ),
             (Scope, "data.tenant_name || tenant_name || data.hostname"),
             (Ip, "data.ip || ip"),
             (Outcome, "data.details.response.statusCode"),
@@ -67,32 +90,53 @@ pub(super) const SOURCES: &[Known] = &[
             (ActorEmail, "UserId || userid"),
             (ActorType, "UserType || usertype"),
             (ResourceId, "ObjectId || objectid || MailboxGuid"),
-            (ResourceType, "ItemType || Workload || workload || OfficeWorkload"),
+            (
+                ResourceType,
+                "ItemType || Workload || workload || OfficeWorkload",
+            ),
             (ResourceName, "SourceFileName || TargetUserOrGroupName"),
             (Scope, "OrganizationId || organizationid"),
-            (Ip, "ClientIP || ActorIpAddress || ClientIPAddress || clientip || Client_IPAddress"),
+            (
+                Ip,
+                "ClientIP || ActorIpAddress || ClientIPAddress || clientip || Client_IPAddress",
+            ),
             (Outcome, "ResultStatus || resultstatus"),
-            (Details, "ExtendedProperties || ModifiedProperties || Parameters || EventData || parameters"),
+            (
+                Details,
+                "ExtendedProperties || ModifiedProperties || Parameters || EventData || parameters",
+            ),
         ],
         traits: UTC,
         spellings: false,
     },
     Known {
         name: "purview",
-        signatures: &["AuditData, CreationDate, Operations", "AuditData, CreationDate, Operation"],
+        signatures: &[
+            "AuditData, CreationDate, Operations",
+            "AuditData, CreationDate, Operation",
+        ],
         fields: &[
             (Id, "AuditData.{json}.Id || RecordId || Identity"),
             (Time, "AuditData.{json}.CreationTime || CreationDate"),
-            (Action, "AuditData.{json}.Operation || Operations || Operation"),
+            (
+                Action,
+                "AuditData.{json}.Operation || Operations || Operation",
+            ),
             (ActorId, "AuditData.{json}.UserKey"),
             (ActorName, "AuditData.{json}.UserId || UserIds || UserId"),
             (ActorEmail, "AuditData.{json}.UserId || UserIds || UserId"),
             (ActorType, "AuditData.{json}.UserType"),
             (ResourceId, "AuditData.{json}.ObjectId"),
-            (ResourceType, "AuditData.{json}.ItemType || AuditData.{json}.Workload"),
+            (
+                ResourceType,
+                "AuditData.{json}.ItemType || AuditData.{json}.Workload",
+            ),
             (ResourceName, "AuditData.{json}.SourceFileName"),
             (Scope, "AuditData.{json}.OrganizationId"),
-            (Ip, "AuditData.{json}.ClientIP || AuditData.{json}.ActorIpAddress"),
+            (
+                Ip,
+                "AuditData.{json}.ClientIP || AuditData.{json}.ActorIpAddress",
+            ),
             (Outcome, "AuditData.{json}.ResultStatus"),
             (Details, "AuditData"),
         ],
@@ -101,14 +145,25 @@ pub(super) const SOURCES: &[Known] = &[
     },
     Known {
         name: "1password",
-        signatures: &["uuid, timestamp, actor_uuid, object_uuid", "uuid, timestamp, item_uuid, user", "uuid, timestamp, category, target_user", "uuid, timestamp, item_uuid, vault_uuid"],
+        signatures: &[
+            "uuid, timestamp, actor_uuid, object_uuid",
+            "uuid, timestamp, item_uuid, user",
+            "uuid, timestamp, category, target_user",
+            "uuid, timestamp, item_uuid, vault_uuid",
+        ],
         fields: &[
             (Id, "uuid"),
             (Time, "timestamp"),
             (Action, "action || category || type"),
             (ActorId, "actor_uuid || user.uuid || target_user.uuid"),
-            (ActorName, "actor_details.name || user.name || target_user.name"),
-            (ActorEmail, "actor_details.email || user.email || target_user.email"),
+            (
+                ActorName,
+                "actor_details.name || user.name || target_user.name",
+            ),
+            (
+                ActorEmail,
+                "actor_details.email || user.email || target_user.email",
+            ),
             (ResourceId, "object_uuid || item_uuid || target_user.uuid"),
             (ResourceType, "object_type"),
             (ResourceName, "aux_details.name"),
@@ -122,7 +177,10 @@ pub(super) const SOURCES: &[Known] = &[
     },
     Known {
         name: "bitwarden",
-        signatures: &["object=event, date, type, actingUserId", "date, type, actingUserId, ipAddress"],
+        signatures: &[
+            "object=event, date, type, actingUserId",
+            "date, type, actingUserId, ipAddress",
+        ],
         fields: &[
             (Time, "date"),
             (Action, "type"),
@@ -162,7 +220,10 @@ pub(super) const SOURCES: &[Known] = &[
     },
     Known {
         name: "jumpcloud",
-        signatures: &["event_type, initiated_by, timestamp", "event_type, service, organization, timestamp"],
+        signatures: &[
+            "event_type, initiated_by, timestamp",
+            "event_type, service, organization, timestamp",
+        ],
         fields: &[
             (Id, "id"),
             (Time, "timestamp"),
@@ -173,7 +234,10 @@ pub(super) const SOURCES: &[Known] = &[
             (ActorType, "initiated_by.type"),
             (ResourceId, "resource.id || application.id"),
             (ResourceType, "resource.type"),
-            (ResourceName, "resource.username || resource.displayName || application.name"),
+            (
+                ResourceName,
+                "resource.username || resource.displayName || application.name",
+            ),
             (Scope, "organization"),
             (Ip, "client_ip"),
             (Outcome, "success"),
@@ -211,7 +275,10 @@ pub(super) const SOURCES: &[Known] = &[
             (Action, "event"),
             (ActorName, "user"),
             (ActorType, "user_kind || method"),
-            (ResourceId, "name || server_id || sid || access_request_id || id"),
+            (
+                ResourceId,
+                "name || server_id || sid || access_request_id || id",
+            ),
             (ResourceType, "code"),
             (ResourceName, "server_hostname"),
             (Scope, "cluster_name"),
@@ -294,7 +361,10 @@ pub(super) const SOURCES: &[Known] = &[
     },
     Known {
         name: "cyberark",
-        signatures: &["uuid, timestamp, auditCode, action", "uuid, timestamp, applicationCode, action"],
+        signatures: &[
+            "uuid, timestamp, auditCode, action",
+            "uuid, timestamp, applicationCode, action",
+        ],
         fields: &[
             (Id, "uuid"),
             (Time, "timestamp"),
@@ -314,7 +384,10 @@ pub(super) const SOURCES: &[Known] = &[
     },
     Known {
         name: "descope",
-        signatures: &["occurred, action, actorId, remoteAddress", "occurred, action, userId, remoteAddress"],
+        signatures: &[
+            "occurred, action, actorId, remoteAddress",
+            "occurred, action, userId, remoteAddress",
+        ],
         fields: &[
             (Id, "id || ID"),
             (Time, "occurred"),
@@ -331,14 +404,26 @@ pub(super) const SOURCES: &[Known] = &[
     },
     Known {
         name: "windows",
-        signatures: &["winlog.event_id, winlog.channel", "winlog.event_id, winlog.event_data"],
+        signatures: &[
+            "winlog.event_id, winlog.channel",
+            "winlog.event_id, winlog.event_data",
+        ],
         fields: &[
             (Id, "winlog.record_id"),
             (Time, "winlog.time_created || @timestamp"),
             (Action, "winlog.event_id"),
-            (ActorId, "winlog.event_data.SubjectUserSid || winlog.event_data.TargetUserSid"),
-            (ActorName, "winlog.event_data.SubjectUserName || winlog.event_data.TargetUserName"),
-            (ResourceId, "winlog.event_data.TargetSid || winlog.event_data.ObjectName"),
+            (
+                ActorId,
+                "winlog.event_data.SubjectUserSid || winlog.event_data.TargetUserSid",
+            ),
+            (
+                ActorName,
+                "winlog.event_data.SubjectUserName || winlog.event_data.TargetUserName",
+            ),
+            (
+                ResourceId,
+                "winlog.event_data.TargetSid || winlog.event_data.ObjectName",
+            ),
             (ResourceName, "winlog.event_data.TargetUserName"),
             (Scope, "winlog.computer_name"),
             (Ip, "winlog.event_data.IpAddress"),
@@ -350,7 +435,10 @@ pub(super) const SOURCES: &[Known] = &[
     },
     Known {
         name: "windows-eventlog",
-        signatures: &["EventTime, EventID, Channel, SourceName", "EventID, SourceName, Channel, Hostname"],
+        signatures: &[
+            "EventTime, EventID, Channel, SourceName",
+            "EventID, SourceName, Channel, Hostname",
+        ],
         fields: &[
             (Id, "RecordNumber"),
             (Time, "UtcTime || EventTime"),
@@ -370,12 +458,18 @@ pub(super) const SOURCES: &[Known] = &[
     },
     Known {
         name: "jamf",
-        signatures: &["header.event_name, header.time_seconds_epoch, host_info", "header.event_name, header.time_seconds_epoch, subject"],
+        signatures: &[
+            "header.event_name, header.time_seconds_epoch, host_info",
+            "header.event_name, header.time_seconds_epoch, subject",
+        ],
         fields: &[
             (Time, "header.time_seconds_epoch"),
             (Action, "header.event_name"),
             (ActorId, "subject.user_id"),
-            (ActorName, "subject.effective_user_name || subject.user_name"),
+            (
+                ActorName,
+                "subject.effective_user_name || subject.user_name",
+            ),
             (ResourceId, "path[*] || file_event_info.path"),
             (Scope, "host_info.host_name"),
             (Ip, "subject.terminal_id.ip_address"),
