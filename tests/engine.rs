@@ -2,7 +2,9 @@
 
 use audit_explorer::core::engine::Engine;
 use audit_explorer::core::failure::Failure;
-use audit_explorer::core::protocol::{ExportOptions, ExportSummary, LoadReport, ReadOptions, Reply, Request, Row};
+use audit_explorer::core::protocol::{
+    ExportOptions, ExportSummary, LoadReport, ReadOptions, Reply, Request, Row,
+};
 
 const GRAPHOS: &[u8] = include_bytes!("../public/sample-graphos.json");
 const PIPEFY: &[u8] = include_bytes!("../public/sample-pipefy.json");
@@ -10,12 +12,21 @@ const NOW: &str = "2024-10-31T12:00:00Z";
 
 fn loaded(bodies: &[&[u8]], chunk: usize) -> (Engine, LoadReport) {
     let mut engine = Engine::default();
-    engine.handle(Request::SetNow { now: Some(NOW.into()) }).unwrap();
+    engine
+        .handle(Request::SetNow {
+            now: Some(NOW.into()),
+        })
+        .unwrap();
     let report = load(&mut engine, bodies, chunk, false).unwrap();
     (engine, report)
 }
 
-fn load(engine: &mut Engine, bodies: &[&[u8]], chunk: usize, append: bool) -> Result<LoadReport, Failure> {
+fn load(
+    engine: &mut Engine,
+    bodies: &[&[u8]],
+    chunk: usize,
+    append: bool,
+) -> Result<LoadReport, Failure> {
     engine.begin_load(ReadOptions::default(), append);
     for (page, body) in bodies.iter().enumerate() {
         engine.begin_body(&format!("page {page}"));
@@ -28,7 +39,10 @@ fn load(engine: &mut Engine, bodies: &[&[u8]], chunk: usize, append: bool) -> Re
 }
 
 fn search(engine: &mut Engine, query: &str) -> u64 {
-    match engine.handle(Request::Search { query: query.into(), generation: 1 }) {
+    match engine.handle(Request::Search {
+        query: query.into(),
+        generation: 1,
+    }) {
         Ok(Reply::Matched(matched)) => matched.total,
         other => panic!("{query}: {other:?}"),
     }
@@ -65,13 +79,31 @@ fn graphos(from: &str, to: &str) -> ExportOptions {
 #[test]
 fn the_sample_is_read_whole_and_shown_newest_first() {
     let (mut engine, report) = loaded(&[GRAPHOS], 64 << 10);
-    assert_eq!((report.events, report.duplicates, report.rejected, report.complete), (5000, 0, 0, true));
+    assert_eq!(
+        (
+            report.events,
+            report.duplicates,
+            report.rejected,
+            report.complete
+        ),
+        (5000, 0, 0, true)
+    );
     assert_eq!(report.source, "graphos");
     assert_eq!(report.bytes, GRAPHOS.len() as u64);
     let all = rows(&mut engine, 0, 5000);
     assert_eq!(all.len(), 5000);
-    assert!(all.iter().all(|row| !row.id.is_empty() && !row.time.is_empty() && !row.action.is_empty()));
-    let times: Vec<_> = all.iter().map(|row| audit_explorer::core::time::read_time(&row.time).unwrap().moment).collect();
+    assert!(
+        all.iter()
+            .all(|row| !row.id.is_empty() && !row.time.is_empty() && !row.action.is_empty())
+    );
+    let times: Vec<_> = all
+        .iter()
+        .map(|row| {
+            audit_explorer::core::time::read_time(&row.time)
+                .unwrap()
+                .moment
+        })
+        .collect();
     assert!(times.is_sorted_by(|a, b| a >= b));
 }
 
@@ -82,7 +114,10 @@ fn chunks_of_any_size_give_the_same_rows() {
     for chunk in [1, 7, 4096, 100_003] {
         let (mut engine, report) = loaded(&[GRAPHOS], chunk);
         assert_eq!(report.events, 5000, "{chunk}");
-        assert!(rows(&mut engine, 0, 5000) == expected, "chunks of {chunk} bytes give other rows");
+        assert!(
+            rows(&mut engine, 0, 5000) == expected,
+            "chunks of {chunk} bytes give other rows"
+        );
     }
 }
 
@@ -97,10 +132,20 @@ fn a_search_finds_what_a_look_at_every_row_finds() {
     assert!(created > 0);
     assert_eq!(search(&mut engine, "action:=create"), created);
     assert_eq!(search(&mut engine, "-action:=create"), 5000 - created);
-    let ana = |row: &Row| [&row.actor_id, &row.actor_name, &row.actor_email].iter().any(|text| has(text, "\"") || has(text, "an"));
-    assert_eq!(search(&mut engine, "user:\"an\" OR user:\"\\\"\""), count(&ana));
+    let ana = |row: &Row| {
+        [&row.actor_id, &row.actor_name, &row.actor_email]
+            .iter()
+            .any(|text| has(text, "\"") || has(text, "an"))
+    };
+    assert_eq!(
+        search(&mut engine, "user:\"an\" OR user:\"\\\"\""),
+        count(&ana)
+    );
     let roles = count(&|row| row.action == "CHANGE_ROLE" && row.time.as_str() >= "2024-10-01");
-    assert_eq!(search(&mut engine, "action:CHANGE_ROLE after:2024-10-01"), roles);
+    assert_eq!(
+        search(&mut engine, "action:CHANGE_ROLE after:2024-10-01"),
+        roles
+    );
     let last = rows(&mut engine, 0, 1);
     assert!(roles > 0 && last[0].action == "CHANGE_ROLE");
 }
@@ -119,8 +164,14 @@ fn every_event_comes_back_byte_for_byte() {
     let body = std::str::from_utf8(GRAPHOS).unwrap();
     let mut at = 0;
     for row in 0..engine.store().len() {
-        let raw = engine.store().raw().with(row, |raw| String::from_utf8(raw.to_vec()).unwrap());
-        at += body[at..].find(&raw).expect("the event stands in the body, in this order") + raw.len();
+        let raw = engine
+            .store()
+            .raw()
+            .with(row, |raw| String::from_utf8(raw.to_vec()).unwrap());
+        at += body[at..]
+            .find(&raw)
+            .expect("the event stands in the body, in this order")
+            + raw.len();
     }
 }
 
@@ -129,7 +180,12 @@ fn the_graphos_report_has_its_eleven_columns_and_the_rows_of_its_window() {
     let (mut engine, _) = loaded(&[GRAPHOS], 64 << 10);
     let (file, summary) = export(&mut engine, graphos("2024-05-05", "2024-10-31")).unwrap();
     let mut reader = csv::Reader::from_reader(file.as_bytes());
-    let header: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+    let header: Vec<String> = reader
+        .headers()
+        .unwrap()
+        .iter()
+        .map(str::to_owned)
+        .collect();
     assert_eq!(
         header.join(","),
         "Timestamp,Action,Resource_ID,Resource_Type,Details,Actor_ID,Actor_Type,Effective_Role,Actor_Email,Actor_Name,Graph_ID"
@@ -138,17 +194,25 @@ fn the_graphos_report_has_its_eleven_columns_and_the_rows_of_its_window() {
     assert_eq!(records.len() as u64, summary.rows);
     assert!(summary.complete && summary.escaped_cells > 0);
     let shown = rows(&mut engine, 0, 5000);
-    let expected: Vec<&Row> = shown.iter().filter(|row| row.time.as_str() >= "2024-05-05").collect();
+    let expected: Vec<&Row> = shown
+        .iter()
+        .filter(|row| row.time.as_str() >= "2024-05-05")
+        .collect();
     assert_eq!(records.len(), expected.len());
     for (record, row) in records.iter().zip(expected) {
-        assert_eq!((&record[0], &record[1], &record[4]), (&*row.time, &*row.action, &*row.details));
+        assert_eq!(
+            (&record[0], &record[1], &record[4]),
+            (&*row.time, &*row.action, &*row.details)
+        );
     }
 }
 
 #[test]
 fn a_window_of_181_days_is_refused_before_anything_is_written() {
     let (mut engine, _) = loaded(&[GRAPHOS], 64 << 10);
-    let failure = export(&mut engine, graphos("2024-05-04", "2024-10-31")).map(drop).unwrap_err();
+    let failure = export(&mut engine, graphos("2024-05-04", "2024-10-31"))
+        .map(drop)
+        .unwrap_err();
     assert_eq!(failure.code.as_str(), "window");
 }
 
@@ -167,7 +231,10 @@ fn the_pipefy_report_names_who_did_what_when() {
     let inside = |row: &&Row| row.time.as_str() >= "2024-10-01" && row.time.as_str() < "2024-10-31";
     assert_eq!(summary.rows, shown.iter().filter(inside).count() as u64);
     assert!(summary.rows > 0 && summary.name.starts_with("pipefy_2024-10-01_2024-10-30_UTC"));
-    let other = ExportOptions { pipe_uuid: Some("00000000-0000-4000-8000-000000000000".into()), ..options };
+    let other = ExportOptions {
+        pipe_uuid: Some("00000000-0000-4000-8000-000000000000".into()),
+        ..options
+    };
     assert_eq!(export(&mut engine, other).unwrap().1.rows, 0);
 }
 
@@ -175,12 +242,22 @@ fn the_pipefy_report_names_who_did_what_when() {
 fn ndjson_is_the_raw_events_in_the_order_of_the_screen() {
     let (mut engine, _) = loaded(&[GRAPHOS], 64 << 10);
     search(&mut engine, "action:=JOIN_ACCOUNT");
-    let options = ExportOptions { format: Some("ndjson".into()), report: Some("all".into()), ..ExportOptions::default() };
+    let options = ExportOptions {
+        format: Some("ndjson".into()),
+        report: Some("all".into()),
+        ..ExportOptions::default()
+    };
     let (file, summary) = export(&mut engine, options).unwrap();
     let shown = rows(&mut engine, 0, 5000);
     assert_eq!(summary.rows as usize, shown.len());
     for (line, row) in file.lines().zip(&shown) {
-        assert_eq!(line, engine.store().raw().with(row.index, |raw| String::from_utf8(raw.to_vec()).unwrap()));
+        assert_eq!(
+            line,
+            engine
+                .store()
+                .raw()
+                .with(row.index, |raw| String::from_utf8(raw.to_vec()).unwrap())
+        );
     }
 }
 
@@ -195,7 +272,12 @@ fn a_cut_body_keeps_what_was_whole_and_says_so_in_every_file() {
 #[test]
 fn a_load_that_brings_nothing_leaves_what_was_there() {
     let (mut engine, _) = loaded(&[GRAPHOS], 64 << 10);
-    for body in [&b"<!doctype html><title>Sign in</title>"[..], b"[1,2,3]", b"{\"ok\":true}", b""] {
+    for body in [
+        &b"<!doctype html><title>Sign in</title>"[..],
+        b"[1,2,3]",
+        b"{\"ok\":true}",
+        b"",
+    ] {
         let failure = load(&mut engine, &[body], 10, false).unwrap_err();
         assert!(!failure.message.is_empty());
         assert!(engine.abandon_load(&failure.message, 0.0).is_none());
@@ -208,5 +290,10 @@ fn a_load_that_brings_nothing_leaves_what_was_there() {
 fn rejects_are_counted_and_reading_goes_on() {
     let (_, report) = loaded(&[br#"[{"id":1,"time":"2024-01-01T00:00:00Z","action":"a"},{"id":2,},7,{"id":3,"time":"2024-01-01T00:00:00Z","action":"b"}]"#], 3);
     assert_eq!((report.events, report.rejected), (2, 2));
-    assert!(report.rejects.iter().all(|reject| reject.at > 0 && !reject.reason.is_empty()));
+    assert!(
+        report
+            .rejects
+            .iter()
+            .all(|reject| reject.at > 0 && !reject.reason.is_empty())
+    );
 }

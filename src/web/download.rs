@@ -36,6 +36,17 @@ pub fn json_blob(value: &serde_json::Value) -> Result<Blob, Failure> {
     text.push('\n');
     let options = web_sys::BlobPropertyBag::new();
     options.set_type("application/json");
-    Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&JsValue::from_str(&text)), &options)
-        .map_err(|error| Failure::new(Code::TooLarge, format!("the browser could not hold the file: {}", super::body::words(&error))))
+    Blob::new_with_str_sequence_and_options(
+        &js_sys::Array::of1(&JsValue::from_str(&text)),
+        &options,
+    )
+    .map_err(|error| {
+        Failure::new(
+            Code::TooLarge,
+            format!(
+                "the browser could not hold the file: {}",
+                super::body::words(&error)
+            ),
+        )
+    })
 }

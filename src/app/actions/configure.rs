@@ -17,7 +17,11 @@ pub fn configure(explorer: Explorer, config: Config) {
     }
     if config.report != before.report {
         explorer.export.options.update(|options| {
-            options.report = Some(if config.report.is_empty() { "visible".into() } else { config.report.clone() });
+            options.report = Some(if config.report.is_empty() {
+                "visible".into()
+            } else {
+                config.report.clone()
+            });
         });
     }
     explorer.config.set_value(config.clone());
@@ -37,7 +41,9 @@ pub fn start(explorer: Explorer) {
 async fn tell(explorer: Explorer, before: &Config, config: &Config) -> Result<(), Failure> {
     let link = explorer.link().ok_or_else(gone)?;
     if config.now != before.now {
-        link.set_now(config.now.clone()).await.map_err(|failure| failed(explorer, failure))?;
+        link.set_now(config.now.clone())
+            .await
+            .map_err(|failure| failed(explorer, failure))?;
     }
     if config.time_zone != before.time_zone {
         set_zone(explorer, config.time_zone.clone()).await?;
@@ -48,5 +54,7 @@ async fn tell(explorer: Explorer, before: &Config, config: &Config) -> Result<()
 /// Reports that the host adds to the built-in ones.
 pub async fn set_reports(explorer: Explorer, reports: Vec<Report>) -> Result<(), Failure> {
     let link = explorer.link().ok_or_else(gone)?;
-    link.set_reports(reports).await.map_err(|failure| failed(explorer, failure))
+    link.set_reports(reports)
+        .await
+        .map_err(|failure| failed(explorer, failure))
 }

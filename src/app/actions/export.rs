@@ -13,7 +13,10 @@ use crate::web::clock;
 use crate::web::download::{self, Blob};
 
 /// Makes the file and hands it to the caller.
-pub async fn export(explorer: Explorer, options: ExportOptions) -> Result<(ExportSummary, Blob), Failure> {
+pub async fn export(
+    explorer: Explorer,
+    options: ExportOptions,
+) -> Result<(ExportSummary, Blob), Failure> {
     let options = with_zone(explorer, options);
     let job = explorer.jobs.ask(&options, clock::now_millis());
     run(explorer, options, job).await
@@ -23,7 +26,9 @@ pub async fn export(explorer: Explorer, options: ExportOptions) -> Result<(Expor
 pub async fn start_export(explorer: Explorer, options: ExportOptions) -> Result<Job, Failure> {
     let link = explorer.link().ok_or_else(gone)?;
     let options = with_zone(explorer, options);
-    link.preview(options.clone()).await.map_err(|failure| failed(explorer, failure))?;
+    link.preview(options.clone())
+        .await
+        .map_err(|failure| failed(explorer, failure))?;
     let id = explorer.jobs.ask(&options, clock::now_millis());
     let job = explorer.jobs.get(&id).ok_or_else(gone)?;
     leptos::task::spawn_local(async move {
@@ -32,7 +37,11 @@ pub async fn start_export(explorer: Explorer, options: ExportOptions) -> Result<
     Ok(job)
 }
 
-async fn run(explorer: Explorer, options: ExportOptions, job: String) -> Result<(ExportSummary, Blob), Failure> {
+async fn run(
+    explorer: Explorer,
+    options: ExportOptions,
+    job: String,
+) -> Result<(ExportSummary, Blob), Failure> {
     let link = explorer.link().ok_or_else(gone)?;
     explorer.progress.try_set(None);
     explorer.export.stage.try_set(Stage::Running);
@@ -41,17 +50,28 @@ async fn run(explorer: Explorer, options: ExportOptions, job: String) -> Result<
     match &result {
         Ok((summary, file)) => {
             explorer.jobs.finished(&job, summary, file);
-            explorer.export.file.try_set_value(Some((summary.name.clone(), file.clone())));
+            explorer
+                .export
+                .file
+                .try_set_value(Some((summary.name.clone(), file.clone())));
             explorer.export.stage.try_set(Stage::Done(summary.clone()));
-            say(explorer, format!("{} exported", show::counted(summary.rows, "row", "rows")));
+            say(
+                explorer,
+                format!("{} exported", show::counted(summary.rows, "row", "rows")),
+            );
         }
         Err(failure) if failure.code == Code::Cancelled => {
-            explorer.jobs.ended(&job, JobState::Cancelled, failure.clone());
+            explorer
+                .jobs
+                .ended(&job, JobState::Cancelled, failure.clone());
             explorer.export.stage.try_set(Stage::Choosing);
         }
         Err(failure) => {
             explorer.jobs.ended(&job, JobState::Failed, failure.clone());
-            explorer.export.stage.try_set(Stage::Failed(failure.clone()));
+            explorer
+                .export
+                .stage
+                .try_set(Stage::Failed(failure.clone()));
         }
     }
     if let Some(job) = explorer.jobs.get(&job) {
@@ -74,18 +94,28 @@ pub fn cancel_job(explorer: Explorer, id: &str) -> Result<(), Failure> {
 pub fn redownload(explorer: Explorer, id: &str) -> Result<(), Failure> {
     explorer.jobs.get(id).ok_or_else(|| no_job(id))?;
     let (name, file) = explorer.jobs.file(id, clock::now_millis()).ok_or_else(|| {
-        Failure::new(Code::BadOptions, format!("{id:?} has no file: it is not ready, or was kept for its 30 days. Export again"))
+        Failure::new(
+            Code::BadOptions,
+            format!(
+                "{id:?} has no file: it is not ready, or was kept for its 30 days. Export again"
+            ),
+        )
     })?;
     hand_over(explorer, &name, &file)
 }
 
 /// Forgets a job and its file.
 pub fn remove_job(explorer: Explorer, id: &str) -> Result<(), Failure> {
-    if explorer.jobs.remove(id) { Ok(()) } else { Err(no_job(id)) }
+    if explorer.jobs.remove(id) {
+        Ok(())
+    } else {
+        Err(no_job(id))
+    }
 }
 
 fn no_job(id: &str) -> Failure {
-    Failure::new(Code::BadOptions, format!("no export is called {id:?}")).with_detail(serde_json::json!({ "option": "id" }))
+    Failure::new(Code::BadOptions, format!("no export is called {id:?}"))
+        .with_detail(serde_json::json!({ "option": "id" }))
 }
 
 /// Makes the file and hands it to the person.

@@ -35,13 +35,22 @@ struct Codes {
 enum Node {
     All,
     Time(TimeRange),
-    Coded { test: Test, columns: Vec<Codes> },
+    Coded {
+        test: Test,
+        columns: Vec<Codes>,
+    },
     Id(Matcher),
     TimeText(Matcher),
     Source(Matcher),
     DetailsText(Matcher),
-    DetailsPath { path: Vec<String>, matcher: Matcher },
-    Anywhere { matcher: Matcher, columns: Vec<Codes> },
+    DetailsPath {
+        path: Vec<String>,
+        matcher: Matcher,
+    },
+    Anywhere {
+        matcher: Matcher,
+        columns: Vec<Codes>,
+    },
     Not(Box<Node>),
     And(Vec<Node>),
     Or(Vec<Node>),
@@ -68,18 +77,24 @@ impl Codes {
         fields
             .iter()
             .filter_map(|field| column_of(*field))
-            .map(|column| Codes { column, matching: Vec::new() })
+            .map(|column| Codes {
+                column,
+                matching: Vec::new(),
+            })
             .collect()
     }
 
     /// Tests the values that are new since the last time.
     fn extend(&mut self, store: &Store, test: impl Fn(&str) -> bool) {
-        let Some(column) = store.column(CODED[self.column]) else { return };
+        let Some(column) = store.column(CODED[self.column]) else {
+            return;
+        };
         let dictionary = &column.dictionary;
-        self.matching
-            .extend((self.matching.len()..dictionary.len()).map(|code| {
+        self.matching.extend(
+            (self.matching.len()..dictionary.len()).map(|code| {
                 code != Dictionary::ABSENT as usize && test(dictionary.text(code as u32))
-            }));
+            }),
+        );
     }
 
     #[inline]
@@ -93,7 +108,11 @@ impl Codes {
 impl Search {
     /// Makes `query` ready; times are compared and shown in `zone`.
     pub fn new(query: Query, zone: Zone) -> Self {
-        Search { root: plan(query.expr), zone, tape: Tape::default() }
+        Search {
+            root: plan(query.expr),
+            zone,
+            tape: Tape::default(),
+        }
     }
 
     /// Adds to `found` the rows of `rows` that match, in ascending order, and returns the row at
@@ -105,7 +124,13 @@ impl Search {
             return rows.end;
         }
         let candidates = SegmentRows::range(rows.start - first, end - first);
-        let mut run = Run { store, zone: &self.zone, first, end, tape: &mut self.tape };
+        let mut run = Run {
+            store,
+            zone: &self.zone,
+            first,
+            end,
+            tape: &mut self.tape,
+        };
         let matching = run.node(&mut self.root, &candidates);
         found.extend(matching.iter().map(|row| first + row));
         end
@@ -137,12 +162,24 @@ fn plan(expr: Expr) -> Node {
             parts.sort_by_key(Node::cost);
             Node::Or(parts)
         }
-        Expr::Ip(range) => Node::Coded { test: Test::Ip(range), columns: Codes::of(&[Field::Ip]) },
+        Expr::Ip(range) => Node::Coded {
+            test: Test::Ip(range),
+            columns: Codes::of(&[Field::Ip]),
+        },
         Expr::Text { target, matcher } => {
-            let coded = |fields: &[Field], matcher| Node::Coded { test: Test::Text(matcher), columns: Codes::of(fields) };
+            let coded = |fields: &[Field], matcher| Node::Coded {
+                test: Test::Text(matcher),
+                columns: Codes::of(fields),
+            };
             match target {
-                Target::Anywhere => Node::Anywhere { matcher, columns: Codes::of(&CODED) },
-                Target::User => coded(&[Field::ActorId, Field::ActorName, Field::ActorEmail], matcher),
+                Target::Anywhere => Node::Anywhere {
+                    matcher,
+                    columns: Codes::of(&CODED),
+                },
+                Target::User => coded(
+                    &[Field::ActorId, Field::ActorName, Field::ActorEmail],
+                    matcher,
+                ),
                 Target::Resource => coded(&[Field::ResourceId, Field::ResourceName], matcher),
                 Target::Field(Field::Id) => Node::Id(matcher),
                 Target::Field(Field::Time) => Node::TimeText(matcher),
@@ -190,17 +227,25 @@ impl Run<'_> {
             Node::All => candidates.clone(),
             Node::Time(range) => candidates.filter(|row| in_range(store, first + row, range)),
             Node::Coded { test, columns } => {
-                columns.iter_mut().for_each(|codes| codes.extend(store, |text| test.matches(text)));
+                columns
+                    .iter_mut()
+                    .for_each(|codes| codes.extend(store, |text| test.matches(text)));
                 match columns.as_slice() {
                     [one] => candidates.filter(|row| one.matches(store, first + row)),
-                    several => {
-                        candidates.filter(|row| several.iter().any(|codes| codes.matches(store, first + row)))
-                    }
+                    several => candidates.filter(|row| {
+                        several
+                            .iter()
+                            .any(|codes| codes.matches(store, first + row))
+                    }),
                 }
             }
-            Node::Id(matcher) => candidates.filter(|row| present_and(matcher, store.id(first + row))),
+            Node::Id(matcher) => {
+                candidates.filter(|row| present_and(matcher, store.id(first + row)))
+            }
             Node::TimeText(matcher) => self.time_text(matcher, candidates),
-            Node::Source(matcher) => candidates.filter(|row| present_and(matcher, store.source(first + row))),
+            Node::Source(matcher) => {
+                candidates.filter(|row| present_and(matcher, store.source(first + row)))
+            }
             Node::DetailsText(matcher) => self.raw(candidates, |run, row, raw, _| {
                 present_and(matcher, &shown_details(&raw[run.store.details_span(row)]))
             }),
@@ -236,14 +281,25 @@ impl Run<'_> {
         }
     }
 
-    fn anywhere(&mut self, matcher: &Matcher, columns: &mut [Codes], candidates: &SegmentRows) -> SegmentRows {
+    fn anywhere(
+        &mut self,
+        matcher: &Matcher,
+        columns: &mut [Codes],
+        candidates: &SegmentRows,
+    ) -> SegmentRows {
         let (store, first) = (self.store, self.first);
-        columns.iter_mut().for_each(|codes| codes.extend(store, |text| matcher.matches(text)));
+        columns
+            .iter_mut()
+            .for_each(|codes| codes.extend(store, |text| matcher.matches(text)));
         // A column of which no value matches need not be looked at again.
-        let telling: Vec<&Codes> = columns.iter().filter(|codes| codes.matching.contains(&true)).collect();
+        let telling: Vec<&Codes> = columns
+            .iter()
+            .filter(|codes| codes.matching.contains(&true))
+            .collect();
         let mut found = candidates.filter(|row| {
             let row = first + row;
-            telling.iter().any(|codes| codes.matches(store, row)) || present_and(matcher, store.id(row))
+            telling.iter().any(|codes| codes.matches(store, row))
+                || present_and(matcher, store.id(row))
         });
         let mut left = candidates.clone();
         left.remove(&found);
@@ -293,7 +349,9 @@ impl Run<'_> {
             let first = self.first;
             block.with(|text| {
                 for row in from..to {
-                    if candidates.contains(row - first) && test(self, row, &text[block.span(row)], plain) {
+                    if candidates.contains(row - first)
+                        && test(self, row, &text[block.span(row)], plain)
+                    {
                         found.insert(row - first);
                     }
                 }
@@ -353,9 +411,11 @@ fn may_match(matcher: &Matcher, text: &[u8]) -> bool {
 
 /// Whether a written time could match: only then are times written to be searched.
 fn may_be_a_time(matcher: &Matcher) -> bool {
-    matcher
-        .required_ascii()
-        .is_none_or(|needle| needle.iter().all(|byte| byte.is_ascii_digit() || b"tz:.+-".contains(byte)))
+    matcher.required_ascii().is_none_or(|needle| {
+        needle
+            .iter()
+            .all(|byte| byte.is_ascii_digit() || b"tz:.+-".contains(byte))
+    })
 }
 
 /// The texts of the values at `path` in a JSON text: scalars as they are meant, others as their

@@ -12,8 +12,22 @@ use crate::core::protocol::Row;
 use crate::core::store::{Batch, CODED, NewEvent, Store, StoredTime, rows};
 use crate::core::time::{Moment, TimeRange, Zone};
 
-const WORDS: [&str; 14] =
-    ["", "ana", "Ana Lima", "JOSÉ", "José", "straße", "STRASSE", "İstanbul", "ﬃ", "日本", "שלום", "a\"b\\c", "10.1.2.3", "7"];
+const WORDS: [&str; 14] = [
+    "",
+    "ana",
+    "Ana Lima",
+    "JOSÉ",
+    "José",
+    "straße",
+    "STRASSE",
+    "İstanbul",
+    "ﬃ",
+    "日本",
+    "שלום",
+    "a\"b\\c",
+    "10.1.2.3",
+    "7",
+];
 
 #[derive(Clone, Debug)]
 struct Given {
@@ -25,11 +39,16 @@ struct Given {
 fn given() -> impl Strategy<Value = Given> {
     let word = || select(&WORDS[..]);
     let words = (word(), word(), word(), word(), word());
-    (words, proptest::option::of(-3i64..3), select(vec![0u32, 1, 999_999])).prop_map(|(words, millis, nanos)| Given {
-        words: [words.0, words.1, words.2, words.3, words.4],
-        millis,
-        nanos,
-    })
+    (
+        words,
+        proptest::option::of(-3i64..3),
+        select(vec![0u32, 1, 999_999]),
+    )
+        .prop_map(|(words, millis, nanos)| Given {
+            words: [words.0, words.1, words.2, words.3, words.4],
+            millis,
+            nanos,
+        })
 }
 
 /// The store of these events; every other one writes its details with escapes.
@@ -37,16 +56,32 @@ fn store(events: &[Given]) -> Store {
     let mut batch = Batch::default();
     for (place, event) in events.iter().enumerate() {
         let [action, name, id, ip, word] = event.words;
-        let inner = serde_json::json!({ "note": word, "deep": [{ "n": place % 3 }, { "n": word }] }).to_string();
-        let details = if place % 2 == 0 { inner } else { escaped(&inner) };
-        let before = format!("{{\"outside\":{},\"n\":{place},\"d\":", serde_json::Value::from(name));
+        let inner =
+            serde_json::json!({ "note": word, "deep": [{ "n": place % 3 }, { "n": word }] })
+                .to_string();
+        let details = if place % 2 == 0 {
+            inner
+        } else {
+            escaped(&inner)
+        };
+        let before = format!(
+            "{{\"outside\":{},\"n\":{place},\"d\":",
+            serde_json::Value::from(name)
+        );
         let raw = format!("{before}{details}}}");
         let mut coded = [""; CODED.len()];
         coded[0] = action;
         coded[2] = name;
         coded[10] = ip;
         let time = event.millis.map_or(StoredTime::NONE, |millis| {
-            StoredTime::new(Moment { millis, nanos: event.nanos, digits: 9 }, true)
+            StoredTime::new(
+                Moment {
+                    millis,
+                    nanos: event.nanos,
+                    digits: 9,
+                },
+                true,
+            )
         });
         let start = before.len() as u32;
         batch.push(&NewEvent {
@@ -68,15 +103,24 @@ fn escaped(json: &str) -> String {
     json.chars()
         .map(|c| match c {
             ' '..='~' => c.to_string(),
-            other => other.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")).collect(),
+            other => other
+                .encode_utf16(&mut units)
+                .iter()
+                .map(|unit| format!("\\u{unit:04x}"))
+                .collect(),
         })
         .collect()
 }
 
 fn expr() -> impl Strategy<Value = Expr> {
-    let matcher = (select(&WORDS[1..]), any::<bool>(), any::<bool>()).prop_map(|(word, exact, whole)| {
-        if exact { Matcher::exact(word, whole) } else { Matcher::word(word, whole) }
-    });
+    let matcher =
+        (select(&WORDS[1..]), any::<bool>(), any::<bool>()).prop_map(|(word, exact, whole)| {
+            if exact {
+                Matcher::exact(word, whole)
+            } else {
+                Matcher::word(word, whole)
+            }
+        });
     let matcher = prop_oneof![9 => matcher, 1 => Just(Matcher::present())];
     let target = select(vec![
         Target::Anywhere,
@@ -92,7 +136,13 @@ fn expr() -> impl Strategy<Value = Expr> {
         Target::Details(vec!["deep".into(), "1".into(), "n".into()]),
         Target::Details(vec!["outside".into()]),
     ]);
-    let moment = || (-3i64..3, select(vec![0u32, 1, 999_999])).prop_map(|(millis, nanos)| Moment { millis, nanos, digits: 9 });
+    let moment = || {
+        (-3i64..3, select(vec![0u32, 1, 999_999])).prop_map(|(millis, nanos)| Moment {
+            millis,
+            nanos,
+            digits: 9,
+        })
+    };
     let leaf = prop_oneof![
         8 => (target, matcher).prop_map(|(target, matcher)| Expr::Text { target, matcher }),
         2 => (proptest::option::of(moment()), proptest::option::of(moment()))
@@ -122,25 +172,42 @@ fn holds(expr: &Expr, row: &Row, raw: &str, moment: Option<Moment>) -> bool {
         }),
         Expr::Text { target, matcher } => {
             let texts: Vec<String> = match target {
-                Target::User => vec![row.actor_id.clone(), row.actor_name.clone(), row.actor_email.clone()],
+                Target::User => vec![
+                    row.actor_id.clone(),
+                    row.actor_name.clone(),
+                    row.actor_email.clone(),
+                ],
                 Target::Resource => vec![row.resource_id.clone(), row.resource_name.clone()],
                 Target::Field(field) => vec![row.get(*field).to_owned()],
                 Target::Source => vec!["file one.json".to_owned()],
                 Target::Details(path) => at_path(row, raw, path),
                 Target::Anywhere => {
-                    let mut texts: Vec<String> = Field::ALL.iter().map(|field| row.get(*field).to_owned()).collect();
-                    values(&serde_json::from_str(raw).expect("the raw text is JSON"), &mut texts);
+                    let mut texts: Vec<String> = Field::ALL
+                        .iter()
+                        .map(|field| row.get(*field).to_owned())
+                        .collect();
+                    values(
+                        &serde_json::from_str(raw).expect("the raw text is JSON"),
+                        &mut texts,
+                    );
                     texts
                 }
             };
-            texts.iter().any(|text| !text.is_empty() && matcher.matches(text))
+            texts
+                .iter()
+                .any(|text| !text.is_empty() && matcher.matches(text))
         }
     }
 }
 
 fn at_path(row: &Row, raw: &str, path: &[String]) -> Vec<String> {
     let mut found = Vec::new();
-    values_at(&mut Tape::default(), row.details.as_bytes(), path, &mut found);
+    values_at(
+        &mut Tape::default(),
+        row.details.as_bytes(),
+        path,
+        &mut found,
+    );
     if found.is_empty() {
         values_at(&mut Tape::default(), raw.as_bytes(), path, &mut found);
     }
@@ -149,8 +216,12 @@ fn at_path(row: &Row, raw: &str, path: &[String]) -> Vec<String> {
 
 fn values(value: &serde_json::Value, texts: &mut Vec<String>) {
     match value {
-        serde_json::Value::Object(members) => members.values().for_each(|member| values(member, texts)),
-        serde_json::Value::Array(elements) => elements.iter().for_each(|element| values(element, texts)),
+        serde_json::Value::Object(members) => {
+            members.values().for_each(|member| values(member, texts))
+        }
+        serde_json::Value::Array(elements) => {
+            elements.iter().for_each(|element| values(element, texts))
+        }
         serde_json::Value::String(text) => texts.push(text.clone()),
         serde_json::Value::Null => {}
         other => texts.push(other.to_string()),
@@ -189,12 +260,27 @@ proptest! {
 #[test]
 fn a_search_over_several_segments_keeps_the_numbers_of_the_rows() {
     let events: Vec<Given> = (0..140_000)
-        .map(|place| Given { words: [if place % 1000 == 3 { "ana" } else { "x" }; 5].map(|word| if word == "x" { "7" } else { word }), millis: Some(place), nanos: 0 })
+        .map(|place| Given {
+            words: [if place % 1000 == 3 { "ana" } else { "x" }; 5]
+                .map(|word| if word == "x" { "7" } else { word }),
+            millis: Some(place),
+            nanos: 0,
+        })
         .collect();
     let store = store(&events);
-    let query = Query { expr: Expr::Text { target: Target::Anywhere, matcher: Matcher::word("ANA", false) } };
+    let query = Query {
+        expr: Expr::Text {
+            target: Target::Anywhere,
+            matcher: Matcher::word("ANA", false),
+        },
+    };
     let found = Search::new(query, Zone::utc()).all(&store, 0..store.len());
-    assert!(found.iter().copied().eq((0..140).map(|place| place * 1000 + 3)));
+    assert!(
+        found
+            .iter()
+            .copied()
+            .eq((0..140).map(|place| place * 1000 + 3))
+    );
 }
 
 #[test]

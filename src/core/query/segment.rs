@@ -13,7 +13,9 @@ pub struct SegmentRows {
 impl SegmentRows {
     /// No row.
     pub fn none() -> Self {
-        SegmentRows { words: Box::new([0; WORDS]) }
+        SegmentRows {
+            words: Box::new([0; WORDS]),
+        }
     }
 
     /// The rows `from` to `to`, the last not included.
@@ -44,12 +46,18 @@ impl SegmentRows {
 
     /// Adds all rows of `other`.
     pub fn add(&mut self, other: &Self) {
-        self.words.iter_mut().zip(other.words.iter()).for_each(|(mine, theirs)| *mine |= theirs);
+        self.words
+            .iter_mut()
+            .zip(other.words.iter())
+            .for_each(|(mine, theirs)| *mine |= theirs);
     }
 
     /// Takes all rows of `other` away.
     pub fn remove(&mut self, other: &Self) {
-        self.words.iter_mut().zip(other.words.iter()).for_each(|(mine, theirs)| *mine &= !theirs);
+        self.words
+            .iter_mut()
+            .zip(other.words.iter())
+            .for_each(|(mine, theirs)| *mine &= !theirs);
     }
 
     /// The rows for which `test` holds.
