@@ -3,7 +3,10 @@
 //! `make test-browser`, or plainly `cargo test --target wasm32-unknown-unknown --test browser`
 //! with wasm-bindgen's test runner and ChromeDriver on the PATH.
 #![cfg(target_arch = "wasm32")]
-#![allow(clippy::disallowed_methods, reason = "the test stands where the page does")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "the test stands where the page does"
+)]
 
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
