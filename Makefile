@@ -67,7 +67,7 @@ test-browser: set-up-test ## the browser ports, in headless Chromium
 
 .PHONY: test-e2e
 test-e2e: set-up-test ## end to end, in headless Chromium over dist/ as it is (make build makes it)
-	cargo test --locked --features e2e --test e2e
+	cargo test --locked --no-default-features --features e2e --test e2e
 
 .PHONY: set-up
 set-up: ## install what build and run need, and only what is missing
