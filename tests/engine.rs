@@ -1,5 +1,10 @@
 //! The whole product without a screen: a body in, rows and files out.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test may end where its ground is gone"
+)]
+
 use audit_explorer::core::engine::Engine;
 use audit_explorer::core::failure::Failure;
 use audit_explorer::core::protocol::{
@@ -109,7 +114,7 @@ fn the_sample_is_read_whole_and_shown_newest_first() {
 
 #[test]
 fn chunks_of_any_size_give_the_same_rows() {
-    let (mut whole, _) = loaded(&[&GRAPHOS[..]], usize::MAX);
+    let (mut whole, _) = loaded(&[GRAPHOS], usize::MAX);
     let expected = rows(&mut whole, 0, 5000);
     for chunk in [1, 7, 4096, 100_003] {
         let (mut engine, report) = loaded(&[GRAPHOS], chunk);

@@ -14,7 +14,7 @@ pub enum HostEvent {
     /// Long work goes on.
     Progress(Progress),
     /// A source was read.
-    Load(LoadReport),
+    Load(Box<LoadReport>),
     /// A search was answered.
     Search {
         /// Its text.
@@ -32,9 +32,9 @@ pub enum HostEvent {
     /// A file was asked for: an act that a host may want to log. Told when it is made or has failed.
     Export {
         /// The job.
-        job: Job,
+        job: Box<Job>,
         /// The file without its bytes, if there is one.
-        result: Option<ExportSummary>,
+        result: Option<Box<ExportSummary>>,
     },
     /// Something failed, and the screen says so.
     Error(Failure),

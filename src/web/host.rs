@@ -77,8 +77,8 @@ impl Host {
                 // A load in the foreground ends the one before it.
                 self.stop();
                 spawn_local(async move {
-                    let inputs = inputs(source, message.load);
-                    let answer = match host.load_alone(read, append, inputs).await {
+                    let inputs = inputs(source.map(|source| *source), message.load);
+                    let answer = match host.load_alone(*read, append, inputs).await {
                         Ok(report) => Answer::Loaded(Box::new(report)),
                         Err(failure) => Answer::Failed(failure),
                     };

@@ -190,9 +190,9 @@ impl Link {
         match self
             .answer(
                 Call::Load {
-                    read,
+                    read: Box::new(read),
                     append,
-                    source,
+                    source: source.map(Box::new),
                 },
                 load,
             )

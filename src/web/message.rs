@@ -20,11 +20,11 @@ pub enum Call {
     /// A load; files, texts and streams ride in [`ToWorker::load`].
     Load {
         /// How to read it.
-        read: ReadOptions,
+        read: Box<ReadOptions>,
         /// Whether it is added to what is there.
         append: bool,
         /// The endpoint, if it is not a file, a text or a stream.
-        source: Option<SourceConfig>,
+        source: Option<Box<SourceConfig>>,
     },
     /// An export.
     Export(Box<ExportOptions>),

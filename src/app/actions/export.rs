@@ -75,8 +75,14 @@ async fn run(
         }
     }
     if let Some(job) = explorer.jobs.get(&job) {
-        let result = result.as_ref().ok().map(|(summary, _)| summary.clone());
-        explorer.emit(HostEvent::Export { job, result });
+        let result = result
+            .as_ref()
+            .ok()
+            .map(|(summary, _)| Box::new(summary.clone()));
+        explorer.emit(HostEvent::Export {
+            job: Box::new(job),
+            result,
+        });
     }
     result.map_err(|failure| failed(explorer, failure))
 }

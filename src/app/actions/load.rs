@@ -84,7 +84,7 @@ fn loaded(explorer: Explorer, report: LoadReport, append: bool) {
         explorer,
         format!("{} loaded", show::counted(report.events, "event", "events")),
     );
-    explorer.emit(HostEvent::Load(report));
+    explorer.emit(HostEvent::Load(Box::new(report)));
 }
 
 /// Shows what the engine says without being asked.

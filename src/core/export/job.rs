@@ -65,7 +65,6 @@ pub struct Export {
     cells: Vec<Cells>,
     writer: Option<Writer>,
     outbox: Outbox,
-    tape: Tape,
     complete: bool,
     notices: Vec<String>,
     query_text: String,
@@ -109,7 +108,6 @@ impl Export {
             cells,
             writer: Some(writer),
             outbox,
-            tape: Tape::default(),
             complete,
             notices,
             query_text: options
@@ -163,7 +161,7 @@ impl Export {
         match &mut self.writer {
             Some(Writer::Csv(csv)) => {
                 for cells in &mut self.cells {
-                    cells.write(store, row, csv, &self.setting.zone, &mut self.tape)?;
+                    cells.write(csv, store, row, &self.setting.zone)?;
                 }
                 csv.end_row()
             }
@@ -315,7 +313,10 @@ enum Cells {
     Id,
     Time,
     Details,
-    Path(Vec<String>),
+    Path {
+        path: Vec<String>,
+        tape: Tape,
+    },
 }
 
 impl Cells {
@@ -329,17 +330,19 @@ impl Cells {
             ColumnSource::Field(Field::Time) => Cells::Time,
             ColumnSource::Field(Field::Details) => Cells::Details,
             ColumnSource::Field(field) => Cells::Coded(EncodedColumn::new(store, *field)),
-            ColumnSource::Details(path) => Cells::Path(path.clone()),
+            ColumnSource::Details(path) => Cells::Path {
+                path: path.clone(),
+                tape: Tape::default(),
+            },
         }
     }
 
     fn write<W: Write>(
         &mut self,
+        csv: &mut CsvWriter<W>,
         store: &Store,
         row: u32,
-        csv: &mut CsvWriter<W>,
         zone: &Zone,
-        tape: &mut Tape,
     ) -> io::Result<()> {
         match self {
             Cells::Coded(column) => column.write(store, row, csv),
@@ -353,7 +356,7 @@ impl Cells {
             Cells::Id => csv.cell(store.id(row)),
             Cells::Time => csv.cell(&time_text(store, row, zone)),
             Cells::Details => store.with_details(row, |details| csv.cell(details)),
-            Cells::Path(path) => csv.cell(&path_text(store, row, path, tape)),
+            Cells::Path { path, tape } => csv.cell(&path_text(store, row, path, tape)),
         }
     }
 }
