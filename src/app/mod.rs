@@ -1,1 +1,39 @@
-//! (to come)
+//! The screen: one struct of signals, the actions that change it, and small
+//! parts that draw it.
+//!
+//! Mounted into a `<div>` inside a shadow root. Event data are hostile: they
+//! only ever become text nodes.
+
+pub mod actions;
+pub mod compose;
+pub mod config;
+pub mod export_state;
+pub mod host_event;
+pub mod jobs;
+mod parts;
+pub mod pretty;
+pub mod query_check;
+pub mod ranges;
+pub mod scroll;
+pub mod show;
+pub mod state;
+
+pub use config::Config;
+pub use host_event::HostEvent;
+pub use parts::App;
+pub use state::Explorer;
+
+/// All styles, for one adopted sheet: a strict CSP lets in no `<style>`.
+pub const STYLE: &str = concat!(
+    include_str!("style/tokens.css"),
+    include_str!("style/base.css"),
+    include_str!("style/icons.css"),
+    include_str!("style/header.css"),
+    include_str!("style/filters.css"),
+    include_str!("style/status.css"),
+    include_str!("style/table.css"),
+    include_str!("style/detail.css"),
+    include_str!("style/export.css"),
+    include_str!("style/empty.css"),
+    include_str!("style/modes.css"),
+);

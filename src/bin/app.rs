@@ -4,8 +4,9 @@
 //! object that could outlive it. Each method does what a person could do on
 //! the screen, and the screen shows it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use audit_explorer::app::{App, Config, Explorer, HostEvent, STYLE, actions, jobs};
 use audit_explorer::core::event::Field;
@@ -39,16 +40,29 @@ pub fn style() -> String {
 /// Mounts an explorer into `stage` and gives its number. `root` is the folder of this build;
 /// `tell(name, detail)` dispatches an event on the element.
 #[wasm_bindgen]
-pub fn mount(stage: HtmlElement, root: &str, config: JsValue, tell: js_sys::Function) -> Result<u32, JsValue> {
+pub fn mount(
+    stage: HtmlElement,
+    root: &str,
+    config: JsValue,
+    tell: js_sys::Function,
+) -> Result<u32, JsValue> {
     let config = from_js::<Config>(config, "the attributes").map_err(thrown)?;
     let link = Link::start(root).map_err(thrown)?;
-    let mut made = None;
-    let handle = mount_to(stage, || {
-        let explorer = Explorer::new(link.clone(), config);
-        made = Some(explorer);
-        view! { <App explorer /> }
+    let made = Rc::new(Cell::new(None));
+    let handle = mount_to(stage, {
+        let (made, link) = (made.clone(), link.clone());
+        move || {
+            let explorer = Explorer::new(link, config);
+            made.set(Some(explorer));
+            view! { <App explorer /> }
+        }
     });
-    let Some(explorer) = made else { return Err(thrown(Failure::new(Code::Internal, "the screen was not drawn"))) };
+    let Some(explorer) = made.take() else {
+        return Err(thrown(Failure::new(
+            Code::Internal,
+            "the screen was not drawn",
+        )));
+    };
     explorer.on_host_event(move |event| dispatch(&tell, event));
     // The link outlives the element only as long as calls are under way.
     link.listen(move |notice| actions::on_notice(explorer, notice));
@@ -59,7 +73,9 @@ pub fn mount(stage: HtmlElement, root: &str, config: JsValue, tell: js_sys::Func
     }))
 }
 
-fn keep<M: leptos::tachys::view::Mountable + 'static>(handle: UnmountHandle<M>) -> Box<dyn std::any::Any> {
+fn keep<M: leptos::tachys::view::Mountable + 'static>(
+    handle: UnmountHandle<M>,
+) -> Box<dyn std::any::Any> {
     Box::new(handle)
 }
 
@@ -82,7 +98,9 @@ pub fn configure(id: u32, config: JsValue) -> Result<(), JsValue> {
 /// The text in the query bar.
 #[wasm_bindgen]
 pub fn query(id: u32) -> String {
-    explorer(id).map(|explorer| explorer.query_text.get_untracked()).unwrap_or_default()
+    explorer(id)
+        .map(|explorer| explorer.query_text.get_untracked())
+        .unwrap_or_default()
 }
 
 /// Stops the load and the exports under way.
@@ -116,7 +134,11 @@ pub async fn load(id: u32, input: JsValue, options: JsValue) -> Answer {
                 .with_detail(serde_json::json!({ "option": "format", "allowed": ["auto", "json", "ndjson", "csv"] })),
         )
     })?;
-    let mut read = ReadOptions { format, source: options.source, ..ReadOptions::default() };
+    let mut read = ReadOptions {
+        format,
+        source: options.source,
+        ..ReadOptions::default()
+    };
     let input = load_input(input, &mut read).map_err(thrown)?;
     let report = actions::load(explorer, input, read, options.append).await;
     answer(report)
@@ -158,14 +180,20 @@ struct Found {
 #[wasm_bindgen]
 pub async fn search(id: u32, query: String) -> Answer {
     let found = actions::search(explorer(id)?, query).await;
-    answer(found.map(|matched| Found { total: matched.total, millis: matched.millis }))
+    answer(found.map(|matched| Found {
+        total: matched.total,
+        millis: matched.millis,
+    }))
 }
 
 /// Rows of the current selection in the current order.
 #[wasm_bindgen]
 pub async fn rows(id: u32, offset: f64, limit: f64) -> Answer {
     let link = link(id)?;
-    answer(link.rows(offset.max(0.0) as u32, limit.max(0.0) as u32).await)
+    answer(
+        link.rows(offset.max(0.0) as u32, limit.max(0.0) as u32)
+            .await,
+    )
 }
 
 /// The raw text of one event.
@@ -181,16 +209,22 @@ pub async fn sort(id: u32, field: String, direction: String) -> Answer {
     let explorer = explorer(id)?;
     let field = Field::from_key(&field).ok_or_else(|| {
         thrown(
-            Failure::new(Code::BadOptions, format!("no field is called {field:?}"))
-                .with_detail(serde_json::json!({ "option": "field", "allowed": Field::ALL.map(Field::key) })),
+            Failure::new(Code::BadOptions, format!("no field is called {field:?}")).with_detail(
+                serde_json::json!({ "option": "field", "allowed": Field::ALL.map(Field::key) }),
+            ),
         )
     })?;
     let direction = match direction.as_str() {
         "asc" => Direction::Ascending,
         "desc" => Direction::Descending,
         other => {
-            let failure = Failure::new(Code::BadOptions, format!("direction may be asc or desc, not {other:?}"));
-            return Err(thrown(failure.with_detail(serde_json::json!({ "option": "direction", "allowed": ["asc", "desc"] }))));
+            let failure = Failure::new(
+                Code::BadOptions,
+                format!("direction may be asc or desc, not {other:?}"),
+            );
+            return Err(thrown(failure.with_detail(
+                serde_json::json!({ "option": "direction", "allowed": ["asc", "desc"] }),
+            )));
         }
     };
     done(actions::sort(explorer, field, direction).await)
@@ -259,7 +293,8 @@ struct Started {
 #[wasm_bindgen(js_name = exportPipeAuditLogsReport)]
 pub async fn export_pipe_audit_logs_report(id: u32, options: JsValue) -> Answer {
     let explorer = explorer(id)?;
-    let options: PipeOptions = from_js(options, "the options of exportPipeAuditLogsReport").map_err(thrown)?;
+    let options: PipeOptions =
+        from_js(options, "the options of exportPipeAuditLogsReport").map_err(thrown)?;
     let options = ExportOptions {
         report: Some("pipefy".into()),
         pipe_uuid: options.pipe_uuid,
@@ -268,10 +303,23 @@ pub async fn export_pipe_audit_logs_report(id: u32, options: JsValue) -> Answer 
         ..ExportOptions::default()
     };
     match actions::start_export(explorer, options).await {
-        Ok(job) => answer(Ok(Started { success: true, job: Some(job) })),
+        Ok(job) => answer(Ok(Started {
+            success: true,
+            job: Some(job),
+        })),
         // Wrong input is the caller's to mend; any other fault means that no job could be made.
-        Err(failure) if matches!(failure.code, Code::BadOptions | Code::Window | Code::BadQuery) => Err(thrown(failure)),
-        Err(_shown) => answer(Ok(Started { success: false, job: None })),
+        Err(failure)
+            if matches!(
+                failure.code,
+                Code::BadOptions | Code::Window | Code::BadQuery
+            ) =>
+        {
+            Err(thrown(failure))
+        }
+        Err(_shown) => answer(Ok(Started {
+            success: false,
+            job: None,
+        })),
     }
 }
 
@@ -309,11 +357,21 @@ pub async fn clear(id: u32) -> Answer {
 fn explorer(id: u32) -> Result<Explorer, JsValue> {
     MOUNTED
         .with_borrow(|mounted| mounted.get(&id).map(|(explorer, _)| *explorer))
-        .ok_or_else(|| thrown(Failure::new(Code::Cancelled, "the element was removed from the page")))
+        .ok_or_else(|| {
+            thrown(Failure::new(
+                Code::Cancelled,
+                "the element was removed from the page",
+            ))
+        })
 }
 
 fn link(id: u32) -> Result<Link, JsValue> {
-    explorer(id)?.link().ok_or_else(|| thrown(Failure::new(Code::Cancelled, "the element was removed from the page")))
+    explorer(id)?.link().ok_or_else(|| {
+        thrown(Failure::new(
+            Code::Cancelled,
+            "the element was removed from the page",
+        ))
+    })
 }
 
 fn thrown(failure: Failure) -> JsValue {
@@ -340,10 +398,16 @@ struct Exported {
     manifest_file: JsValue,
 }
 
-fn exported(result: Result<(audit_explorer::core::protocol::ExportSummary, Blob), Failure>) -> Answer {
+fn exported(
+    result: Result<(audit_explorer::core::protocol::ExportSummary, Blob), Failure>,
+) -> Answer {
     answer(result.map(|(summary, file)| {
         let manifest_file = audit_explorer::web::download::json_blob(&summary.manifest).into();
-        Exported { summary, file: file.into(), manifest_file }
+        Exported {
+            summary,
+            file: file.into(),
+            manifest_file,
+        }
     }))
 }
 
@@ -352,14 +416,27 @@ fn dispatch(tell: &js_sys::Function, event: HostEvent) {
     let (name, detail) = match event {
         HostEvent::Progress(progress) => ("progress", to_js(&progress)),
         HostEvent::Load(report) => ("load", to_js(&report)),
-        HostEvent::Search { query, total, millis } => {
-            ("search", to_js(&serde_json::json!({ "query": query, "total": total, "millis": millis })))
-        }
+        HostEvent::Search {
+            query,
+            total,
+            millis,
+        } => (
+            "search",
+            to_js(&serde_json::json!({ "query": query, "total": total, "millis": millis })),
+        ),
         HostEvent::Select { index } => ("select", to_js(&serde_json::json!({ "index": index }))),
-        HostEvent::Export { job, result } => ("export", to_js(&serde_json::json!({ "job": job, "result": result }))),
+        HostEvent::Export { job, result } => (
+            "export",
+            to_js(&serde_json::json!({ "job": job, "result": result })),
+        ),
         HostEvent::Error(failure) => ("error", to_js(&failure)),
         _ => return,
     };
     // A listener of the host's may throw; that is its own affair.
-    tell.call2(&JsValue::NULL, &name.into(), &detail.unwrap_or(JsValue::NULL)).ok();
+    tell.call2(
+        &JsValue::NULL,
+        &name.into(),
+        &detail.unwrap_or(JsValue::NULL),
+    )
+    .ok();
 }

@@ -1,6 +1,6 @@
 //! A finished file, handed to the person.
 
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 pub use web_sys::Blob;
 
 use super::timer;
@@ -26,4 +26,13 @@ pub fn save(name: &str, blob: &Blob) -> bool {
         web_sys::Url::revoke_object_url(&url).ok();
     });
     true
+}
+
+/// A JSON document as a file; `undefined` to JavaScript where the browser has no memory left for it.
+pub fn json_blob(value: &serde_json::Value) -> Blob {
+    let parts = js_sys::Array::of1(&JsValue::from_str(&format!("{value:#}\n")));
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type("application/json");
+    Blob::new_with_str_sequence_and_options(&parts, &options)
+        .unwrap_or_else(|_| JsValue::UNDEFINED.unchecked_into())
 }

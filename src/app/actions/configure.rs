@@ -1,0 +1,80 @@
+//! What the host page sets: attributes, reports, the clock.
+
+use leptos::prelude::*;
+
+use super::search::{refresh, set_zone};
+use super::{failed, gone};
+use crate::app::config::Config;
+use crate::app::state::Explorer;
+use crate::core::failure::Failure;
+use crate::core::protocol::Report;
+
+/// Tells the engine what it must know before the first load.
+pub fn start(explorer: Explorer) {
+    let Some(link) = explorer.link() else { return };
+    // Each on its own, so that both are on their way before anything else is asked.
+    let now = explorer.now.get_value();
+    if now.is_some() {
+        let link = link.clone();
+        leptos::task::spawn_local(async move {
+            if let Err(failure) = link.set_now(now).await {
+                failed(explorer, failure);
+            }
+        });
+    }
+    let zone = explorer.zone.get_untracked();
+    leptos::task::spawn_local(async move {
+        if let Err(failure) = link.set_zone(zone).await {
+            // An unknown zone in the attribute: times are shown in UTC, and say so.
+            explorer.zone.try_set("UTC".to_owned());
+            failed(explorer, failure);
+        }
+    });
+}
+
+/// The attributes changed. The first query is left alone: afterwards the bar is the truth.
+pub fn configure(explorer: Explorer, config: Config) {
+    explorer.without.set(config.without());
+    explorer.theme.set(config.theme());
+    explorer.sample.set_value(config.sample.clone());
+    if config
+        .report
+        .as_deref()
+        .is_some_and(|report| !report.is_empty())
+    {
+        explorer
+            .export
+            .options
+            .update(|options| options.report.clone_from(&config.report));
+    }
+    if explorer.now.get_value() != config.now {
+        explorer.now.set_value(config.now.clone());
+        leptos::task::spawn_local(async move {
+            let Some(link) = explorer.link() else { return };
+            match link.set_now(config.now).await {
+                Ok(()) => refresh(explorer).await,
+                Err(failure) => drop(failed(explorer, failure)),
+            }
+        });
+    }
+    let zone = config
+        .time_zone
+        .filter(|zone| !zone.is_empty())
+        .unwrap_or_else(|| "UTC".to_owned());
+    if zone != explorer.attribute_zone.get_value() {
+        explorer.attribute_zone.set_value(zone.clone());
+        leptos::task::spawn_local(async move {
+            set_zone(explorer, zone).await.ok(); // told to the host; the old zone stays
+        });
+    }
+}
+
+/// Reports that the host adds to the built-in ones.
+pub async fn set_reports(explorer: Explorer, reports: Vec<Report>) -> Result<(), Failure> {
+    let link = explorer.link().ok_or_else(gone)?;
+    link.set_reports(reports.clone())
+        .await
+        .map_err(|failure| failed(explorer, failure))?;
+    explorer.reports.try_set(reports);
+    Ok(())
+}

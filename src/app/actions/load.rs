@@ -1,0 +1,193 @@
+//! Reading a source, and what the engine says meanwhile.
+
+use leptos::prelude::*;
+
+use super::search::{refresh, restart};
+use super::{failed, gone, say};
+use crate::app::host_event::HostEvent;
+use crate::app::show;
+use crate::app::state::{Explorer, Rows, Source, SourceState};
+use crate::core::failure::{Code, Failure};
+use crate::core::protocol::{LoadReport, Matched, Notice, Phase, ReadOptions};
+use crate::web::link::LoadInput;
+
+/// Reads `input`. A failure leaves what was loaded before as it was.
+pub async fn load(
+    explorer: Explorer,
+    input: LoadInput,
+    read: ReadOptions,
+    append: bool,
+) -> Result<LoadReport, Failure> {
+    let link = explorer.link().ok_or_else(gone)?;
+    let name = if read.name.is_empty() {
+        name_of(&input)
+    } else {
+        read.name.clone()
+    };
+    let read = ReadOptions {
+        name: name.clone(),
+        ..read
+    };
+    let before = explorer.source.get_untracked();
+    explorer
+        .last_load
+        .set_value(Some((input.clone(), read.clone())));
+    let mut mine = 0;
+    explorer.generations.update_value(|all| {
+        all.load += 1;
+        mine = all.load;
+    });
+    explorer.progress.set(None);
+    explorer.source.update(|source| {
+        source.name = name;
+        source.state = SourceState::Loading;
+    });
+    let result = link.load(input, read, append).await;
+    if explorer.generations.try_with_value(|all| all.load) != Some(mine) {
+        // A newer load owns the screen; the caller still learns how this one ended.
+        return result;
+    }
+    explorer.progress.try_set(None);
+    match result {
+        Ok(report) => {
+            loaded(explorer, report.clone(), append);
+            restart(explorer).await.ok(); // a wrong query is shown in its bar
+            Ok(report)
+        }
+        Err(failure) => {
+            explorer.source.try_update(|source| {
+                source.state = match failure.code {
+                    // Stopped on purpose: back to how it was, nothing to complain of.
+                    Code::Cancelled => before.state.clone(),
+                    _ => SourceState::Failed(failure.clone()),
+                };
+                if explorer.matched.with_untracked(|matched| matched.of > 0) {
+                    source.name.clone_from(&before.name);
+                }
+            });
+            refresh(explorer).await;
+            Err(failed(explorer, failure))
+        }
+    }
+}
+
+fn loaded(explorer: Explorer, report: LoadReport, append: bool) {
+    explorer.source.try_update(|source| {
+        source.incomplete = !report.complete || (append && source.incomplete);
+        source.state = SourceState::Loaded;
+        source.report = Some(report.clone());
+    });
+    if !append {
+        explorer.opened.try_set(None);
+    }
+    say(
+        explorer,
+        format!("{} loaded", show::counted(report.events, "event", "events")),
+    );
+    explorer.emit(HostEvent::Load(report));
+}
+
+/// Shows what the engine says without being asked.
+pub fn on_notice(explorer: Explorer, notice: Notice) {
+    match notice {
+        Notice::Progress(progress) => {
+            let loading = explorer
+                .source
+                .try_with_untracked(|source| source.state == SourceState::Loading);
+            // A progress that arrives behind its end would leave a bar standing.
+            if progress.phase == Phase::Export || loading == Some(true) {
+                explorer.progress.try_set(Some(progress));
+            }
+            if progress.phase == Phase::Export {
+                explorer.jobs.progressed(progress.events, progress.total);
+            }
+            explorer.emit(HostEvent::Progress(progress));
+        }
+        Notice::Grew { total } => {
+            explorer.matched.try_update(|matched| matched.of = total);
+            leptos::task::spawn_local(refresh(explorer));
+        }
+        Notice::Loaded(report) => {
+            let loading = explorer
+                .source
+                .try_with_untracked(|source| source.state == SourceState::Loading);
+            if loading == Some(false) {
+                loaded(explorer, report, true);
+                leptos::task::spawn_local(refresh(explorer));
+            }
+        }
+        Notice::Failed(failure) => {
+            let failure = failed(explorer, failure);
+            explorer
+                .source
+                .try_update(|source| source.state = SourceState::Failed(failure));
+        }
+    }
+}
+
+/// Reads the last source again.
+pub fn retry(explorer: Explorer) {
+    if let Some((input, read)) = explorer.last_load.get_value() {
+        leptos::task::spawn_local(async move {
+            load(explorer, input, read, false).await.ok(); // the screen tells
+        });
+    }
+}
+
+/// Stops the load or export that runs.
+pub fn cancel(explorer: Explorer) {
+    if let Some(link) = explorer.link() {
+        link.cancel();
+    }
+}
+
+/// Takes the message of a failed load away.
+pub fn dismiss_failure(explorer: Explorer) {
+    explorer.source.update(|source| {
+        source.state = if source.report.is_some() {
+            SourceState::Loaded
+        } else {
+            SourceState::Empty
+        };
+    });
+}
+
+/// Forgets all events.
+pub async fn clear(explorer: Explorer) -> Result<(), Failure> {
+    let link = explorer.link().ok_or_else(gone)?;
+    link.cancel();
+    link.clear()
+        .await
+        .map_err(|failure| failed(explorer, failure))?;
+    explorer.generations.try_update_value(|all| {
+        all.load += 1;
+        all.search += 1;
+    });
+    explorer.opened.try_set(None);
+    explorer.jobs.clear();
+    explorer.progress.try_set(None);
+    explorer.rows.try_set(Rows::default());
+    explorer.matched.try_set(Matched::default());
+    explorer.source.try_set(Source::default());
+    Ok(())
+}
+
+/// What people see as the source's name. An address loses its query: it may hold a token.
+fn name_of(input: &LoadInput) -> String {
+    match input {
+        LoadInput::Url(url) => {
+            let bare = url.split(['?', '#']).next().unwrap_or(url);
+            bare.split_once("://")
+                .map_or(bare, |(_, rest)| {
+                    rest.rsplit_once('@').map_or(rest, |(_, host)| host)
+                })
+                .to_owned()
+        }
+        LoadInput::Files(files) => match files.as_slice() {
+            [one] => one.name(),
+            [first, rest @ ..] => format!("{} and {} more", first.name(), rest.len()),
+            [] => String::new(),
+        },
+        _ => "Pasted text".to_owned(),
+    }
+}

@@ -1,0 +1,58 @@
+//! What people and host pages can do. Nothing else talks to the engine or sets
+//! state, so the screen and the element's methods never differ.
+//!
+//! Each action returns what the element's method resolves or rejects with, and
+//! has shown it by then; the screen may drop the result.
+
+mod configure;
+mod export;
+mod load;
+mod open;
+mod search;
+mod table;
+
+pub use configure::{configure, set_reports, start};
+pub use export::{
+    cancel_job, change_export, close_export, download, export, open_export, preview_export,
+    redownload, remove_job, save_again, start_export, start_over,
+};
+pub use load::{cancel, clear, dismiss_failure, load, on_notice, retry};
+pub use open::{close_event, open_event, open_row, step_event};
+pub use search::{count_actions, search, set_query, set_theme, set_zone, sort, toggle_sort};
+pub use table::{activate, look_at, measured, press, scrolled, settle};
+
+use leptos::prelude::*;
+
+use super::host_event::HostEvent;
+use super::state::Explorer;
+use crate::core::failure::{Code, Failure};
+use crate::web::timer;
+
+/// How long the page must be quiet before a count is said.
+const QUIET_MILLIS: u32 = 700;
+
+/// Says `text` to screen readers once nothing newer came for a while.
+pub fn say(explorer: Explorer, text: String) {
+    let mut mine = 0;
+    explorer.generations.update_value(|all| {
+        all.spoken += 1;
+        mine = all.spoken;
+    });
+    leptos::task::spawn_local(async move {
+        timer::sleep(QUIET_MILLIS).await;
+        if explorer.generations.try_with_value(|all| all.spoken) == Some(mine) {
+            explorer.spoken.try_set(text);
+        }
+    });
+}
+
+/// The element went away while the engine worked.
+fn gone() -> Failure {
+    Failure::new(Code::Cancelled, "the element was removed from the page")
+}
+
+/// Tells the host of `failure` and hands it on.
+fn failed(explorer: Explorer, failure: Failure) -> Failure {
+    explorer.emit(HostEvent::Error(failure.clone()));
+    failure
+}

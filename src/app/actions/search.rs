@@ -1,0 +1,201 @@
+//! Which events are shown, in which order and zone.
+
+use leptos::prelude::*;
+
+use super::table::{fetch_rows, fetched};
+use super::{failed, gone, say};
+use crate::app::config::Theme;
+use crate::app::host_event::HostEvent;
+use crate::app::scroll::Position;
+use crate::app::show;
+use crate::app::state::{Explorer, Sort};
+use crate::core::event::Field;
+use crate::core::failure::{Code, Failure};
+use crate::core::protocol::{Direction, Matched};
+
+/// Rows asked for together with a search, before the table has told its size.
+const FIRST_ROWS: u64 = 60;
+
+/// No source known has more kinds of action than people would scroll through.
+const MOST_ACTIONS: u32 = 500;
+
+/// Writes `text` into the bar and shows what it matches, from the top.
+pub async fn search(explorer: Explorer, text: String) -> Result<Matched, Failure> {
+    explorer.query_text.set(text);
+    restart(explorer).await
+}
+
+/// [`search`] for a control that has no use for the answer.
+pub fn set_query(explorer: Explorer, text: String) {
+    leptos::task::spawn_local(async move {
+        search(explorer, text).await.ok(); // shown in the bar already
+    });
+}
+
+/// Searches for the text in the bar and goes to the top.
+pub(super) async fn restart(explorer: Explorer) -> Result<Matched, Failure> {
+    run(explorer, true).await
+}
+
+/// Searches again, where more events came; the view stays.
+pub(super) async fn refresh(explorer: Explorer) {
+    let busy = explorer
+        .generations
+        .try_update_value(|all| std::mem::replace(&mut all.refresh_busy, true));
+    if busy != Some(false) {
+        return;
+    }
+    run(explorer, false).await.ok(); // the next one, or the end of the load, will tell
+    explorer
+        .generations
+        .try_update_value(|all| all.refresh_busy = false);
+}
+
+async fn run(explorer: Explorer, from_top: bool) -> Result<Matched, Failure> {
+    let link = explorer.link().ok_or_else(gone)?;
+    let text = explorer.query_text.try_get_untracked().ok_or_else(gone)?;
+    let mut mine = 0;
+    explorer.generations.update_value(|all| {
+        all.search += 1;
+        mine = all.search;
+    });
+    if let Some(problem) = explorer.problem.get_untracked() {
+        let place = serde_json::json!({ "at": problem.at, "end": problem.end });
+        // While somebody types, half a query is no event: only the bar tells.
+        return Err(Failure::new(Code::BadQuery, problem.message).with_detail(place));
+    }
+    let matched = link
+        .search(text.clone(), mine)
+        .await
+        .map_err(|failure| failed(explorer, failure))?;
+    if explorer.generations.try_with_value(|all| all.search) != Some(mine) {
+        return Ok(matched);
+    }
+    // The counts and the rows change in one go: a count never stands over other rows.
+    let offset = if from_top {
+        0
+    } else {
+        explorer.table.first_row.get_untracked()
+    };
+    let limit = explorer.table.places.get_untracked().max(FIRST_ROWS);
+    let list = link
+        .rows(offset as u32, limit as u32)
+        .await
+        .map_err(|failure| failed(explorer, failure))?;
+    if explorer.generations.try_with_value(|all| all.search) != Some(mine) {
+        return Ok(matched);
+    }
+    if from_top {
+        explorer.table.position.try_set(Position::default());
+        explorer.table.active.try_set(0);
+    }
+    fetched(explorer, offset, list, mine);
+    explorer.matched.try_set(matched);
+    fetch_rows(explorer);
+    say(
+        explorer,
+        format!(
+            "{} of {}",
+            show::grouped(matched.total),
+            show::counted(matched.of, "event", "events")
+        ),
+    );
+    explorer.emit(HostEvent::Search {
+        query: text,
+        total: matched.total,
+        millis: matched.millis,
+    });
+    Ok(matched)
+}
+
+/// Sorts the selection and goes to the top.
+pub async fn sort(explorer: Explorer, field: Field, direction: Direction) -> Result<(), Failure> {
+    let link = explorer.link().ok_or_else(gone)?;
+    link.sort(field, direction)
+        .await
+        .map_err(|failure| failed(explorer, failure))?;
+    explorer.sort.try_set(Sort { field, direction });
+    reload_rows(explorer, true).await?;
+    let way = if direction == Direction::Ascending {
+        "ascending"
+    } else {
+        "descending"
+    };
+    say(explorer, format!("sorted by {}, {way}", field.key()));
+    Ok(())
+}
+
+/// What a click on a column's header does: the other way round, or this column first.
+pub fn toggle_sort(explorer: Explorer, field: Field) {
+    let now = explorer.sort.get_untracked();
+    let direction = match (now.field == field, now.direction) {
+        (true, Direction::Descending) => Direction::Ascending,
+        (true, Direction::Ascending) => Direction::Descending,
+        // Newest first, but names from A.
+        (false, _) if field == Field::Time => Direction::Descending,
+        (false, _) => Direction::Ascending,
+    };
+    leptos::task::spawn_local(async move {
+        sort(explorer, field, direction).await.ok(); // told to the host; the order stays as it was
+    });
+}
+
+/// Shows times in `zone`, and reads dates in the query by it.
+pub async fn set_zone(explorer: Explorer, zone: String) -> Result<(), Failure> {
+    let link = explorer.link().ok_or_else(gone)?;
+    let before = explorer.zone.get_untracked();
+    // At once, so that the chooser does not jump back while the engine works.
+    explorer.zone.set(zone.clone());
+    if let Err(failure) = link.set_zone(zone).await {
+        explorer.zone.try_set(before);
+        return Err(failed(explorer, failure));
+    }
+    restart(explorer).await.map(drop)
+}
+
+/// Shows the page in `theme`.
+pub fn set_theme(explorer: Explorer, theme: Theme) {
+    explorer.theme.set(theme);
+}
+
+async fn reload_rows(explorer: Explorer, from_top: bool) -> Result<(), Failure> {
+    let link = explorer.link().ok_or_else(gone)?;
+    let mut mine = 0;
+    explorer.generations.update_value(|all| {
+        all.search += 1;
+        mine = all.search;
+    });
+    let offset = if from_top {
+        0
+    } else {
+        explorer.table.first_row.get_untracked()
+    };
+    let limit = explorer.table.places.get_untracked().max(FIRST_ROWS);
+    let list = link
+        .rows(offset as u32, limit as u32)
+        .await
+        .map_err(|failure| failed(explorer, failure))?;
+    if explorer.generations.try_with_value(|all| all.search) == Some(mine) {
+        if from_top {
+            explorer.table.position.try_set(Position::default());
+            explorer.table.active.try_set(0);
+        }
+        fetched(explorer, offset, list, mine);
+        fetch_rows(explorer);
+    }
+    Ok(())
+}
+
+/// Counts the selection's actions, for the list that filters by them.
+pub fn count_actions(explorer: Explorer) {
+    leptos::task::spawn_local(async move {
+        let Some(link) = explorer.link() else { return };
+        // A failure leaves the old counts: the list still filters.
+        if let Ok(counts) = link
+            .facets(Field::Action.key().to_owned(), MOST_ACTIONS)
+            .await
+        {
+            explorer.action_counts.try_set(Some(counts));
+        }
+    });
+}

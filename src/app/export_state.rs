@@ -1,0 +1,92 @@
+//! What the export dialog knows.
+
+use leptos::prelude::*;
+
+use crate::core::failure::Failure;
+use crate::core::protocol::{ExportOptions, ExportPreview, ExportSummary};
+use crate::web::download::Blob;
+
+/// The export dialog. `Copy`: every field is a handle.
+#[derive(Clone, Copy)]
+pub struct ExportDesk {
+    /// Whether the dialog is shown.
+    pub open: RwSignal<bool>,
+    /// What the file is to hold, as chosen so far.
+    pub options: RwSignal<ExportOptions>,
+    /// The file's first lines; `None` until they arrive.
+    pub preview: RwSignal<Option<Result<ExportPreview, Failure>>>,
+    /// How far the making is.
+    pub stage: RwSignal<Stage>,
+    /// Which preview is awaited.
+    pub(super) generation: StoredValue<u32>,
+    /// The finished file, to save it again.
+    pub(super) file: StoredValue<Option<(String, Blob)>, LocalStorage>,
+}
+
+/// How far the making of a file is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Stage {
+    /// Options are being chosen.
+    #[default]
+    Choosing,
+    /// The file is being written.
+    Running,
+    /// It was handed over.
+    Done(ExportSummary),
+    /// It could not be made.
+    Failed(Failure),
+}
+
+impl ExportDesk {
+    /// A closed dialog that offers `report` first.
+    pub fn new(report: &str) -> Self {
+        let report = if report.is_empty() { "visible" } else { report };
+        ExportDesk {
+            open: RwSignal::new(false),
+            options: RwSignal::new(ExportOptions {
+                report: Some(report.to_owned()),
+                format: Some("csv".to_owned()),
+                ..ExportOptions::default()
+            }),
+            preview: RwSignal::new(None),
+            stage: RwSignal::new(Stage::Choosing),
+            generation: StoredValue::new(0),
+            file: StoredValue::new_local(None),
+        }
+    }
+}
+
+/// A report that people can choose, and what it asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReportChoice {
+    /// What options name it by.
+    pub name: &'static str,
+    /// Its title.
+    pub title: &'static str,
+    /// What it holds, in one line.
+    pub line: &'static str,
+}
+
+/// The built-in reports.
+pub const REPORTS: [ReportChoice; 4] = [
+    ReportChoice {
+        name: "visible",
+        title: "Columns on screen",
+        line: "What the table shows, in its order",
+    },
+    ReportChoice {
+        name: "all",
+        title: "Everything",
+        line: "Every field, and the source\u{2019}s own details",
+    },
+    ReportChoice {
+        name: "pipefy",
+        title: "Pipefy audit logs",
+        line: "User, Action, Date \u{b7} last 30 days without today",
+    },
+    ReportChoice {
+        name: "graphos",
+        title: "GraphOS audit export",
+        line: "11 columns \u{b7} at most 180 days",
+    },
+];

@@ -1,0 +1,39 @@
+//! What the element tells its host page.
+//!
+//! The program in `bin/` gives each its name with the prefix and dispatches it.
+
+use crate::core::failure::Failure;
+use crate::core::protocol::{ExportSummary, LoadReport, Progress};
+
+/// One event of the host's contract.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum HostEvent {
+    /// Long work goes on.
+    Progress(Progress),
+    /// A source was read.
+    Load(LoadReport),
+    /// A search was answered.
+    Search {
+        /// Its text.
+        query: String,
+        /// Events found.
+        total: u64,
+        /// How long it took.
+        millis: f64,
+    },
+    /// A person opened an event.
+    Select {
+        /// Its place in the order of arrival.
+        index: u32,
+    },
+    /// A file was made.
+    Export {
+        /// The job's id.
+        job: String,
+        /// The file, without its bytes.
+        result: ExportSummary,
+    },
+    /// Something failed, and the screen says so.
+    Error(Failure),
+}

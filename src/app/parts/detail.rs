@@ -1,0 +1,245 @@
+//! One event in full, beside the table.
+
+use std::sync::Arc;
+
+use leptos::{html, prelude::*};
+
+use super::icon::Icon;
+use super::outcome::{ActionTag, Outcome};
+use super::raw::Raw;
+use crate::app::actions;
+use crate::app::compose;
+use crate::app::show;
+use crate::app::state::{Explorer, Opened};
+use crate::core::event::Field;
+use crate::core::protocol::Row;
+use crate::web::focus;
+
+/// The panel; nothing is drawn while no event is open.
+#[component]
+pub fn Detail(
+    /// The state to show.
+    explorer: Explorer,
+) -> impl IntoView {
+    let shown = Memo::new(move |_| explorer.opened.with(Option::is_some));
+    view! {
+        <Show when=move || shown.get()>
+            <Panel explorer />
+        </Show>
+    }
+}
+
+/// The panel of the open event.
+#[component]
+fn Panel(
+    /// The state to show.
+    explorer: Explorer,
+) -> impl IntoView {
+    let panel = NodeRef::<html::Aside>::new();
+    let row = Memo::new(move |_| {
+        explorer
+            .opened
+            .with(|opened| opened.as_ref().map(|opened| opened.row.clone()))
+            .unwrap_or_default()
+    });
+    // Where the panel covers the table, the keyboard must come along.
+    Effect::new(move || {
+        if let Some(panel) = panel.get() {
+            let covers = panel
+                .parent_element()
+                .is_some_and(|parent| panel.offset_width() + 2 >= parent.client_width());
+            if covers {
+                focus::enter(&panel, ".audit-explorer-detail__close");
+            }
+        }
+    });
+    let on_key = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Escape" {
+            actions::close_event(explorer);
+        }
+    };
+    view! {
+        <aside class="audit-explorer-detail" part="detail" aria-label="Event" node_ref=panel on:keydown=on_key data-test="detail">
+            <Tools explorer />
+            <div class="audit-explorer-detail__scroll">
+                <Headline row />
+                <Fields explorer row />
+                <Raw explorer />
+            </div>
+        </aside>
+    }
+}
+
+/// Previous, next, close.
+#[component]
+fn Tools(
+    /// The state to change.
+    explorer: Explorer,
+) -> impl IntoView {
+    let number = Memo::new(move |_| {
+        explorer
+            .opened
+            .with(|opened| opened.as_ref().and_then(|Opened { number, .. }| *number))
+    });
+    let total = move || explorer.matched.with(|matched| matched.total);
+    let place = move || {
+        number.get().map(|number| {
+            format!(
+                "{} of {}",
+                show::grouped(number + 1),
+                show::grouped(total())
+            )
+        })
+    };
+    view! {
+        <div class="audit-explorer-detail__tools">
+            <button
+                type="button"
+                class="audit-explorer-button audit-explorer-button--icon"
+                aria-label="Previous event"
+                title="Previous event"
+                disabled=move || number.get().is_none_or(|number| number == 0)
+                on:click=move |_| actions::step_event(explorer, -1)
+            >
+                <Icon name="up" />
+            </button>
+            <button
+                type="button"
+                class="audit-explorer-button audit-explorer-button--icon"
+                aria-label="Next event"
+                title="Next event"
+                disabled=move || number.get().is_none_or(|number| number + 1 >= total())
+                on:click=move |_| actions::step_event(explorer, 1)
+            >
+                <Icon name="down" />
+            </button>
+            <span class="audit-explorer-detail__place">{place}</span>
+            <button
+                type="button"
+                class="audit-explorer-button audit-explorer-button--icon audit-explorer-detail__close"
+                aria-label="Close"
+                title="Close (Esc)"
+                on:click=move |_| actions::close_event(explorer)
+            >
+                <Icon name="close" />
+            </button>
+        </div>
+    }
+}
+
+/// What happened, in one look.
+#[component]
+fn Headline(
+    /// The event.
+    row: Memo<Arc<Row>>,
+) -> impl IntoView {
+    let who = move || {
+        row.with(|row| {
+            [&row.actor_name, &row.actor_email, &row.actor_id]
+                .into_iter()
+                .find(|text| !text.is_empty())
+                .cloned()
+        })
+    };
+    let what = move || {
+        row.with(|row| {
+            if row.resource_name.is_empty() {
+                row.resource_id.clone()
+            } else {
+                row.resource_name.clone()
+            }
+        })
+    };
+    let part = move |place: usize| row.with(|row| show::time_parts(&row.time)[place].to_owned());
+    view! {
+        <div class="audit-explorer-headline">
+            <p class="audit-explorer-headline__tags">
+                <ActionTag action=Signal::derive(move || row.with(|row| row.action.clone())) />
+                <Outcome outcome=Signal::derive(move || row.with(|row| row.outcome.clone())) />
+            </p>
+            <h2 class="audit-explorer-headline__who"><bdi>{move || who().unwrap_or_else(|| "Somebody unnamed".to_owned())}</bdi></h2>
+            <p class="audit-explorer-headline__what"><bdi>{what}</bdi></p>
+            <p class="audit-explorer-headline__when">
+                {move || part(0)} " " <b>{move || part(1)}</b> {move || part(2)} " " {move || part(3)}
+            </p>
+        </div>
+    }
+}
+
+/// The fields that are listed: what people read, what the query language calls it, and which it is.
+const LISTED: [(&str, &str, Field); 14] = [
+    ("Name", "actor.name", Field::ActorName),
+    ("E-mail", "actor.email", Field::ActorEmail),
+    ("User id", "actor.id", Field::ActorId),
+    ("User type", "actor.type", Field::ActorType),
+    ("Role", "role", Field::ActorRole),
+    ("Action", "action", Field::Action),
+    ("Resource", "resource.id", Field::ResourceId),
+    ("Resource type", "resource.type", Field::ResourceType),
+    ("Resource name", "resource.name", Field::ResourceName),
+    ("Scope", "scope", Field::Scope),
+    ("Address", "ip", Field::Ip),
+    ("Outcome", "outcome", Field::Outcome),
+    ("Time", "", Field::Time),
+    ("Event id", "id", Field::Id),
+];
+
+/// Every field that the event has; a click on a value narrows to it.
+#[component]
+fn Fields(
+    /// The state to change.
+    explorer: Explorer,
+    /// The event.
+    row: Memo<Arc<Row>>,
+) -> impl IntoView {
+    let present = move || {
+        LISTED
+            .into_iter()
+            .filter(|(.., field)| row.with(|row| !row.get(*field).is_empty()))
+            .collect::<Vec<_>>()
+    };
+    view! {
+        <dl class="audit-explorer-fields">
+            <For each=present key=|(title, ..)| *title let((title, term, field))>
+                <FieldLine explorer title term value=Signal::derive(move || row.with(|row| row.get(field).to_owned())) />
+            </For>
+        </dl>
+    }
+}
+
+/// One field.
+#[component]
+fn FieldLine(
+    /// The state to change.
+    explorer: Explorer,
+    /// What people read.
+    title: &'static str,
+    /// What the query language calls it; empty = it cannot be narrowed to.
+    term: &'static str,
+    /// Its value.
+    value: Signal<String>,
+) -> impl IntoView {
+    let narrow = move |_| {
+        let text = explorer
+            .query_text
+            .with_untracked(|text| compose::with_term(text, term, &value.get_untracked()));
+        actions::set_query(explorer, text);
+    };
+    view! {
+        <div class="audit-explorer-fields__line">
+            <dt>{title}</dt>
+            <dd>
+                <bdi>{value}</bdi>
+                {(!term.is_empty())
+                    .then(|| {
+                        let label = format!("Only events with this {}", title.to_lowercase());
+                        view! {
+                            <button type="button" class="audit-explorer-fields__narrow" aria-label=label.clone() title=label on:click=narrow>
+                                <Icon name="filter" />
+                            </button>
+                        }
+                    })}
+            </dd>
+        </div>
+    }
+}

@@ -1,0 +1,144 @@
+//! Before there are events: what to do, or what went wrong.
+
+use leptos::prelude::*;
+
+use super::app::open;
+use super::icon::Icon;
+use super::loader::{AddressForm, FilePicker};
+use crate::app::actions;
+use crate::app::state::{Explorer, SourceState};
+use crate::core::failure::{Code, Failure};
+use crate::web::link::LoadInput;
+
+/// The page without events.
+#[component]
+pub fn Empty(
+    /// The state to show.
+    explorer: Explorer,
+) -> impl IntoView {
+    let failure = Memo::new(move |_| {
+        explorer.source.with(|source| match &source.state {
+            SourceState::Failed(failure) => Some(failure.clone()),
+            _ => None,
+        })
+    });
+    let nothing = Callback::new(|()| ());
+    view! {
+        <section class="audit-explorer-empty" part="empty" data-test="empty" aria-label="Open events">
+            <div class="audit-explorer-empty__card">
+                {move || match failure.get() {
+                    Some(failure) => view! { <Failed explorer failure /> }.into_any(),
+                    None => view! { <Welcome explorer /> }.into_any(),
+                }}
+                <div class="audit-explorer-empty__ways">
+                    <SampleButton explorer />
+                    <FilePicker explorer picked=nothing />
+                </div>
+                <AddressForm explorer given=nothing />
+                <p class="audit-explorer-empty__note">
+                    <Icon name="lock" />
+                    "All of it happens in this browser. Nothing is sent anywhere."
+                </p>
+            </div>
+        </section>
+    }
+}
+
+/// Nothing was asked for yet.
+#[component]
+fn Welcome(
+    /// The state to show.
+    explorer: Explorer,
+) -> impl IntoView {
+    let _ = explorer;
+    view! {
+        <span class="audit-explorer-empty__picture" aria-hidden="true"></span>
+        <h2 class="audit-explorer-empty__title">"Who did what, to what, when"</h2>
+        <p class="audit-explorer-empty__lead">
+            "Drop audit events anywhere on this page: JSON, NDJSON or CSV, from any product. Search them, and take the answer with you as a file."
+        </p>
+    }
+}
+
+/// The only load failed.
+#[component]
+fn Failed(
+    /// The state to show.
+    explorer: Explorer,
+    /// Why.
+    failure: Failure,
+) -> impl IntoView {
+    let name = explorer.source.with_untracked(|source| source.name.clone());
+    view! {
+        <p class="audit-explorer-empty__sign"><Icon name="warning" /></p>
+        <h2 class="audit-explorer-empty__title">{title(failure.code)}</h2>
+        <p class="audit-explorer-empty__lead audit-explorer-empty__lead--failure" role="alert" data-test="failure">{failure.message}</p>
+        <p class="audit-explorer-empty__source"><code>{name}</code> " \u{b7} " <code>{failure.code.as_str()}</code></p>
+        <button type="button" class="audit-explorer-button audit-explorer-button--main audit-explorer-empty__again" data-test="retry" on:click=move |_| actions::retry(explorer)>
+            "Try again"
+        </button>
+    }
+}
+
+/// The failure in a few words; the message tells the rest.
+fn title(code: Code) -> &'static str {
+    match code {
+        Code::Unauthorized => "The source asks who you are",
+        Code::Forbidden => "The source does not let you in",
+        Code::NotFound => "There is nothing at this address",
+        Code::RateLimited => "The source asks for patience",
+        Code::Server => "The source has a fault",
+        Code::Network => "No answer from the source",
+        Code::NotJson => "This is something else than events",
+        Code::NoEvents => "No events in here",
+        Code::Graphql => "The source answered with an error",
+        Code::TooLarge => "More than this tab can hold",
+        Code::Truncated => "The source broke off",
+        _ => "The events could not be read",
+    }
+}
+
+/// Events to play with, where the host has some.
+#[component]
+fn SampleButton(
+    /// The state to load into.
+    explorer: Explorer,
+) -> impl IntoView {
+    let sample = explorer.sample.get_value();
+    sample.map(|sample| {
+        let load = move |_| open(explorer, LoadInput::Url(sample.clone()));
+        // After a failure, trying again is the first thing to offer.
+        let failed = move || {
+            explorer
+                .source
+                .with(|source| source.state != SourceState::Empty)
+        };
+        let class = move || {
+            if failed() {
+                "audit-explorer-button"
+            } else {
+                "audit-explorer-button audit-explorer-button--main"
+            }
+        };
+        view! {
+            <button type="button" class=class data-test="sample" on:click=load>
+                <Icon name="play" />
+                "Try the sample"
+            </button>
+        }
+    })
+}
+
+/// Covers the page while files are dragged over it.
+#[component]
+pub fn DropVeil(
+    /// Whether files are over the page.
+    #[prop(into)]
+    shown: Signal<bool>,
+) -> impl IntoView {
+    view! {
+        <div class="audit-explorer-veil" hidden=move || !shown.get() aria-hidden="true">
+            <p class="audit-explorer-veil__text"><Icon name="file" /> "Drop to open"</p>
+        </div>
+    }
+}

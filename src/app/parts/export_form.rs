@@ -1,0 +1,210 @@
+//! Which report, in which form.
+
+use leptos::prelude::*;
+
+use crate::app::actions;
+use crate::app::export_state::{REPORTS, ReportChoice, Stage};
+use crate::app::state::Explorer;
+use crate::core::protocol::ExportOptions;
+
+/// All choices.
+#[component]
+pub fn ExportForm(
+    /// The state to change.
+    explorer: Explorer,
+) -> impl IntoView {
+    let options = explorer.export.options;
+    let report =
+        Memo::new(move |_| options.with(|options| options.report.clone().unwrap_or_default()));
+    let is_csv = Memo::new(move |_| {
+        options.with(|options| options.format.as_deref().unwrap_or("csv") == "csv")
+    });
+    view! {
+        <div class="audit-explorer-export__form" inert=move || explorer.export.stage.with(|stage| *stage == Stage::Running)>
+            <fieldset class="audit-explorer-group">
+                <legend>"Report"</legend>
+                <div class="audit-explorer-reports">
+                    {REPORTS.into_iter().map(|choice| view! { <ReportCard explorer choice report /> }).collect_view()}
+                </div>
+            </fieldset>
+            {move || match report.get().as_str() {
+                "pipefy" => view! { <PipefyFields explorer /> }.into_any(),
+                "graphos" => view! { <GraphosFields explorer /> }.into_any(),
+                _ => ().into_any(),
+            }}
+            <fieldset class="audit-explorer-group">
+                <legend>"Format"</legend>
+                <div class="audit-explorer-segments">
+                    {[("csv", "CSV"), ("ndjson", "NDJSON"), ("json", "JSON")]
+                        .into_iter()
+                        .map(|(value, title)| {
+                            let chosen = move || options.with(|options| options.format.as_deref().unwrap_or("csv") == value);
+                            let choose = move |_| actions::change_export(explorer, |options| options.format = Some(value.to_owned()));
+                            view! {
+                                <label class="audit-explorer-segments__one">
+                                    <input type="radio" name="format" value=value data-test=format!("format-{value}") prop:checked=chosen on:change=choose />
+                                    <span>{title}</span>
+                                </label>
+                            }
+                        })
+                        .collect_view()}
+                </div>
+            </fieldset>
+            <Show when=move || is_csv.get()>
+                <CsvFields explorer />
+            </Show>
+        </div>
+    }
+}
+
+/// One report to choose.
+#[component]
+fn ReportCard(
+    /// The state to change.
+    explorer: Explorer,
+    /// The report.
+    choice: ReportChoice,
+    /// The name of the one chosen.
+    report: Memo<String>,
+) -> impl IntoView {
+    let choose = move |_| {
+        actions::change_export(explorer, |options| {
+            options.report = Some(choice.name.to_owned())
+        })
+    };
+    view! {
+        <label class="audit-explorer-reports__card">
+            <input
+                type="radio"
+                name="report"
+                value=choice.name
+                data-test=format!("report-{}", choice.name)
+                prop:checked=move || report.with(|report| report == choice.name)
+                on:change=choose
+            />
+            <span class="audit-explorer-reports__title">{choice.title}</span>
+            <span class="audit-explorer-reports__line">{choice.line}</span>
+        </label>
+    }
+}
+
+/// A text that an option takes; empty = not given.
+#[component]
+fn TextOption(
+    /// The state to change.
+    explorer: Explorer,
+    /// What people read.
+    title: &'static str,
+    /// An example or what empty means.
+    hint: &'static str,
+    /// Where it is written to.
+    option: fn(&mut ExportOptions) -> &mut Option<String>,
+) -> impl IntoView {
+    let shown = move || {
+        explorer
+            .export
+            .options
+            .with(|options| option(&mut options.clone()).clone().unwrap_or_default())
+    };
+    let set = move |event: leptos::ev::Event| {
+        let text = event_target_value(&event);
+        actions::change_export(explorer, |options| {
+            *option(options) = Some(text).filter(|text| !text.trim().is_empty())
+        });
+    };
+    view! {
+        <label class="audit-explorer-option">
+            <span>{title}</span>
+            <input
+                type="text"
+                class="audit-explorer-field"
+                autocomplete="off"
+                spellcheck="false"
+                placeholder=hint
+                data-test=format!("option-{}", title.to_lowercase().replace(' ', "-"))
+                prop:value=shown
+                on:input=set
+            />
+        </label>
+    }
+}
+
+/// What Pipefy's report asks for.
+#[component]
+fn PipefyFields(
+    /// The state to change.
+    explorer: Explorer,
+) -> impl IntoView {
+    view! {
+        <div class="audit-explorer-options">
+            <TextOption explorer title="Pipe UUID" hint="required" option=|options| &mut options.pipe_uuid />
+            <TextOption explorer title="Search term" hint="name or e-mail; empty = everyone" option=|options| &mut options.search_term />
+        </div>
+    }
+}
+
+/// What the GraphOS report asks for.
+#[component]
+fn GraphosFields(
+    /// The state to change.
+    explorer: Explorer,
+) -> impl IntoView {
+    view! {
+        <div class="audit-explorer-options">
+            <TextOption explorer title="From" hint="2024-01-01" option=|options| &mut options.from />
+            <TextOption explorer title="To" hint="2024-05-20, included" option=|options| &mut options.to />
+            <TextOption explorer title="Actor" hint="exact id or e-mail; empty = all" option=|options| &mut options.actor />
+            <TextOption explorer title="Graph" hint="exact id; empty = all" option=|options| &mut options.graph />
+        </div>
+    }
+}
+
+/// How the CSV is written.
+#[component]
+fn CsvFields(
+    /// The state to change.
+    explorer: Explorer,
+) -> impl IntoView {
+    let options = explorer.export.options;
+    let preset = move || {
+        options.with(|options| {
+            options
+                .dialect
+                .preset
+                .clone()
+                .unwrap_or_else(|| "rfc4180".to_owned())
+        })
+    };
+    let safe = move || options.with(|options| options.dialect.formulas.as_deref() != Some("raw"));
+    let set_preset = move |event: leptos::ev::Event| {
+        let preset = event_target_value(&event);
+        actions::change_export(explorer, |options| options.dialect.preset = Some(preset));
+    };
+    let toggle = move |event: leptos::ev::Event| {
+        let formulas = if event_target_checked(&event) {
+            "escape"
+        } else {
+            "raw"
+        };
+        actions::change_export(explorer, |options| {
+            options.dialect.formulas = Some(formulas.to_owned())
+        });
+    };
+    view! {
+        <label class="audit-explorer-option">
+            <span>"Written for"</span>
+            <select class="audit-explorer-field" data-test="dialect" on:change=set_preset prop:value=preset>
+                <option value="rfc4180">"Any program (RFC 4180)"</option>
+                <option value="excel">"Excel"</option>
+                <option value="unix">"Unix tools"</option>
+            </select>
+        </label>
+        <label class="audit-explorer-switch">
+            <input type="checkbox" role="switch" data-test="formulas" prop:checked=safe on:change=toggle />
+            <span class="audit-explorer-switch__title">"Keep spreadsheets from running cells"</span>
+            <span class="audit-explorer-switch__line">
+                "A cell that begins with = + - or @ could run as a formula; a quote before it keeps it text."
+            </span>
+        </label>
+    }
+}

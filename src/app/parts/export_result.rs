@@ -1,0 +1,153 @@
+//! The making of the file, and the file made.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::icon::Icon;
+use super::raw::CopyButton;
+use crate::app::actions;
+use crate::app::export_state::Stage;
+use crate::app::show;
+use crate::app::state::Explorer;
+use crate::core::protocol::{ExportSummary, Phase};
+
+/// What the file holds, to compare with what arrives elsewhere.
+#[component]
+pub fn ExportResult(
+    /// The state to show.
+    explorer: Explorer,
+) -> impl IntoView {
+    let summary = Memo::new(move |_| match explorer.export.stage.get() {
+        Stage::Done(summary) => summary,
+        _ => ExportSummary::default(),
+    });
+    let text = move |read: fn(&ExportSummary) -> String| move || summary.with(read);
+    view! {
+        <div class="audit-explorer-result" data-test="export-result" role="status">
+            <p class="audit-explorer-result__sign"><Icon name="check" /></p>
+            <h3 class="audit-explorer-result__name" data-test="result-name">{text(|summary| summary.name.clone())}</h3>
+            <p class="audit-explorer-result__line">
+                <b data-test="result-rows">{text(|summary| show::counted(summary.rows, "row", "rows"))}</b>
+                " \u{b7} "
+                {text(|summary| show::size(summary.bytes))}
+                " \u{b7} "
+                {text(|summary| if summary.complete { "complete".to_owned() } else { "from an incomplete source".to_owned() })}
+            </p>
+            <dl class="audit-explorer-result__facts">
+                <dt>"SHA-256"</dt>
+                <dd class="audit-explorer-result__digest">
+                    <code data-test="result-sha256">{text(|summary| summary.sha256.clone())}</code>
+                    <CopyButton text=Signal::derive(move || summary.with(|summary| Arc::from(summary.sha256.as_str()))) />
+                </dd>
+                <dt>"Cells kept from running"</dt>
+                <dd data-test="result-escaped">{text(|summary| show::grouped(summary.escaped_cells))}</dd>
+            </dl>
+            <ul class="audit-explorer-preview__notes">
+                {move || summary.get().notices.into_iter().map(|notice| view! { <li>{notice}</li> }).collect_view()}
+            </ul>
+        </div>
+    }
+}
+
+/// The buttons, and how far it is.
+#[component]
+pub fn ExportFoot(
+    /// The state to change.
+    explorer: Explorer,
+) -> impl IntoView {
+    let stage = explorer.export.stage;
+    let kind = Memo::new(move |_| match stage.get() {
+        Stage::Choosing => 0,
+        Stage::Running => 1,
+        Stage::Done(_) => 2,
+        Stage::Failed(_) => 3,
+    });
+    let problem = move || match stage.get() {
+        Stage::Failed(failure) => Some(failure.message),
+        _ => None,
+    };
+    view! {
+        <div class="audit-explorer-export__foot">
+            <Show when=move || kind.get() == 3>
+                <p class="audit-explorer-export__problem" role="alert" data-test="export-failure">{problem}</p>
+            </Show>
+            {move || match kind.get() {
+                1 => view! { <Running explorer /> }.into_any(),
+                2 => view! { <Finished explorer /> }.into_any(),
+                _ => view! { <Choosing explorer /> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+/// Before.
+#[component]
+fn Choosing(
+    /// The state to change.
+    explorer: Explorer,
+) -> impl IntoView {
+    let possible = move || {
+        explorer
+            .export
+            .preview
+            .with(|preview| matches!(preview, Some(Ok(_))))
+    };
+    let start = move |_| {
+        let options = explorer.export.options.get_untracked();
+        leptos::task::spawn_local(async move {
+            actions::download(explorer, options).await.ok(); // the dialog tells
+        });
+    };
+    view! {
+        <button type="button" class="audit-explorer-button" on:click=move |_| actions::close_export(explorer)>"Cancel"</button>
+        <button type="button" class="audit-explorer-button audit-explorer-button--main" data-test="download" disabled=move || !possible() on:click=start>
+            <Icon name="export" />
+            "Download"
+        </button>
+    }
+}
+
+/// Meanwhile.
+#[component]
+fn Running(
+    /// The state to show.
+    explorer: Explorer,
+) -> impl IntoView {
+    let progress = move || {
+        explorer
+            .progress
+            .get()
+            .filter(|progress| progress.phase == Phase::Export)
+    };
+    let rows = move || {
+        progress()
+            .map(|progress| format!("{} written", show::counted(progress.events, "row", "rows")))
+    };
+    let share = move || {
+        progress()
+            .and_then(|at| at.total.map(|total| at.events as f64 / total.max(1) as f64))
+            .map(|share| share.to_string())
+    };
+    view! {
+        <progress class="audit-explorer-progress" max="1" value=share aria-label="Export"></progress>
+        <span class="audit-explorer-export__written">{rows}</span>
+        <button type="button" class="audit-explorer-button" data-test="cancel-export" on:click=move |_| actions::cancel(explorer)>"Stop"</button>
+    }
+}
+
+/// Afterwards.
+#[component]
+fn Finished(
+    /// The state to change.
+    explorer: Explorer,
+) -> impl IntoView {
+    view! {
+        <button type="button" class="audit-explorer-button" on:click=move |_| actions::start_over(explorer)>"Another file"</button>
+        <button type="button" class="audit-explorer-button" data-test="save-again" on:click=move |_| actions::save_again(explorer)>
+            <Icon name="export" />
+            "Save again"
+        </button>
+        <button type="button" class="audit-explorer-button audit-explorer-button--main" data-test="done" on:click=move |_| actions::close_export(explorer)>"Done"</button>
+    }
+}

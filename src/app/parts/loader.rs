@@ -1,0 +1,80 @@
+//! The ways to bring events in: a file, an address.
+
+use leptos::prelude::*;
+
+use super::app::{open, open_files};
+use super::icon::Icon;
+use crate::app::state::Explorer;
+use crate::web::file;
+use crate::web::link::LoadInput;
+
+/// A button that opens the browser's file picker.
+#[component]
+pub fn FilePicker(
+    /// The state to load into.
+    explorer: Explorer,
+    /// Called when files were picked.
+    #[prop(into)]
+    picked: Callback<()>,
+) -> impl IntoView {
+    let input = NodeRef::<leptos::html::Input>::new();
+    let on_change = move |_| {
+        if let Some(input) = input.get_untracked() {
+            open_files(explorer, file::picked(&input));
+            picked.run(());
+        }
+    };
+    view! {
+        <label class="audit-explorer-button audit-explorer-file" part="open-file">
+            <Icon name="file" />
+            "Open a file\u{2026}"
+            <input
+                type="file"
+                class="audit-explorer-spoken"
+                multiple=true
+                accept=".json,.ndjson,.jsonl,.csv,.log,.txt,.gz"
+                node_ref=input
+                on:change=on_change
+            />
+        </label>
+    }
+}
+
+/// A field for an address.
+#[component]
+pub fn AddressForm(
+    /// The state to load into.
+    explorer: Explorer,
+    /// Called when an address was given.
+    #[prop(into)]
+    given: Callback<()>,
+) -> impl IntoView {
+    let address = RwSignal::new(String::new());
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let url = address.get_untracked().trim().to_owned();
+        if !url.is_empty() {
+            open(explorer, LoadInput::Url(url));
+            given.run(());
+        }
+    };
+    view! {
+        <form class="audit-explorer-address" on:submit=submit>
+            <input
+                class="audit-explorer-field"
+                part="address"
+                type="text"
+                inputmode="url"
+                autocomplete="off"
+                spellcheck="false"
+                aria-label="Address of a JSON endpoint"
+                placeholder="https://\u{2026}/audit-events"
+                prop:value=move || address.get()
+                on:input=move |event| address.set(event_target_value(&event))
+            />
+            <button type="submit" class="audit-explorer-button" disabled=move || address.with(|text| text.trim().is_empty())>
+                "Load"
+            </button>
+        </form>
+    }
+}

@@ -1,0 +1,79 @@
+//! A button that opens a panel below itself.
+
+use leptos::{html, prelude::*};
+
+use crate::web::focus;
+
+/// The panel takes the focus, and gives it back on Escape; it closes when the focus leaves.
+#[component]
+pub fn Popover(
+    /// Suffix of the panel's class, and its part name.
+    name: &'static str,
+    /// What the panel is, for those who cannot see it.
+    label: &'static str,
+    /// Whether it is shown.
+    open: RwSignal<bool>,
+    /// What stands in the button.
+    #[prop(into)]
+    trigger: ViewFn,
+    /// What stands in the panel.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let wrapper = NodeRef::<html::Div>::new();
+    let panel = NodeRef::<html::Div>::new();
+    let button = NodeRef::<html::Button>::new();
+    Effect::new(move || {
+        if let Some(panel) = panel.get() {
+            focus::enter(&panel, "[data-first], input, button, select");
+        }
+    });
+    let on_key = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Escape" && open.get_untracked() {
+            event.stop_propagation();
+            open.set(false);
+            if let Some(button) = button.get_untracked() {
+                button.focus().ok(); // gone with its element: nothing to focus
+            }
+        }
+    };
+    let on_leave = move |event: leptos::ev::FocusEvent| {
+        if wrapper
+            .get_untracked()
+            .is_some_and(|wrapper| focus::leaves(&event, &wrapper))
+        {
+            open.set(false);
+        }
+    };
+    view! {
+        <div class=format!("audit-explorer-popover audit-explorer-popover--{name}") node_ref=wrapper on:keydown=on_key on:focusout=on_leave>
+            <button
+                type="button"
+                class="audit-explorer-popover__button"
+                part=format!("{name}-button")
+                node_ref=button
+                aria-expanded=move || open.get().to_string()
+                aria-haspopup="dialog"
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
+                {trigger.run()}
+            </button>
+            {move || {
+                open.get()
+                    .then(|| {
+                        view! {
+                            <div
+                                class=format!("audit-explorer-popover__panel audit-explorer-{name}")
+                                part=name
+                                role="dialog"
+                                aria-label=label
+                                tabindex="-1"
+                                node_ref=panel
+                            >
+                                {children()}
+                            </div>
+                        }
+                    })
+            }}
+        </div>
+    }
+}

@@ -1,0 +1,110 @@
+//! From when to when.
+
+use chrono::NaiveDate;
+use leptos::prelude::*;
+
+use super::icon::Icon;
+use super::popover::Popover;
+use crate::app::actions;
+use crate::app::compose::{self, Range};
+use crate::app::ranges::{self, Preset};
+use crate::app::state::Explorer;
+use crate::web::clock;
+
+/// The button that tells the range, with presets and two dates.
+#[component]
+pub fn RangeFilter(
+    /// The state to change.
+    explorer: Explorer,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let range = Memo::new(move |_| explorer.filters.with(|filters| filters.range.clone()));
+    let today = move || {
+        let day = explorer
+            .zone
+            .with(|zone| clock::day_in(zone, explorer.now_millis()));
+        NaiveDate::parse_from_str(&day, "%Y-%m-%d").unwrap_or_default()
+    };
+    let set = Callback::new(move |range: Range| {
+        let text = explorer
+            .query_text
+            .with_untracked(|text| compose::with_range(text, range));
+        actions::set_query(explorer, text);
+    });
+    let trigger = move || {
+        view! {
+            <Icon name="calendar" />
+            <span class="audit-explorer-spoken">"Time"</span>
+            <span class="audit-explorer-choice__value" data-test="range-value">
+                {move || range.with(|range| ranges::title(range, today()))}
+            </span>
+            <Icon name="down" />
+        }
+    };
+    view! {
+        <Popover name="range" label="Time range" open trigger>
+            <ul class="audit-explorer-range__presets">
+                {Preset::ALL
+                    .into_iter()
+                    .map(|preset| {
+                        let chosen = move || range.with(|range| *range == preset.range(today()));
+                        let choose = move |_| {
+                            set.run(preset.range(today()));
+                            open.set(false);
+                        };
+                        view! {
+                            <li>
+                                <button type="button" class="audit-explorer-range__preset" aria-pressed=move || chosen().to_string() on:click=choose>
+                                    {preset.title()}
+                                </button>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ul>
+            <CustomDays range set zone=explorer.zone />
+        </Popover>
+    }
+}
+
+/// Two dates, both included.
+#[component]
+fn CustomDays(
+    /// The range now.
+    range: Memo<Range>,
+    /// Called with the new one.
+    set: Callback<Range>,
+    /// The zone whose days are meant.
+    #[prop(into)]
+    zone: Signal<String>,
+) -> impl IntoView {
+    let ends = move || range.with(ranges::as_days);
+    let first = move || ends().0.unwrap_or_default();
+    let last = move || ends().1.unwrap_or_default();
+    view! {
+        <fieldset class="audit-explorer-range__custom">
+            <legend>"Days, both included"</legend>
+            <label>
+                <span>"From"</span>
+                <input
+                    type="date"
+                    class="audit-explorer-field"
+                    data-test="range-from"
+                    prop:value=first
+                    on:change=move |event| set.run(ranges::days(&event_target_value(&event), &untrack(last)))
+                />
+            </label>
+            <label>
+                <span>"To"</span>
+                <input
+                    type="date"
+                    class="audit-explorer-field"
+                    data-test="range-to"
+                    prop:value=last
+                    on:change=move |event| set.run(ranges::days(&untrack(first), &event_target_value(&event)))
+                />
+            </label>
+            <p class="audit-explorer-range__zone">"A day begins at midnight in " <b>{move || zone.get()}</b></p>
+        </fieldset>
+    }
+}

@@ -1,0 +1,56 @@
+//! Bringing other events in, and forgetting those here.
+
+use leptos::prelude::*;
+
+use super::app::open;
+use super::icon::Icon;
+use super::loader::{AddressForm, FilePicker};
+use super::popover::Popover;
+use crate::app::actions;
+use crate::app::state::Explorer;
+use crate::web::link::LoadInput;
+
+/// The `Open` button with its panel.
+#[component]
+pub fn SourceMenu(
+    /// The state to load into.
+    explorer: Explorer,
+) -> impl IntoView {
+    let shown = RwSignal::new(false);
+    let close = Callback::new(move |()| shown.set(false));
+    let forget = move |_| {
+        shown.set(false);
+        leptos::task::spawn_local(async move {
+            actions::clear(explorer).await.ok(); // told to the host; nothing changed on the screen
+        });
+    };
+    let sample = explorer.sample.get_value();
+    view! {
+        <Popover
+            name="open"
+            label="Open events"
+            open=shown
+            trigger=move || view! { <Icon name="folder" /> <span class="audit-explorer-header__label">"Open"</span> }
+        >
+            <FilePicker explorer picked=close />
+            <p class="audit-explorer-open__or">"or an address"</p>
+            <AddressForm explorer given=close />
+            {sample
+                .clone()
+                .map(|sample| {
+                    let load = move |_| {
+                        shown.set(false);
+                        open(explorer, LoadInput::Url(sample.clone()));
+                    };
+                    view! { <button type="button" class="audit-explorer-button audit-explorer-button--plain" on:click=load>"Load the sample"</button> }
+                })}
+            <Show when=move || explorer.has_events()>
+                <button type="button" class="audit-explorer-button audit-explorer-button--plain audit-explorer-button--danger" on:click=forget>
+                    <Icon name="trash" />
+                    "Forget all events"
+                </button>
+            </Show>
+            <p class="audit-explorer-open__note">"Events stay in this browser. Nothing is sent anywhere."</p>
+        </Popover>
+    }
+}

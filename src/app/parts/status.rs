@@ -1,0 +1,248 @@
+//! How much is shown, of how much, and whether that is all there is.
+
+use leptos::prelude::*;
+
+use super::icon::Icon;
+use super::popover::Popover;
+use crate::app::actions;
+use crate::app::show;
+use crate::app::state::{Explorer, SourceState};
+use crate::core::protocol::Phase;
+
+/// The line between filters and table.
+#[component]
+pub fn Status(
+    /// The state to show.
+    explorer: Explorer,
+) -> impl IntoView {
+    let matched = explorer.matched;
+    view! {
+        <section class="audit-explorer-status" part="status" aria-label="Result">
+            <p class="audit-explorer-count" part="count" data-test="count">
+                <b class="audit-explorer-count__total">{move || matched.with(|matched| show::grouped(matched.total))}</b>
+                " of "
+                {move || matched.with(|matched| show::counted(matched.of, "event", "events"))}
+            </p>
+            <Completeness explorer />
+            <Loading explorer />
+            <Show when=move || !explorer.without.get().export>
+                <button
+                    type="button"
+                    class="audit-explorer-button audit-explorer-button--main audit-explorer-status__export"
+                    part="export-button"
+                    data-test="export"
+                    disabled=move || !explorer.has_events()
+                    on:click=move |_| actions::open_export(explorer)
+                >
+                    <Icon name="export" />
+                    "Export"
+                </button>
+            </Show>
+            <Gauge explorer />
+        </section>
+    }
+}
+
+/// Which part of all is shown; while loading, which part is read.
+#[component]
+fn Gauge(
+    /// The state to show.
+    explorer: Explorer,
+) -> impl IntoView {
+    let loading = move || {
+        explorer
+            .source
+            .with(|source| source.state == SourceState::Loading)
+    };
+    let share = move || {
+        if loading() {
+            let progress = explorer.progress.get();
+            return progress
+                .and_then(|at| at.total.map(|total| at.bytes as f64 / total.max(1) as f64));
+        }
+        explorer
+            .matched
+            .with(|matched| Some(matched.total as f64 / matched.of.max(1) as f64))
+    };
+    // The smallest share is still a share; only none at all leaves no trace.
+    let width = move || match share().unwrap_or(1.0) {
+        part if part > 0.0 => format!("{:.2}%", (part * 100.0).clamp(0.25, 100.0)),
+        _ => "0".to_owned(),
+    };
+    let class = move || match (loading(), share()) {
+        (true, None) => {
+            "audit-explorer-gauge audit-explorer-gauge--busy audit-explorer-gauge--unknown"
+        }
+        (true, Some(_)) => "audit-explorer-gauge audit-explorer-gauge--busy",
+        _ => "audit-explorer-gauge",
+    };
+    view! {
+        <div class=class aria-hidden="true">
+            <span class="audit-explorer-gauge__part" style:width=width></span>
+        </div>
+    }
+}
+
+/// What was read so far, and a way to stop.
+#[component]
+fn Loading(
+    /// The state to show.
+    explorer: Explorer,
+) -> impl IntoView {
+    let read = move || match explorer
+        .progress
+        .get()
+        .filter(|progress| progress.phase == Phase::Load)
+    {
+        Some(progress) => match progress.total {
+            Some(total) => format!(
+                "Reading {} of {}",
+                show::size(progress.bytes),
+                show::size(total)
+            ),
+            None => format!("Reading, {} so far", show::size(progress.bytes)),
+        },
+        None => "Reading\u{2026}".to_owned(),
+    };
+    view! {
+        <Show when=move || explorer.source.with(|source| source.state == SourceState::Loading)>
+            <p class="audit-explorer-status__loading" data-test="loading">
+                <span class="audit-explorer-status__read">{read}</span>
+                <button type="button" class="audit-explorer-button audit-explorer-button--small" data-test="cancel" on:click=move |_| actions::cancel(explorer)>
+                    "Stop"
+                </button>
+            </p>
+        </Show>
+    }
+}
+
+/// Whether this is everything, and what was left out.
+#[component]
+fn Completeness(
+    /// The state to show.
+    explorer: Explorer,
+) -> impl IntoView {
+    let report = Memo::new(move |_| explorer.source.with(|source| source.report.clone()));
+    let settled = move || {
+        explorer
+            .source
+            .with(|source| source.state != SourceState::Loading && source.report.is_some())
+    };
+    let incomplete = move || explorer.source.with(|source| source.incomplete);
+    let why = move || {
+        report.with(|report| {
+            report
+                .iter()
+                .flat_map(|report| &report.gaps)
+                .map(|gap| gap.reason.clone())
+                .collect::<Vec<_>>()
+                .join("; ")
+        })
+    };
+    let left_out = Memo::new(move |_| {
+        report.with(|report| {
+            let report = report.as_ref()?;
+            let mut parts = Vec::new();
+            if report.rejected > 0 {
+                parts.push(format!("{} rejected", show::grouped(report.rejected)));
+            }
+            if report.duplicates > 0 {
+                parts.push(show::counted(report.duplicates, "duplicate", "duplicates"));
+            }
+            if report.assumed_zone > 0 {
+                parts.push(format!(
+                    "{} without a zone",
+                    show::grouped(report.assumed_zone)
+                ));
+            }
+            if report.untimed > 0 {
+                parts.push(format!("{} without a time", show::grouped(report.untimed)));
+            }
+            (!parts.is_empty()).then(|| parts.join(" \u{b7} "))
+        })
+    });
+    view! {
+        <Show when=settled>
+            <Show
+                when=incomplete
+                fallback=|| view! { <p class="audit-explorer-whole" data-test="complete"><Icon name="check" /> "complete"</p> }
+            >
+                <p class="audit-explorer-whole audit-explorer-whole--not" data-test="complete" title=why>
+                    <Icon name="warning" />
+                    <span><b>"incomplete"</b>{move || Some(why()).filter(|why| !why.is_empty()).map(|why| format!(": {why}"))}</span>
+                </p>
+            </Show>
+            <Show when=move || left_out.with(Option::is_some)>
+                <LeftOut explorer summary=Signal::derive(move || left_out.get().unwrap_or_default()) />
+            </Show>
+        </Show>
+    }
+}
+
+/// The records that did not become events, with their place and reason.
+#[component]
+fn LeftOut(
+    /// The state to show.
+    explorer: Explorer,
+    /// Their counts in short.
+    summary: Signal<String>,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let report = move || {
+        explorer
+            .source
+            .with(|source| source.report.clone())
+            .unwrap_or_default()
+    };
+    let trigger = move || view! { <span data-test="left-out">{move || summary.get()}</span> <Icon name="down" /> };
+    let line = |count: u64, text: &'static str| {
+        (count > 0).then(|| view! { <p><b>{show::grouped(count)}</b> {text}</p> })
+    };
+    view! {
+        <Popover name="left-out" label="Records left out or doubtful" open trigger>
+            {line(report().duplicates, " were here already and are kept once")}
+            {line(report().assumed_zone, " have a time without a zone, read as UTC")}
+            {line(report().untimed, " have no time that can be read")}
+            {line(report().rejected, " could not be read:")}
+            <ul class="audit-explorer-left-out__list" tabindex="0">
+                {report()
+                    .rejects
+                    .into_iter()
+                    .map(|reject| {
+                        view! {
+                            <li>
+                                <span>{reject.reason}</span>
+                                <span class="audit-explorer-left-out__at">"at byte " {show::grouped(reject.at)}</span>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ul>
+        </Popover>
+    }
+}
+
+/// The message of a load that failed while other events are shown.
+#[component]
+pub fn FailureBanner(
+    /// The state to show.
+    explorer: Explorer,
+) -> impl IntoView {
+    let message = Memo::new(move |_| {
+        explorer.source.with(|source| match &source.state {
+            SourceState::Failed(failure) => Some(failure.message.clone()),
+            _ => None,
+        })
+    });
+    view! {
+        <Show when=move || message.with(Option::is_some)>
+            <div class="audit-explorer-banner" role="alert" part="failure" data-test="failure">
+                <Icon name="warning" />
+                <p>{move || message.get()} <span class="audit-explorer-banner__kept">" \u{b7} What was loaded before is still here."</span></p>
+                <button type="button" class="audit-explorer-button audit-explorer-button--icon" aria-label="Dismiss" on:click=move |_| actions::dismiss_failure(explorer)>
+                    <Icon name="close" />
+                </button>
+            </div>
+        </Show>
+    }
+}

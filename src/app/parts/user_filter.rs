@@ -1,0 +1,56 @@
+//! Finding one person.
+
+use leptos::prelude::*;
+
+use super::icon::Icon;
+use crate::app::actions;
+use crate::app::compose;
+use crate::app::state::Explorer;
+
+/// The box for a name, an e-mail or an id.
+#[component]
+pub fn UserFilter(
+    /// The state to change.
+    explorer: Explorer,
+) -> impl IntoView {
+    let typed = RwSignal::new(String::new());
+    // A space at the end means nothing to the query, but must not vanish under somebody's fingers.
+    let shown = move || {
+        let user = explorer.filters.with(|filters| filters.user.clone());
+        typed.with(|typed| {
+            if typed.trim() == user {
+                typed.clone()
+            } else {
+                user
+            }
+        })
+    };
+    let set = move |user: String| {
+        typed.set(user.clone());
+        let text = explorer
+            .query_text
+            .with_untracked(|text| compose::with_user(text, &user));
+        actions::set_query(explorer, text);
+    };
+    view! {
+        <div class="audit-explorer-input audit-explorer-user" part="user">
+            <Icon name="person" />
+            <input
+                type="text"
+                class="audit-explorer-input__text"
+                aria-label="User: name, e-mail or id"
+                placeholder="Name, e-mail or id"
+                autocomplete="off"
+                spellcheck="false"
+                data-test="user"
+                prop:value=shown
+                on:input=move |event| set(event_target_value(&event))
+            />
+            <Show when=move || explorer.filters.with(|filters| !filters.user.is_empty())>
+                <button type="button" class="audit-explorer-input__clear" aria-label="Anyone" title="Anyone" on:click=move |_| set(String::new())>
+                    <Icon name="close" />
+                </button>
+            </Show>
+        </div>
+    }
+}

@@ -1,0 +1,285 @@
+//! What one mounted explorer knows and shows.
+//!
+//! A signal holds what is on the screen; events stay in the engine. Only
+//! `actions` sets these signals; parts read them and call actions.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::compose::{Filters, decompose};
+use super::config::{Config, Theme, Without};
+use super::export_state::ExportDesk;
+use super::host_event::HostEvent;
+use super::jobs::Jobs;
+use super::query_check::{Problem, check};
+use super::scroll::{Position, Track};
+use crate::core::event::Field;
+use crate::core::failure::Failure;
+use crate::core::protocol::{
+    Direction, FacetCount, LoadReport, Matched, Progress, ReadOptions, Report, Row,
+};
+use crate::core::time::Zone;
+use crate::web::link::{Link, LoadInput};
+use crate::web::{clock, zone as zones};
+
+/// What one mounted explorer knows. `Copy`: every field is a handle.
+#[derive(Clone, Copy)]
+pub struct Explorer {
+    link: StoredValue<Link, LocalStorage>,
+    emit: StoredValue<Option<Emit>, LocalStorage>,
+    /// RFC 3339; stands in for the clock.
+    pub(super) now: StoredValue<Option<String>>,
+    /// The zone that the host asked for last; the person may have chosen another since.
+    pub(super) attribute_zone: StoredValue<String>,
+    /// Address of sample data that the empty page offers.
+    pub sample: StoredValue<Option<String>>,
+    /// Parts left out by the host.
+    pub without: RwSignal<Without>,
+    /// Where the events come from, and how reading them went.
+    pub source: RwSignal<Source>,
+    /// How far long work is.
+    pub progress: RwSignal<Option<Progress>>,
+    /// The text in the query bar, valid or not. The only truth about filters.
+    pub query_text: RwSignal<String>,
+    /// What is wrong with the text, with the place to underline.
+    pub problem: Memo<Option<Problem>>,
+    /// The text as the filter controls show it.
+    pub filters: Memo<Filters>,
+    /// Counts of the last search.
+    pub matched: RwSignal<Matched>,
+    /// The rows at hand, around those on the screen.
+    pub rows: RwSignal<Rows>,
+    /// Where the table stands.
+    pub table: TableView,
+    /// The event shown in full.
+    pub opened: RwSignal<Option<Opened>>,
+    /// By what the rows are sorted.
+    pub sort: RwSignal<Sort>,
+    /// `UTC`, `local` or an IANA name.
+    pub zone: RwSignal<String>,
+    /// The look.
+    pub theme: RwSignal<Theme>,
+    /// How many events of the selection have which action; `None` until asked for.
+    pub action_counts: RwSignal<Option<Vec<FacetCount>>>,
+    /// The exports asked for.
+    pub jobs: Jobs,
+    /// Reports that the host added.
+    pub reports: RwSignal<Vec<Report>>,
+    /// The export dialog.
+    pub export: ExportDesk,
+    /// What a screen reader says next.
+    pub spoken: RwSignal<String>,
+    pub(super) generations: StoredValue<Generations>,
+    pub(super) last_load: StoredValue<Option<(LoadInput, ReadOptions)>, LocalStorage>,
+}
+
+type Emit = Rc<dyn Fn(HostEvent)>;
+
+/// Numbers by which late answers are known.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Generations {
+    pub load: u32,
+    pub search: u32,
+    pub rows_wanted: bool,
+    pub rows_busy: bool,
+    pub spoken: u32,
+    pub refresh_busy: bool,
+}
+
+/// What happened to the source so far.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum SourceState {
+    /// Nothing was asked for.
+    #[default]
+    Empty,
+    /// Reading.
+    Loading,
+    /// Read to its end, complete or not.
+    Loaded,
+    /// Not read; what was loaded before is still there.
+    Failed(Failure),
+}
+
+/// Where the events come from.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Source {
+    /// A file's name, or an address without its query.
+    pub name: String,
+    /// How it goes.
+    pub state: SourceState,
+    /// What the last successful load brought.
+    pub report: Option<LoadReport>,
+    /// Whether incompleteness was reported; stays true when more is appended.
+    pub incomplete: bool,
+}
+
+/// Rows that are at hand: a cut-out of the selection.
+#[derive(Clone, Debug, Default)]
+pub struct Rows {
+    /// Place of the first one in the selection.
+    pub offset: u64,
+    /// The rows.
+    pub list: Vec<Arc<Row>>,
+    /// The search, sort and zone that they answer.
+    pub search: u32,
+}
+
+impl Rows {
+    /// The row at `number` of the selection, if it is at hand.
+    pub fn get(&self, number: u64) -> Option<Arc<Row>> {
+        let place = number.checked_sub(self.offset)?;
+        self.list.get(usize::try_from(place).ok()?).cloned()
+    }
+}
+
+/// Where the table stands; sizes are measured, never assumed.
+#[derive(Clone, Copy)]
+pub struct TableView {
+    /// Where the view stands.
+    pub position: RwSignal<Position>,
+    /// Pixels for rows.
+    pub view_height: RwSignal<f64>,
+    /// Pixels for one row.
+    pub row_height: RwSignal<f64>,
+    /// The row that the keyboard is on.
+    pub active: RwSignal<u64>,
+    /// The sizes together with the number of rows.
+    pub track: Memo<Track>,
+    /// Row places on the screen.
+    pub places: Memo<u64>,
+    /// The first row that has a place.
+    pub first_row: Memo<u64>,
+}
+
+impl TableView {
+    fn new(matched: RwSignal<Matched>) -> Self {
+        let position = RwSignal::new(Position::default());
+        let view_height = RwSignal::new(0.0);
+        let row_height = RwSignal::new(0.0);
+        let track = Memo::new(move |_| Track {
+            rows: matched.with(|matched| matched.total),
+            row_height: row_height.get(),
+            view_height: view_height.get(),
+        });
+        TableView {
+            position,
+            view_height,
+            row_height,
+            active: RwSignal::new(0),
+            track,
+            places: Memo::new(move |_| track.get().places().min(track.get().rows)),
+            first_row: Memo::new(move |_| track.get().first_row(position.get())),
+        }
+    }
+}
+
+/// The event shown in full.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opened {
+    /// Its place in the selection, where known.
+    pub number: Option<u64>,
+    /// Its fields.
+    pub row: Arc<Row>,
+    /// Its raw text; `None` until it arrives.
+    pub raw: Option<Result<Arc<str>, Failure>>,
+}
+
+/// By what the rows are sorted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sort {
+    /// The field.
+    pub field: Field,
+    /// Which way.
+    pub direction: Direction,
+}
+
+impl Default for Sort {
+    fn default() -> Self {
+        Sort {
+            field: Field::Time,
+            direction: Direction::Descending,
+        }
+    }
+}
+
+impl Explorer {
+    /// The state of one element, under the present owner.
+    pub fn new(link: Link, config: Config) -> Self {
+        let query_text = RwSignal::new(config.query.clone().unwrap_or_default());
+        let zone = RwSignal::new(config.zone());
+        let matched = RwSignal::new(Matched::default());
+        let config_now = StoredValue::new(config.now.clone());
+        let rules = Memo::new(move |_| {
+            zone.with(|zone| zones::zone(zone))
+                .unwrap_or_else(|_unknown| Zone::utc())
+        });
+        let problem = Memo::new(move |_| {
+            let now_millis = now_millis(config_now);
+            rules.with(|rules| query_text.with(|text| check(text, rules, now_millis)))
+        });
+        Explorer {
+            link: StoredValue::new_local(link),
+            emit: StoredValue::new_local(None),
+            without: RwSignal::new(config.without()),
+            source: RwSignal::new(Source::default()),
+            progress: RwSignal::new(None),
+            query_text,
+            problem,
+            filters: Memo::new(move |_| query_text.with(|text| decompose(text))),
+            matched,
+            rows: RwSignal::new(Rows::default()),
+            table: TableView::new(matched),
+            opened: RwSignal::new(None),
+            sort: RwSignal::new(Sort::default()),
+            zone,
+            theme: RwSignal::new(config.theme()),
+            action_counts: RwSignal::new(None),
+            jobs: Jobs::new(),
+            reports: RwSignal::new(Vec::new()),
+            export: ExportDesk::new(config.report.as_deref().unwrap_or_default()),
+            spoken: RwSignal::new(String::new()),
+            now: config_now,
+            attribute_zone: StoredValue::new(config.zone()),
+            sample: StoredValue::new(config.sample.clone()),
+            generations: StoredValue::new(Generations::default()),
+            last_load: StoredValue::new_local(None),
+        }
+    }
+
+    /// Calls `listener` with each event for the host page.
+    pub fn on_host_event(&self, listener: impl Fn(HostEvent) + 'static) {
+        self.emit.set_value(Some(Rc::new(listener)));
+    }
+
+    /// Tells the host page.
+    pub fn emit(&self, event: HostEvent) {
+        if let Some(listener) = self.emit.try_get_value().flatten() {
+            listener(event);
+        }
+    }
+
+    /// The engine; `None` once the element is gone.
+    pub fn link(&self) -> Option<Link> {
+        self.link.try_get_value()
+    }
+
+    /// Milliseconds of the host's `now`, else of the clock.
+    pub fn now_millis(&self) -> i64 {
+        now_millis(self.now)
+    }
+
+    /// Whether there are events to look at.
+    pub fn has_events(&self) -> bool {
+        self.matched.with(|matched| matched.of > 0)
+    }
+}
+
+fn now_millis(now: StoredValue<Option<String>>) -> i64 {
+    now.try_get_value()
+        .flatten()
+        .as_deref()
+        .and_then(clock::read_millis)
+        .unwrap_or_else(clock::now_millis)
+}
