@@ -4,6 +4,8 @@
 //! and shows what it reads back from there. `compose(decompose(text))` means
 //! the same as `text`; what no box can show stays in `rest`, untouched.
 
+use crate::core::query::quote_word;
+
 /// The parts of a query text that have a control of their own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filters {
@@ -157,10 +159,10 @@ pub fn with_range(text: &str, range: Range) -> String {
     })
 }
 
-/// `field:=value` added to `text`, for a click on a value.
+/// `field:="value"` added to `text`, for a click on a value: exactly this one, accents and all.
 pub fn with_term(text: &str, field: &str, value_text: &str) -> String {
     let mut filters = decompose(text);
-    let term = format!("{field}:={}", value(value_text));
+    let term = format!("{field}:={}", quote_word(value_text));
     if tokens(&filters.rest)
         .iter()
         .any(|token| token.text == "OR" && token.depth == 0)
@@ -183,16 +185,7 @@ fn value(text: &str) -> String {
     if bare {
         return text.to_owned();
     }
-    let mut quoted = String::with_capacity(text.len() + 2);
-    quoted.push('"');
-    for c in text.chars() {
-        if c == '"' || c == '\\' {
-            quoted.push('\\');
-        }
-        quoted.push(c);
-    }
-    quoted.push('"');
-    quoted
+    quote_word(text)
 }
 
 /// The text of a value that is one bare or quoted word; `None` for wildcards, patterns and the unfinished.
@@ -429,7 +422,7 @@ mod tests {
     fn a_clicked_value_becomes_a_term() {
         assert_eq!(
             with_term("user:ana", "ip", "10.0.0.1"),
-            "user:ana ip:=10.0.0.1"
+            "user:ana ip:=\"10.0.0.1\""
         );
         assert_eq!(
             with_term("a OR b", "scope", "my graph"),

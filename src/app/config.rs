@@ -4,8 +4,7 @@
 use serde::Deserialize;
 
 /// Which of the two looks is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(from = "String")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
     /// As the system prefers.
     #[default]
@@ -14,12 +13,6 @@ pub enum Theme {
     Light,
     /// Paper on ink.
     Dark,
-}
-
-impl From<String> for Theme {
-    fn from(text: String) -> Self {
-        Theme::read(&text)
-    }
 }
 
 impl Theme {
@@ -43,57 +36,67 @@ impl Theme {
 }
 
 /// Parts that the host leaves out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Without {
     /// No header and no filters.
-    #[serde(rename = "withoutToolbar")]
     pub toolbar: bool,
     /// No counts by value.
-    #[serde(rename = "withoutFacets")]
     pub facets: bool,
     /// No chart.
-    #[serde(rename = "withoutChart")]
     pub chart: bool,
     /// No export.
-    #[serde(rename = "withoutExport")]
     pub export: bool,
 }
 
-/// One element's attributes, read.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+/// One element's attributes; what is absent has its default.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Config {
     /// `UTC`, `local` or an IANA name.
-    pub time_zone: String,
-    /// The look.
-    pub theme: Theme,
-    /// BCP 47; empty = the page's.
-    pub lang: String,
-    /// The report offered first; empty = `visible`.
-    pub report: String,
+    pub time_zone: Option<String>,
+    /// `auto`, `light` or `dark`.
+    pub theme: Option<String>,
+    /// BCP 47.
+    pub lang: Option<String>,
+    /// The report offered first.
+    pub report: Option<String>,
     /// The first search.
-    pub query: String,
+    pub query: Option<String>,
     /// RFC 3339; stands in for the clock.
     pub now: Option<String>,
-    /// Parts left out.
-    #[serde(flatten)]
-    pub without: Without,
     /// Address of sample data that the empty page offers; none = not offered.
     pub sample: Option<String>,
+    /// No header and no filters.
+    pub without_toolbar: bool,
+    /// No counts by value.
+    pub without_facets: bool,
+    /// No chart.
+    pub without_chart: bool,
+    /// No export.
+    pub without_export: bool,
 }
 
-impl Default for Config {
-    fn default() -> Self {
-        Config {
-            time_zone: "UTC".to_owned(),
-            theme: Theme::Auto,
-            lang: String::new(),
-            report: String::new(),
-            query: String::new(),
-            now: None,
-            without: Without::default(),
-            sample: None,
+impl Config {
+    /// The zone of times and dates.
+    pub fn zone(&self) -> String {
+        self.time_zone
+            .clone()
+            .filter(|zone| !zone.is_empty())
+            .unwrap_or_else(|| "UTC".to_owned())
+    }
+
+    /// The look.
+    pub fn theme(&self) -> Theme {
+        Theme::read(self.theme.as_deref().unwrap_or_default())
+    }
+
+    /// Parts left out.
+    pub fn without(&self) -> Without {
+        Without {
+            toolbar: self.without_toolbar,
+            facets: self.without_facets,
+            chart: self.without_chart,
+            export: self.without_export,
         }
     }
 }

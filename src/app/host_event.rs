@@ -2,15 +2,14 @@
 //!
 //! The program in `bin/` gives each its name with the prefix and dispatches it.
 
+use super::jobs::Job;
 use crate::core::failure::Failure;
-use crate::core::protocol::{ExportSummary, Job, LoadReport, Progress};
+use crate::core::protocol::{ExportSummary, LoadReport, Progress};
 
 /// One event of the host's contract.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum HostEvent {
-    /// The element can be used.
-    Ready,
     /// Long work goes on.
     Progress(Progress),
     /// A source was read.
@@ -29,12 +28,12 @@ pub enum HostEvent {
         /// Its place in the order of arrival.
         index: u32,
     },
-    /// A file was asked for: an act that a host may want to log. Told when it is made or has failed.
+    /// A file was made.
     Export {
-        /// The job.
+        /// The job that made it.
         job: Box<Job>,
-        /// The file without its bytes, if there is one.
-        result: Option<Box<ExportSummary>>,
+        /// The file, without its bytes.
+        result: Box<ExportSummary>,
     },
     /// Something failed, and the screen says so.
     Error(Failure),

@@ -1,217 +1,183 @@
-//! The exports that were asked for, and the files they made.
+//! Exports as jobs in a list: asked for, running, ready, failed or cancelled.
 //!
-//! A file is kept for 30 days or for as long as the page lives, whichever ends
-//! first.
+//! A finished file can be handed over again for 30 days, or until the page is
+//! left: its bytes are kept by the browser, not by us.
+
+use std::collections::HashMap;
 
 use leptos::prelude::*;
+use serde::Serialize;
 
-use crate::core::failure::Failure;
-use crate::core::protocol::{ExportOptions, ExportSummary, JobState, Progress};
+use crate::core::failure::{Code, Failure};
+use crate::core::protocol::{ExportOptions, ExportSummary};
 use crate::core::time::{Moment, Zone};
 use crate::web::download::Blob;
 
-pub use crate::core::protocol::Job;
-
-/// For so long a file can be downloaded again.
+/// For how long a file can be handed over again.
 const KEPT_MILLIS: i64 = 30 * 86_400_000;
 
-/// A job with its file.
-#[derive(Clone, Debug)]
-struct Kept {
-    job: Job,
-    until_millis: i64,
-    file: Option<Blob>,
+/// How far a job is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum JobState {
+    /// The file is being made.
+    Running,
+    /// It can be handed over.
+    Ready,
+    /// It could not be made.
+    Failed,
+    /// Somebody stopped it.
+    Cancelled,
 }
 
-/// The jobs of one element. `Copy`: a handle.
+/// One export, as the host sees it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Job {
+    /// Names it.
+    pub id: String,
+    /// The report's name.
+    pub report: String,
+    /// `csv`, `ndjson` or `json`.
+    pub format: String,
+    /// How far it is.
+    pub state: JobState,
+    /// 0 to 1.
+    pub progress: f64,
+    /// Rows in the file.
+    pub rows: u64,
+    /// Size of the file.
+    pub bytes: u64,
+    /// Name of the file; empty until it is known.
+    pub name: String,
+    /// When it was asked for, RFC 3339.
+    pub asked: String,
+    /// Until when it can be handed over again, RFC 3339.
+    pub until: String,
+    /// Why it failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<Failure>,
+}
+
+/// The jobs of one element. `Copy`: both fields are handles.
 #[derive(Clone, Copy)]
 pub struct Jobs {
-    kept: RwSignal<Vec<Kept>, LocalStorage>,
-    asked: StoredValue<u32>,
-}
-
-impl Default for Jobs {
-    fn default() -> Self {
-        Jobs {
-            kept: RwSignal::new_local(Vec::new()),
-            asked: StoredValue::new(0),
-        }
-    }
+    list: RwSignal<Vec<Job>>,
+    files: StoredValue<HashMap<String, Blob>, LocalStorage>,
+    last: StoredValue<u32>,
 }
 
 impl Jobs {
-    /// Writes down that an export was asked for, and gives the job's id.
-    pub fn ask(self, options: &ExportOptions, now_millis: i64) -> String {
-        let number = self.asked.try_update_value(|asked| {
-            *asked += 1;
-            *asked
-        });
-        let id = format!("export-{}", number.unwrap_or_default());
-        let until_millis = now_millis + KEPT_MILLIS;
-        let job = Job {
-            id: id.clone(),
-            report: options.report.clone().unwrap_or_else(|| "visible".into()),
-            format: options.format.clone().unwrap_or_else(|| "csv".into()),
-            state: JobState::Running,
-            asked: rfc3339(now_millis),
-            until: rfc3339(until_millis),
-            ..Job::default()
-        };
-        self.kept.try_update(|kept| {
-            kept.insert(
-                0,
-                Kept {
-                    job,
-                    until_millis,
-                    file: None,
-                },
+    /// No job yet.
+    pub(super) fn new() -> Self {
+        Jobs {
+            list: RwSignal::new(Vec::new()),
+            files: StoredValue::new_local(HashMap::new()),
+            last: StoredValue::new(0),
+        }
+    }
+
+    /// All of them, the newest first.
+    pub fn list(&self) -> Vec<Job> {
+        self.list.try_get_untracked().unwrap_or_default()
+    }
+
+    /// The job called `id`.
+    pub fn get(&self, id: &str) -> Result<Job, Failure> {
+        let found = self.list().into_iter().find(|job| job.id == id);
+        found.ok_or_else(|| {
+            Failure::new(
+                Code::BadOptions,
+                format!("no export is called {id:?}; jobs() lists them"),
             )
+            .with_detail(serde_json::json!({ "option": "id" }))
+        })
+    }
+
+    /// Its finished file.
+    pub(super) fn file(&self, id: &str) -> Option<Blob> {
+        self.files
+            .try_with_value(|files| files.get(id).cloned())
+            .flatten()
+    }
+
+    /// Begins a job at `now_millis`.
+    pub(super) fn begin(&self, options: &ExportOptions, now_millis: i64) -> Job {
+        let number = self
+            .last
+            .try_update_value(|last| {
+                *last += 1;
+                *last
+            })
+            .unwrap_or_default();
+        let text = |millis| Moment::from_millis(millis).rfc3339(&Zone::utc());
+        let job = Job {
+            id: format!("export-{number}"),
+            report: options
+                .report
+                .clone()
+                .unwrap_or_else(|| "visible".to_owned()),
+            format: options.format.clone().unwrap_or_else(|| "csv".to_owned()),
+            state: JobState::Running,
+            progress: 0.0,
+            rows: 0,
+            bytes: 0,
+            name: String::new(),
+            asked: text(now_millis),
+            until: text(now_millis + KEPT_MILLIS),
+            error: None,
+        };
+        self.list.try_update(|list| list.insert(0, job.clone()));
+        job
+    }
+
+    /// Tells how far the running jobs are.
+    pub(super) fn progressed(&self, rows: u64, total: Option<u64>) {
+        self.list.try_update(|list| {
+            for job in list.iter_mut().filter(|job| job.state == JobState::Running) {
+                job.rows = rows;
+                job.progress =
+                    total.map_or(0.0, |total| (rows as f64 / total.max(1) as f64).min(1.0));
+            }
         });
-        id
     }
 
-    /// The job as it stands.
-    pub fn get(self, id: &str) -> Option<Job> {
-        self.kept
-            .try_with_untracked(|kept| {
-                kept.iter()
-                    .find(|kept| kept.job.id == id)
-                    .map(|kept| kept.job.clone())
-            })
-            .flatten()
+    /// Ends a job.
+    pub(super) fn end(&self, id: &str, result: &Result<(ExportSummary, Blob), Failure>) {
+        if let Ok((_, file)) = result {
+            self.files
+                .try_update_value(|files| files.insert(id.to_owned(), file.clone()));
+        }
+        self.list.try_update(|list| {
+            let Some(job) = list.iter_mut().find(|job| job.id == id) else {
+                return;
+            };
+            match result {
+                Ok((summary, _)) => {
+                    job.state = JobState::Ready;
+                    job.progress = 1.0;
+                    job.rows = summary.rows;
+                    job.bytes = summary.bytes;
+                    job.name.clone_from(&summary.name);
+                }
+                Err(failure) if failure.code == Code::Cancelled => job.state = JobState::Cancelled,
+                Err(failure) => {
+                    job.state = JobState::Failed;
+                    job.error = Some(failure.clone());
+                }
+            }
+        });
     }
 
-    /// All jobs, newest first.
-    pub fn list(self, now_millis: i64) -> Vec<Job> {
-        self.expire(now_millis);
-        self.kept
-            .try_with_untracked(|kept| kept.iter().map(|kept| kept.job.clone()).collect())
-            .unwrap_or_default()
-    }
-
-    /// The file of a job that is ready, and its name.
-    pub fn file(self, id: &str, now_millis: i64) -> Option<(String, Blob)> {
-        self.expire(now_millis);
-        self.kept
-            .try_with_untracked(|kept| {
-                let kept = kept.iter().find(|kept| kept.job.id == id)?;
-                Some((kept.job.name.clone(), kept.file.clone()?))
-            })
-            .flatten()
-    }
-
-    /// Rows are being written.
-    pub fn progressed(self, progress: Progress) {
-        self.change(
-            |job| job.state == JobState::Running,
-            |kept| {
-                kept.job.rows = progress.total.unwrap_or_default();
-                kept.job.progress = progress.events as f64 / kept.job.rows.max(1) as f64;
-            },
-        );
-    }
-
-    /// The file is there.
-    pub fn finished(self, id: &str, summary: &ExportSummary, file: &Blob) {
-        self.change(
-            |job| job.id == id,
-            |kept| {
-                kept.job.state = JobState::Ready;
-                kept.job.progress = 1.0;
-                kept.job.rows = summary.rows;
-                kept.job.bytes = summary.bytes;
-                kept.job.name.clone_from(&summary.name);
-                kept.file = Some(file.clone());
-            },
-        );
-    }
-
-    /// There will be no file.
-    pub fn ended(self, id: &str, state: JobState, failure: Failure) {
-        self.change(
-            |job| job.id == id,
-            |kept| {
-                kept.job.state = state;
-                kept.job.error = Some(failure.clone());
-            },
-        );
-    }
-
-    /// Forgets a job and its file; `false` if there is none.
-    pub fn remove(self, id: &str) -> bool {
-        let before = self.kept.try_with_untracked(Vec::len).unwrap_or_default();
-        self.kept
-            .try_update(|kept| kept.retain(|kept| kept.job.id != id));
-        self.kept.try_with_untracked(Vec::len).unwrap_or_default() < before
+    /// Forgets a job and its file.
+    pub(super) fn remove(&self, id: &str) {
+        self.list.try_update(|list| list.retain(|job| job.id != id));
+        self.files.try_update_value(|files| files.remove(id));
     }
 
     /// Forgets all.
-    pub fn clear(self) {
-        self.kept.try_set(Vec::new());
-    }
-
-    fn expire(self, now_millis: i64) {
-        self.change(
-            |job| job.state == JobState::Ready,
-            |kept| {
-                if kept.until_millis <= now_millis {
-                    kept.job.state = JobState::Expired;
-                    kept.file = None;
-                }
-            },
-        );
-    }
-
-    fn change(self, which: impl Fn(&Job) -> bool, change: impl Fn(&mut Kept)) {
-        self.kept.try_update(|kept| {
-            kept.iter_mut()
-                .filter(|kept| which(&kept.job))
-                .for_each(&change)
-        });
-    }
-}
-
-fn rfc3339(millis: i64) -> String {
-    Moment::from_millis(millis).rfc3339(&Zone::utc())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::core::failure::Code;
-
-    #[test]
-    fn a_job_is_kept_until_its_time_is_over_or_it_is_removed() {
-        let owner = Owner::new();
-        owner.set();
-        let jobs = Jobs::default();
-        let first = jobs.ask(&ExportOptions::default(), 0);
-        let second = jobs.ask(
-            &ExportOptions {
-                report: Some("pipefy".into()),
-                ..ExportOptions::default()
-            },
-            5,
-        );
-        jobs.ended(
-            &first,
-            JobState::Failed,
-            Failure::new(Code::Window, "too long"),
-        );
-        let list = jobs.list(10);
-        assert_eq!(
-            list.iter().map(|job| job.id.as_str()).collect::<Vec<_>>(),
-            [second.as_str(), first.as_str()]
-        );
-        assert_eq!(
-            (list[0].report.as_str(), list[0].state),
-            ("pipefy", JobState::Running)
-        );
-        assert_eq!(
-            list[1].error.as_ref().map(|failure| failure.code),
-            Some(Code::Window)
-        );
-        assert!(jobs.remove(&first) && !jobs.remove(&first));
-        assert_eq!(list[1].until, "1970-01-31T00:00:00Z");
+    pub(super) fn clear(&self) {
+        self.list.try_update(Vec::clear);
+        self.files.try_update_value(HashMap::clear);
     }
 }

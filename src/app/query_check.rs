@@ -1,5 +1,8 @@
 //! Whether a query text can be read, and if not, where and why.
 
+use crate::core::query::{QueryContext, read_query};
+use crate::core::time::Zone;
+
 /// What is wrong with a query text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -12,16 +15,12 @@ pub struct Problem {
 }
 
 /// Reads `text` as the engine will; `None` if it is right.
-pub fn check(text: &str, _zone: &str, _now_millis: i64) -> Option<Problem> {
-    let at = text
-        .char_indices()
-        .filter(|(_, c)| *c == '"')
-        .map(|(at, _)| at)
-        .collect::<Vec<_>>();
-    (at.len() % 2 == 1).then(|| Problem {
-        at: at[at.len() - 1],
-        end: text.len(),
-        message: "this quote is never closed".to_owned(),
+pub fn check(text: &str, zone: &Zone, now_millis: i64) -> Option<Problem> {
+    let error = read_query(text, &QueryContext { zone, now_millis }).err()?;
+    Some(Problem {
+        at: error.at,
+        end: error.end,
+        message: error.to_string(),
     })
 }
 

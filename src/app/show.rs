@@ -62,7 +62,10 @@ pub fn time_parts(text: &str) -> [&str; 4] {
     let Some((date, rest)) = text.split_once('T') else {
         return whole;
     };
-    if rest.len() < 8 || !rest.is_char_boundary(8) {
+    let made_of = |text: &str, mark: char| {
+        !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || c == mark)
+    };
+    if !made_of(date, '-') || !rest.get(..8).is_some_and(|clock| made_of(clock, ':')) {
         return whole;
     }
     let (clock, tail) = rest.split_at(8);

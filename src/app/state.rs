@@ -18,18 +18,23 @@ use super::scroll::{Position, Track};
 use crate::core::event::Field;
 use crate::core::failure::Failure;
 use crate::core::protocol::{
-    Direction, FacetCount, LoadReport, Matched, Progress, ReadOptions, Row,
+    Direction, FacetCount, LoadReport, Matched, Progress, ReadOptions, Report, Row,
 };
-use crate::web::clock;
+use crate::core::time::Zone;
 use crate::web::link::{Link, LoadInput};
+use crate::web::{clock, zone as zones};
 
 /// What one mounted explorer knows. `Copy`: every field is a handle.
 #[derive(Clone, Copy)]
 pub struct Explorer {
     link: StoredValue<Link, LocalStorage>,
     emit: StoredValue<Option<Emit>, LocalStorage>,
-    /// What the host asked for when it mounted.
-    pub config: StoredValue<Config>,
+    /// RFC 3339; stands in for the clock.
+    pub(super) now: StoredValue<Option<String>>,
+    /// The zone that the host asked for last; the person may have chosen another since.
+    pub(super) attribute_zone: StoredValue<String>,
+    /// Address of sample data that the empty page offers.
+    pub sample: StoredValue<Option<String>>,
     /// Parts left out by the host.
     pub without: RwSignal<Without>,
     /// Where the events come from, and how reading them went.
@@ -58,10 +63,12 @@ pub struct Explorer {
     pub theme: RwSignal<Theme>,
     /// How many events of the selection have which action; `None` until asked for.
     pub action_counts: RwSignal<Option<Vec<FacetCount>>>,
-    /// The export dialog.
-    pub export: ExportDesk,
     /// The exports asked for.
     pub jobs: Jobs,
+    /// Reports that the host added.
+    pub reports: RwSignal<Vec<Report>>,
+    /// The export dialog.
+    pub export: ExportDesk,
     /// What a screen reader says next.
     pub spoken: RwSignal<String>,
     pub(super) generations: StoredValue<Generations>,
@@ -200,21 +207,22 @@ impl Default for Sort {
 impl Explorer {
     /// The state of one element, under the present owner.
     pub fn new(link: Link, config: Config) -> Self {
-        let query_text = RwSignal::new(config.query.clone());
-        let zone = RwSignal::new(config.time_zone.clone());
+        let query_text = RwSignal::new(config.query.clone().unwrap_or_default());
+        let zone = RwSignal::new(config.zone());
         let matched = RwSignal::new(Matched::default());
-        let now = config.now.clone();
+        let config_now = StoredValue::new(config.now.clone());
+        let rules = Memo::new(move |_| {
+            zone.with(|zone| zones::zone(zone))
+                .unwrap_or_else(|_unknown| Zone::utc())
+        });
         let problem = Memo::new(move |_| {
-            let now_millis = now
-                .as_deref()
-                .and_then(clock::read_millis)
-                .unwrap_or_else(clock::now_millis);
-            zone.with(|zone| query_text.with(|text| check(text, zone, now_millis)))
+            let now_millis = now_millis(config_now);
+            rules.with(|rules| query_text.with(|text| check(text, rules, now_millis)))
         });
         Explorer {
             link: StoredValue::new_local(link),
             emit: StoredValue::new_local(None),
-            without: RwSignal::new(config.without),
+            without: RwSignal::new(config.without()),
             source: RwSignal::new(Source::default()),
             progress: RwSignal::new(None),
             query_text,
@@ -226,12 +234,15 @@ impl Explorer {
             opened: RwSignal::new(None),
             sort: RwSignal::new(Sort::default()),
             zone,
-            theme: RwSignal::new(config.theme),
+            theme: RwSignal::new(config.theme()),
             action_counts: RwSignal::new(None),
-            export: ExportDesk::new(&config.report),
-            jobs: Jobs::default(),
+            jobs: Jobs::new(),
+            reports: RwSignal::new(Vec::new()),
+            export: ExportDesk::new(config.report.as_deref().unwrap_or_default()),
             spoken: RwSignal::new(String::new()),
-            config: StoredValue::new(config),
+            now: config_now,
+            attribute_zone: StoredValue::new(config.zone()),
+            sample: StoredValue::new(config.sample.clone()),
             generations: StoredValue::new(Generations::default()),
             last_load: StoredValue::new_local(None),
         }
@@ -256,14 +267,19 @@ impl Explorer {
 
     /// Milliseconds of the host's `now`, else of the clock.
     pub fn now_millis(&self) -> i64 {
-        self.config
-            .try_with_value(|config| config.now.as_deref().and_then(clock::read_millis))
-            .flatten()
-            .unwrap_or_else(clock::now_millis)
+        now_millis(self.now)
     }
 
     /// Whether there are events to look at.
     pub fn has_events(&self) -> bool {
         self.matched.with(|matched| matched.of > 0)
     }
+}
+
+fn now_millis(now: StoredValue<Option<String>>) -> i64 {
+    now.try_get_value()
+        .flatten()
+        .as_deref()
+        .and_then(clock::read_millis)
+        .unwrap_or_else(clock::now_millis)
 }

@@ -8,12 +8,10 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use audit_explorer::app::{App, Config, Explorer, HostEvent, STYLE, actions};
+use audit_explorer::app::{App, Config, Explorer, HostEvent, STYLE, actions, jobs};
 use audit_explorer::core::event::Field;
 use audit_explorer::core::failure::{Code, Failure};
-use audit_explorer::core::protocol::{
-    Direction, ExportOptions, Job, ReadOptions, Report, SourceConfig,
-};
+use audit_explorer::core::protocol::{Direction, ExportOptions, ReadOptions, Report, SourceConfig};
 use audit_explorer::web::link::{Link, LoadInput};
 use audit_explorer::web::message::{from_js, to_js};
 use leptos::mount::{UnmountHandle, mount_to};
@@ -50,22 +48,24 @@ pub fn mount(
 ) -> Result<u32, JsValue> {
     let config = from_js::<Config>(config, "the attributes").map_err(thrown)?;
     let link = Link::start(root).map_err(thrown)?;
-    // The state is made under the mount's owner, so that it is given up together with the screen.
     let made = Rc::new(Cell::new(None));
-    let given = made.clone();
-    let first_link = link.clone();
-    let handle = mount_to(stage, move || {
-        let explorer = Explorer::new(first_link, config);
-        given.set(Some(explorer));
-        view! { <App explorer /> }
+    let handle = mount_to(stage, {
+        let (made, link) = (made.clone(), link.clone());
+        move || {
+            let explorer = Explorer::new(link, config);
+            made.set(Some(explorer));
+            view! { <App explorer /> }
+        }
     });
-    let explorer = made
-        .get()
-        .ok_or_else(|| thrown(Failure::new(Code::Internal, "the screen was not drawn")))?;
+    let Some(explorer) = made.take() else {
+        return Err(thrown(Failure::new(
+            Code::Internal,
+            "the screen was not drawn",
+        )));
+    };
     explorer.on_host_event(move |event| dispatch(&tell, event));
     // The link outlives the element only as long as calls are under way.
     link.listen(move |notice| actions::on_notice(explorer, notice));
-    actions::start(explorer);
     Ok(MOUNTED.with_borrow_mut(|mounted| {
         let id = mounted.keys().max().map_or(1, |last| last + 1);
         mounted.insert(id, (explorer, keep(handle)));
@@ -286,7 +286,7 @@ struct PipeOptions {
 #[derive(Serialize)]
 struct Started {
     success: bool,
-    job: Option<Job>,
+    job: Option<jobs::Job>,
 }
 
 /// Starts Pipefy's report as a job and says whether it could be started.
@@ -327,9 +327,7 @@ pub async fn export_pipe_audit_logs_report(id: u32, options: JsValue) -> Answer 
 #[wasm_bindgen]
 pub async fn jobs(id: u32) -> Answer {
     let explorer = explorer(id)?;
-    answer(Ok(explorer
-        .jobs
-        .list(audit_explorer::web::clock::now_millis())))
+    answer(Ok(explorer.jobs.list()))
 }
 
 /// Stops a job.
@@ -403,13 +401,13 @@ struct Exported {
 fn exported(
     result: Result<(audit_explorer::core::protocol::ExportSummary, Blob), Failure>,
 ) -> Answer {
-    answer(result.and_then(|(summary, file)| {
-        let manifest_file = audit_explorer::web::download::json_blob(&summary.manifest)?.into();
-        Ok(Exported {
+    answer(result.map(|(summary, file)| {
+        let manifest_file = audit_explorer::web::download::json_blob(&summary.manifest).into();
+        Exported {
             summary,
             file: file.into(),
             manifest_file,
-        })
+        }
     }))
 }
 

@@ -335,54 +335,6 @@ pub struct ExportSummary {
     pub notices: Vec<String>,
 }
 
-/// How far an export is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum JobState {
-    /// Asked for.
-    #[default]
-    Waiting,
-    /// Being written.
-    Running,
-    /// The file can be downloaded.
-    Ready,
-    /// No file could be made.
-    Failed,
-    /// The file was kept for its time and is gone.
-    Expired,
-    /// Stopped by the person.
-    Cancelled,
-}
-
-/// One export that was asked for.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Job {
-    /// Names it within its element.
-    pub id: String,
-    /// The report.
-    pub report: String,
-    /// `csv`, `ndjson`, `json`.
-    pub format: String,
-    /// How far it is.
-    pub state: JobState,
-    /// 0 to 1.
-    pub progress: f64,
-    /// Rows of the file; 0 until it is known.
-    pub rows: u64,
-    /// Bytes of the file; 0 until it is ready.
-    pub bytes: u64,
-    /// Name of the file; empty until it is ready.
-    pub name: String,
-    /// When it was asked for, RFC 3339.
-    pub asked: String,
-    /// Until when the file can be downloaded again, RFC 3339.
-    pub until: String,
-    /// Why it failed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub error: Option<Failure>,
-}
-
 /// The first lines of an export, as they will be written.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

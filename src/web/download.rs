@@ -1,11 +1,9 @@
 //! A finished file, handed to the person.
 
-use wasm_bindgen::prelude::*;
-
+use wasm_bindgen::{JsCast, JsValue};
 pub use web_sys::Blob;
 
 use super::timer;
-use crate::core::failure::{Code, Failure};
 
 /// How long the browser may take to open the file before its address is withdrawn.
 const HOLD_MILLIS: u32 = 60_000;
@@ -30,23 +28,11 @@ pub fn save(name: &str, blob: &Blob) -> bool {
     true
 }
 
-/// A JSON value as a file, indented for people.
-pub fn json_blob(value: &serde_json::Value) -> Result<Blob, Failure> {
-    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
-    text.push('\n');
+/// A JSON document as a file; `undefined` to JavaScript where the browser has no memory left for it.
+pub fn json_blob(value: &serde_json::Value) -> Blob {
+    let parts = js_sys::Array::of1(&JsValue::from_str(&format!("{value:#}\n")));
     let options = web_sys::BlobPropertyBag::new();
     options.set_type("application/json");
-    Blob::new_with_str_sequence_and_options(
-        &js_sys::Array::of1(&JsValue::from_str(&text)),
-        &options,
-    )
-    .map_err(|error| {
-        Failure::new(
-            Code::TooLarge,
-            format!(
-                "the browser could not hold the file: {}",
-                super::body::words(&error)
-            ),
-        )
-    })
+    Blob::new_with_str_sequence_and_options(&parts, &options)
+        .unwrap_or_else(|_| JsValue::UNDEFINED.unchecked_into())
 }

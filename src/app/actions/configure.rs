@@ -1,60 +1,80 @@
-//! What the host page sets, at the start and later.
+//! What the host page sets: attributes, reports, the clock.
 
 use leptos::prelude::*;
 
-use super::{failed, gone, set_theme, set_zone};
+use super::search::{refresh, set_zone};
+use super::{failed, gone};
 use crate::app::config::Config;
 use crate::app::state::Explorer;
 use crate::core::failure::Failure;
 use crate::core::protocol::Report;
 
-/// Follows the host's attributes, which have changed. Its `query` is the first search only.
-pub fn configure(explorer: Explorer, config: Config) {
-    let before = explorer.config.get_value();
-    explorer.without.set(config.without);
-    if config.theme != before.theme {
-        set_theme(explorer, config.theme);
-    }
-    if config.report != before.report {
-        explorer.export.options.update(|options| {
-            options.report = Some(if config.report.is_empty() {
-                "visible".into()
-            } else {
-                config.report.clone()
-            });
+/// Tells the engine what it must know before the first load.
+pub fn start(explorer: Explorer) {
+    let Some(link) = explorer.link() else { return };
+    // Each on its own, so that both are on their way before anything else is asked.
+    let now = explorer.now.get_value();
+    if now.is_some() {
+        let link = link.clone();
+        leptos::task::spawn_local(async move {
+            if let Err(failure) = link.set_now(now).await {
+                failed(explorer, failure);
+            }
         });
     }
-    explorer.config.set_value(config.clone());
+    let zone = explorer.zone.get_untracked();
     leptos::task::spawn_local(async move {
-        tell(explorer, &before, &config).await.ok(); // the error event has told
+        if let Err(failure) = link.set_zone(zone).await {
+            // An unknown zone in the attribute: times are shown in UTC, and say so.
+            explorer.zone.try_set("UTC".to_owned());
+            failed(explorer, failure);
+        }
     });
 }
 
-/// Tells a fresh engine of the host's attributes.
-pub fn start(explorer: Explorer) {
-    let config = explorer.config.get_value();
-    leptos::task::spawn_local(async move {
-        tell(explorer, &Config::default(), &config).await.ok(); // the error event has told
-    });
-}
-
-async fn tell(explorer: Explorer, before: &Config, config: &Config) -> Result<(), Failure> {
-    let link = explorer.link().ok_or_else(gone)?;
-    if config.now != before.now {
-        link.set_now(config.now.clone())
-            .await
-            .map_err(|failure| failed(explorer, failure))?;
+/// The attributes changed. The first query is left alone: afterwards the bar is the truth.
+pub fn configure(explorer: Explorer, config: Config) {
+    explorer.without.set(config.without());
+    explorer.theme.set(config.theme());
+    explorer.sample.set_value(config.sample.clone());
+    if config
+        .report
+        .as_deref()
+        .is_some_and(|report| !report.is_empty())
+    {
+        explorer
+            .export
+            .options
+            .update(|options| options.report.clone_from(&config.report));
     }
-    if config.time_zone != before.time_zone {
-        set_zone(explorer, config.time_zone.clone()).await?;
+    if explorer.now.get_value() != config.now {
+        explorer.now.set_value(config.now.clone());
+        leptos::task::spawn_local(async move {
+            let Some(link) = explorer.link() else { return };
+            match link.set_now(config.now).await {
+                Ok(()) => refresh(explorer).await,
+                Err(failure) => drop(failed(explorer, failure)),
+            }
+        });
     }
-    Ok(())
+    let zone = config
+        .time_zone
+        .filter(|zone| !zone.is_empty())
+        .unwrap_or_else(|| "UTC".to_owned());
+    if zone != explorer.attribute_zone.get_value() {
+        explorer.attribute_zone.set_value(zone.clone());
+        leptos::task::spawn_local(async move {
+            set_zone(explorer, zone).await.ok(); // told to the host; the old zone stays
+        });
+    }
 }
 
 /// Reports that the host adds to the built-in ones.
 pub async fn set_reports(explorer: Explorer, reports: Vec<Report>) -> Result<(), Failure> {
     let link = explorer.link().ok_or_else(gone)?;
-    link.set_reports(reports)
+    link.set_reports(reports.clone())
         .await
-        .map_err(|failure| failed(explorer, failure))
+        .map_err(|failure| failed(explorer, failure))?;
+    explorer.reports.try_set(reports);
+    Ok(())
 }

@@ -5,51 +5,58 @@ use leptos::prelude::*;
 use super::{failed, gone, say};
 use crate::app::export_state::Stage;
 use crate::app::host_event::HostEvent;
+use crate::app::jobs::{Job, JobState};
 use crate::app::show;
 use crate::app::state::Explorer;
 use crate::core::failure::{Code, Failure};
-use crate::core::protocol::{ExportOptions, ExportSummary, Job, JobState};
+use crate::core::protocol::{ExportOptions, ExportSummary};
 use crate::web::clock;
 use crate::web::download::{self, Blob};
 
+/// A file and what it holds.
+pub type Made = (ExportSummary, Blob);
+
 /// Makes the file and hands it to the caller.
-pub async fn export(
-    explorer: Explorer,
-    options: ExportOptions,
-) -> Result<(ExportSummary, Blob), Failure> {
-    let options = with_zone(explorer, options);
-    let job = explorer.jobs.ask(&options, clock::now_millis());
-    run(explorer, options, job).await
+pub async fn export(explorer: Explorer, options: ExportOptions) -> Result<Made, Failure> {
+    let job = explorer.jobs.begin(&options, clock::now_millis());
+    run(explorer, job.id, options).await
 }
 
-/// Starts making a file in the background; what is wrong with the options is told before anything runs.
+/// Makes the file and hands it to the person.
+pub async fn download(explorer: Explorer, options: ExportOptions) -> Result<Made, Failure> {
+    let (summary, file) = export(explorer, options).await?;
+    hand_over(explorer, &summary.name, &file)?;
+    Ok((summary, file))
+}
+
+/// Starts making the file and hands it to the person once it is ready. Wrong options fail at once.
 pub async fn start_export(explorer: Explorer, options: ExportOptions) -> Result<Job, Failure> {
     let link = explorer.link().ok_or_else(gone)?;
-    let options = with_zone(explorer, options);
-    link.preview(options.clone())
-        .await
-        .map_err(|failure| failed(explorer, failure))?;
-    let id = explorer.jobs.ask(&options, clock::now_millis());
-    let job = explorer.jobs.get(&id).ok_or_else(gone)?;
+    let checked = link.preview(with_zone(explorer, options.clone())).await;
+    checked.map_err(|failure| failed(explorer, failure))?;
+    let job = explorer.jobs.begin(&options, clock::now_millis());
+    let id = job.id.clone();
     leptos::task::spawn_local(async move {
-        run(explorer, options, id).await.ok(); // the job says how it ended
+        if let Ok((summary, file)) = run(explorer, id, options).await {
+            hand_over(explorer, &summary.name, &file).ok(); // the job's file stays at hand
+        }
     });
     Ok(job)
 }
 
-async fn run(
-    explorer: Explorer,
-    options: ExportOptions,
-    job: String,
-) -> Result<(ExportSummary, Blob), Failure> {
-    let link = explorer.link().ok_or_else(gone)?;
+async fn run(explorer: Explorer, job: String, options: ExportOptions) -> Result<Made, Failure> {
+    let result = match explorer.link() {
+        Some(link) => {
+            explorer.progress.try_set(None);
+            explorer.export.stage.try_set(Stage::Running);
+            link.export(with_zone(explorer, options)).await
+        }
+        None => Err(gone()),
+    };
     explorer.progress.try_set(None);
-    explorer.export.stage.try_set(Stage::Running);
-    let result = link.export(options).await;
-    explorer.progress.try_set(None);
-    match &result {
+    explorer.jobs.end(&job, &result);
+    match result {
         Ok((summary, file)) => {
-            explorer.jobs.finished(&job, summary, file);
             explorer
                 .export
                 .file
@@ -59,38 +66,27 @@ async fn run(
                 explorer,
                 format!("{} exported", show::counted(summary.rows, "row", "rows")),
             );
-        }
-        Err(failure) if failure.code == Code::Cancelled => {
-            explorer
-                .jobs
-                .ended(&job, JobState::Cancelled, failure.clone());
-            explorer.export.stage.try_set(Stage::Choosing);
+            if let Ok(job) = explorer.jobs.get(&job) {
+                explorer.emit(HostEvent::Export {
+                    job: Box::new(job),
+                    result: Box::new(summary.clone()),
+                });
+            }
+            Ok((summary, file))
         }
         Err(failure) => {
-            explorer.jobs.ended(&job, JobState::Failed, failure.clone());
-            explorer
-                .export
-                .stage
-                .try_set(Stage::Failed(failure.clone()));
+            explorer.export.stage.try_set(match failure.code {
+                Code::Cancelled => Stage::Choosing,
+                _ => Stage::Failed(failure.clone()),
+            });
+            Err(failed(explorer, failure))
         }
     }
-    if let Some(job) = explorer.jobs.get(&job) {
-        let result = result
-            .as_ref()
-            .ok()
-            .map(|(summary, _)| Box::new(summary.clone()));
-        explorer.emit(HostEvent::Export {
-            job: Box::new(job),
-            result,
-        });
-    }
-    result.map_err(|failure| failed(explorer, failure))
 }
 
 /// Stops a job that runs.
 pub fn cancel_job(explorer: Explorer, id: &str) -> Result<(), Failure> {
-    let job = explorer.jobs.get(id).ok_or_else(|| no_job(id))?;
-    if job.state == JobState::Running {
+    if explorer.jobs.get(id)?.state == JobState::Running {
         super::cancel(explorer);
     }
     Ok(())
@@ -98,43 +94,25 @@ pub fn cancel_job(explorer: Explorer, id: &str) -> Result<(), Failure> {
 
 /// Hands a finished job's file to the person again.
 pub fn redownload(explorer: Explorer, id: &str) -> Result<(), Failure> {
-    explorer.jobs.get(id).ok_or_else(|| no_job(id))?;
-    let (name, file) = explorer.jobs.file(id, clock::now_millis()).ok_or_else(|| {
-        Failure::new(
+    let job = explorer.jobs.get(id)?;
+    let Some(file) = explorer.jobs.file(id) else {
+        let failure = Failure::new(
             Code::BadOptions,
-            format!(
-                "{id:?} has no file: it is not ready, or was kept for its 30 days. Export again"
-            ),
-        )
-    })?;
-    hand_over(explorer, &name, &file)
+            format!("the export {id:?} has no file: it was not finished; export again"),
+        );
+        return Err(failure.with_detail(serde_json::json!({ "option": "id", "state": job.state })));
+    };
+    hand_over(explorer, &job.name, &file)
 }
 
-/// Forgets a job and its file.
+/// Forgets a job and its file; one that runs is stopped.
 pub fn remove_job(explorer: Explorer, id: &str) -> Result<(), Failure> {
-    if explorer.jobs.remove(id) {
-        Ok(())
-    } else {
-        Err(no_job(id))
-    }
+    cancel_job(explorer, id)?;
+    explorer.jobs.remove(id);
+    Ok(())
 }
 
-fn no_job(id: &str) -> Failure {
-    Failure::new(Code::BadOptions, format!("no export is called {id:?}"))
-        .with_detail(serde_json::json!({ "option": "id" }))
-}
-
-/// Makes the file and hands it to the person.
-pub async fn download(
-    explorer: Explorer,
-    options: ExportOptions,
-) -> Result<(ExportSummary, Blob), Failure> {
-    let (summary, file) = export(explorer, options).await?;
-    hand_over(explorer, &summary.name, &file)?;
-    Ok((summary, file))
-}
-
-/// Hands the finished file to the person once more.
+/// Hands the file of the dialog to the person once more.
 pub fn save_again(explorer: Explorer) {
     if let Some((name, file)) = explorer.export.file.get_value() {
         hand_over(explorer, &name, &file).ok(); // the dialog tells
@@ -211,10 +189,7 @@ fn with_zone(explorer: Explorer, mut options: ExportOptions) -> ExportOptions {
         options.time_zone = explorer.zone.try_get_untracked();
     }
     if options.now.is_none() {
-        options.now = explorer
-            .config
-            .try_with_value(|config| config.now.clone())
-            .flatten();
+        options.now = explorer.now.try_get_value().flatten();
     }
     options
 }

@@ -99,7 +99,7 @@ pub fn on_notice(explorer: Explorer, notice: Notice) {
                 explorer.progress.try_set(Some(progress));
             }
             if progress.phase == Phase::Export {
-                explorer.jobs.progressed(progress);
+                explorer.jobs.progressed(progress.events, progress.total);
             }
             explorer.emit(HostEvent::Progress(progress));
         }
@@ -163,8 +163,8 @@ pub async fn clear(explorer: Explorer) -> Result<(), Failure> {
         all.load += 1;
         all.search += 1;
     });
-    explorer.jobs.clear();
     explorer.opened.try_set(None);
+    explorer.jobs.clear();
     explorer.progress.try_set(None);
     explorer.rows.try_set(Rows::default());
     explorer.matched.try_set(Matched::default());

@@ -21,6 +21,7 @@ pub fn App(
     /// Its state.
     explorer: Explorer,
 ) -> impl IntoView {
+    actions::start(explorer);
     let dragging = RwSignal::new(false);
     let on_drop = move |event: leptos::ev::DragEvent| {
         event.prevent_default();
@@ -79,10 +80,10 @@ fn Body(
             </Show>
             <FailureBanner explorer />
             <Status explorer />
-            <main class="audit-explorer-main">
+            <div class="audit-explorer-main">
                 <EventTable explorer />
                 <Detail explorer />
-            </main>
+            </div>
         </Show>
     }
 }

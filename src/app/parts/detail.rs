@@ -228,16 +228,18 @@ fn FieldLine(
     view! {
         <div class="audit-explorer-fields__line">
             <dt>{title}</dt>
-            <dd><bdi>{value}</bdi></dd>
-            {(!term.is_empty())
-                .then(|| {
-                    let label = format!("Only events with this {}", title.to_lowercase());
-                    view! {
-                        <button type="button" class="audit-explorer-fields__narrow" aria-label=label.clone() title=label on:click=narrow>
-                            <Icon name="filter" />
-                        </button>
-                    }
-                })}
+            <dd>
+                <bdi>{value}</bdi>
+                {(!term.is_empty())
+                    .then(|| {
+                        let label = format!("Only events with this {}", title.to_lowercase());
+                        view! {
+                            <button type="button" class="audit-explorer-fields__narrow" aria-label=label.clone() title=label on:click=narrow>
+                                <Icon name="filter" />
+                            </button>
+                        }
+                    })}
+            </dd>
         </div>
     }
 }

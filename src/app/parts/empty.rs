@@ -24,7 +24,7 @@ pub fn Empty(
     });
     let nothing = Callback::new(|()| ());
     view! {
-        <main class="audit-explorer-empty" part="empty" data-test="empty">
+        <section class="audit-explorer-empty" part="empty" data-test="empty" aria-label="Open events">
             <div class="audit-explorer-empty__card">
                 {move || match failure.get() {
                     Some(failure) => view! { <Failed explorer failure /> }.into_any(),
@@ -40,7 +40,7 @@ pub fn Empty(
                     "All of it happens in this browser. Nothing is sent anywhere."
                 </p>
             </div>
-        </main>
+        </section>
     }
 }
 
@@ -104,7 +104,7 @@ fn SampleButton(
     /// The state to load into.
     explorer: Explorer,
 ) -> impl IntoView {
-    let sample = explorer.config.with_value(|config| config.sample.clone());
+    let sample = explorer.sample.get_value();
     sample.map(|sample| {
         let load = move |_| open(explorer, LoadInput::Url(sample.clone()));
         // After a failure, trying again is the first thing to offer.

@@ -44,13 +44,13 @@ pub fn ExportDialog(
             on:close=move |_| actions::close_export(explorer)
         >
             <Show when=move || explorer.export.open.get()>
-                <header class="audit-explorer-export__head">
+                <div class="audit-explorer-export__head">
                     <h2 id="audit-explorer-export-title">"Export"</h2>
                     <Selection explorer />
                     <button type="button" class="audit-explorer-button audit-explorer-button--icon" aria-label="Close" title="Close" on:click=move |_| actions::close_export(explorer)>
                         <Icon name="close" />
                     </button>
-                </header>
+                </div>
                 <Show when=done fallback=move || view! { <ExportForm explorer /> <ExportPreview explorer /> }>
                     <ExportResult explorer />
                 </Show>

@@ -68,7 +68,7 @@ pub fn ExportFoot(
         _ => None,
     };
     view! {
-        <footer class="audit-explorer-export__foot">
+        <div class="audit-explorer-export__foot">
             <Show when=move || kind.get() == 3>
                 <p class="audit-explorer-export__problem" role="alert" data-test="export-failure">{problem}</p>
             </Show>
@@ -77,7 +77,7 @@ pub fn ExportFoot(
                 2 => view! { <Finished explorer /> }.into_any(),
                 _ => view! { <Choosing explorer /> }.into_any(),
             }}
-        </footer>
+        </div>
     }
 }
 

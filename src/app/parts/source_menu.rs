@@ -24,7 +24,7 @@ pub fn SourceMenu(
             actions::clear(explorer).await.ok(); // told to the host; nothing changed on the screen
         });
     };
-    let sample = explorer.config.with_value(|config| config.sample.clone());
+    let sample = explorer.sample.get_value();
     view! {
         <Popover
             name="open"

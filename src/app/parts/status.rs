@@ -17,7 +17,7 @@ pub fn Status(
 ) -> impl IntoView {
     let matched = explorer.matched;
     view! {
-        <div class="audit-explorer-status" part="status">
+        <section class="audit-explorer-status" part="status" aria-label="Result">
             <p class="audit-explorer-count" part="count" data-test="count">
                 <b class="audit-explorer-count__total">{move || matched.with(|matched| show::grouped(matched.total))}</b>
                 " of "
@@ -39,7 +39,7 @@ pub fn Status(
                 </button>
             </Show>
             <Gauge explorer />
-        </div>
+        </section>
     }
 }
 
