@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::core::failure::Failure;
-use crate::core::protocol::{ExportOptions, ExportPreview, ExportSummary};
+use crate::core::protocol::{ExportOptions, ExportPreview, ExportSummary, Report};
 use crate::web::download::Blob;
 
 /// The export dialog. `Copy`: every field is a handle.
@@ -57,36 +57,55 @@ impl ExportDesk {
 }
 
 /// A report that people can choose, and what it asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReportChoice {
     /// What options name it by.
-    pub name: &'static str,
+    pub name: String,
     /// Its title.
-    pub title: &'static str,
+    pub title: String,
     /// What it holds, in one line.
-    pub line: &'static str,
+    pub line: String,
 }
 
-/// The built-in reports.
-pub const REPORTS: [ReportChoice; 4] = [
-    ReportChoice {
-        name: "visible",
-        title: "Columns on screen",
-        line: "What the table shows, in its order",
-    },
-    ReportChoice {
-        name: "all",
-        title: "Everything",
-        line: "Every field, and the source\u{2019}s own details",
-    },
-    ReportChoice {
-        name: "pipefy",
-        title: "Pipefy audit logs",
-        line: "User, Action, Date \u{b7} last 30 days without today",
-    },
-    ReportChoice {
-        name: "graphos",
-        title: "GraphOS audit export",
-        line: "11 columns \u{b7} at most 180 days",
-    },
+const BUILT_IN: [(&str, &str, &str); 4] = [
+    (
+        "visible",
+        "Columns on screen",
+        "What the table shows, in its order",
+    ),
+    (
+        "all",
+        "Everything",
+        "Every field, and the source\u{2019}s own details",
+    ),
+    (
+        "pipefy",
+        "Pipefy audit logs",
+        "User, Action, Date \u{b7} last 30 days without today",
+    ),
+    (
+        "graphos",
+        "GraphOS audit export",
+        "11 columns \u{b7} at most 180 days",
+    ),
 ];
+
+/// The built-in reports, then those that the host added.
+pub fn report_choices(added: &[Report]) -> Vec<ReportChoice> {
+    let built_in = BUILT_IN.map(|(name, title, line)| ReportChoice {
+        name: name.to_owned(),
+        title: title.to_owned(),
+        line: line.to_owned(),
+    });
+    let added = added.iter().map(|report| ReportChoice {
+        name: report.name.clone(),
+        title: report.title.clone(),
+        line: report
+            .columns
+            .iter()
+            .map(|column| column.header.as_str())
+            .collect::<Vec<_>>()
+            .join(", "),
+    });
+    built_in.into_iter().chain(added).collect()
+}

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::actions;
-use crate::app::export_state::{REPORTS, ReportChoice, Stage};
+use crate::app::export_state::{ReportChoice, Stage, report_choices};
 use crate::app::state::Explorer;
 use crate::core::protocol::ExportOptions;
 
@@ -24,7 +24,10 @@ pub fn ExportForm(
             <fieldset class="audit-explorer-group">
                 <legend>"Report"</legend>
                 <div class="audit-explorer-reports">
-                    {REPORTS.into_iter().map(|choice| view! { <ReportCard explorer choice report /> }).collect_view()}
+                    {move || {
+                        let choices = explorer.reports.with(|added| report_choices(added));
+                        choices.into_iter().map(|choice| view! { <ReportCard explorer choice report /> }).collect_view()
+                    }}
                 </div>
             </fieldset>
             {move || match report.get().as_str() {
@@ -67,23 +70,22 @@ fn ReportCard(
     /// The name of the one chosen.
     report: Memo<String>,
 ) -> impl IntoView {
+    let ReportChoice { name, title, line } = choice;
+    let value = name.clone();
+    let test = format!("report-{name}");
+    let chosen = {
+        let name = name.clone();
+        move || report.with(|report| *report == name)
+    };
     let choose = move |_| {
-        actions::change_export(explorer, |options| {
-            options.report = Some(choice.name.to_owned())
-        })
+        let name = name.clone();
+        actions::change_export(explorer, |options| options.report = Some(name));
     };
     view! {
         <label class="audit-explorer-reports__card">
-            <input
-                type="radio"
-                name="report"
-                value=choice.name
-                data-test=format!("report-{}", choice.name)
-                prop:checked=move || report.with(|report| report == choice.name)
-                on:change=choose
-            />
-            <span class="audit-explorer-reports__title">{choice.title}</span>
-            <span class="audit-explorer-reports__line">{choice.line}</span>
+            <input type="radio" name="report" value=value data-test=test prop:checked=chosen on:change=choose />
+            <span class="audit-explorer-reports__title">{title}</span>
+            <span class="audit-explorer-reports__line">{line}</span>
         </label>
     }
 }
@@ -138,7 +140,7 @@ fn PipefyFields(
     view! {
         <div class="audit-explorer-options">
             <TextOption explorer title="Pipe UUID" hint="required" option=|options| &mut options.pipe_uuid />
-            <TextOption explorer title="Search term" hint="name or e-mail; empty = everyone" option=|options| &mut options.search_term />
+            <TextOption explorer title="Search term" hint="name or e-mail" option=|options| &mut options.search_term />
         </div>
     }
 }
@@ -153,8 +155,8 @@ fn GraphosFields(
         <div class="audit-explorer-options">
             <TextOption explorer title="From" hint="2024-01-01" option=|options| &mut options.from />
             <TextOption explorer title="To" hint="2024-05-20, included" option=|options| &mut options.to />
-            <TextOption explorer title="Actor" hint="exact id or e-mail; empty = all" option=|options| &mut options.actor />
-            <TextOption explorer title="Graph" hint="exact id; empty = all" option=|options| &mut options.graph />
+            <TextOption explorer title="Actor" hint="id or e-mail, whole" option=|options| &mut options.actor />
+            <TextOption explorer title="Graph" hint="id, whole" option=|options| &mut options.graph />
         </div>
     }
 }
