@@ -35,9 +35,11 @@ export const LAST_NAMES = [
 /** A word that stands only in the details of about one event in a thousand. */
 export const RARE_WORD = "quarantined";
 
-/** Events end here and reach back over the longest window that GraphOS allows. */
+/** Events end here and reach back over most of the longest window that GraphOS allows. */
 export const NEWEST_MILLIS = Date.UTC(2024, 9, 31, 12);
-export const SPAN_MILLIS = 180 * 86_400_000;
+export const SPAN_MILLIS = 170 * 86_400_000;
+/** That window: 180 days. */
+export const WINDOW = { from: "2024-05-04T12:00:00Z", to: "2024-10-31T12:00:00Z" };
 
 /** The search that is timed: part of a user's name, id or e-mail in any case, a month, one action. */
 export const QUESTION = {
