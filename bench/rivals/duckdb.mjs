@@ -18,18 +18,17 @@ const encoder = new TextEncoder();
 const quote = (text) => `'${text.replaceAll("'", "''")}'`;
 const likes = (columns, text) => columns.map((column) => `${column} ILIKE ${quote(`%${text}%`)}`).join(" OR ");
 
-/** One column of rows as Arrow keeps texts; Arrow's own builders take four times as long. */
+/** One column of rows as Arrow keeps texts: all bytes, then where each ends. Arrow's own builders take many times as long. */
 function texts(rows, index) {
-  const room = rows.reduce((sum, row) => sum + row[index].length, 0) * 3;
-  const bytes = new Uint8Array(room);
+  const joined = rows.map((row) => row[index]).join("");
+  const data = encoder.encode(joined);
+  const plain = data.length === joined.length; // then a letter is a byte
   const valueOffsets = new Int32Array(rows.length + 1);
-  let end = 0;
   rows.forEach((row, number) => {
-    end += encoder.encodeInto(row[index], bytes.subarray(end)).written;
-    valueOffsets[number + 1] = end;
+    const text = row[index];
+    valueOffsets[number + 1] = valueOffsets[number] + (plain ? text.length : encoder.encode(text).length);
   });
-  const data = arrow.makeData({ type: new arrow.Utf8(), length: rows.length, nullCount: 0, valueOffsets, data: bytes.subarray(0, end) });
-  return new arrow.Vector([data]);
+  return new arrow.Vector([arrow.makeData({ type: new arrow.Utf8(), length: rows.length, nullCount: 0, valueOffsets, data })]);
 }
 
 export async function open() {
