@@ -8,8 +8,9 @@ const ROW = {
   Graph_ID: "scope",
 };
 
-// The file that the others write too: GraphOS's columns, every event of the window, no cell changed.
-const FILE = { report: "graphos", format: "csv", ...WINDOW, dialect: { preset: "rfc4180", formulas: "raw" } };
+// The file that the others write too: GraphOS's columns, every event of the window whatever was searched
+// before, no cell changed.
+const FILE = { report: "graphos", format: "csv", query: "", ...WINDOW, dialect: { preset: "rfc4180", formulas: "raw" } };
 
 export async function open(stage) {
   const explorer = document.createElement("audit-explorer");
