@@ -69,6 +69,11 @@ test-browser: set-up-test ## the browser ports, in headless Chromium
 test-e2e: set-up-test ## end to end, in headless Chromium over dist/ as it is (make build makes it)
 	cargo test --locked --no-default-features --features e2e --test e2e
 
+.PHONY: bench
+bench: set-up-test build ## our page beside its rivals, timed in headless Chromium (BENCH="--events 100000 --runs 1" for less)
+	@[ -d bench/node_modules ] || npm ci --prefix bench
+	node bench/run.mjs $(BENCH)
+
 .PHONY: set-up
 set-up: ## install what build and run need, and only what is missing
 	@[ -n "$(set_up_done)" ] || scripts/set-up.sh build
