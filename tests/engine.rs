@@ -6,9 +6,10 @@
 )]
 
 use audit_explorer::core::engine::Engine;
+use audit_explorer::core::event::Field;
 use audit_explorer::core::failure::Failure;
 use audit_explorer::core::protocol::{
-    ExportOptions, ExportSummary, LoadReport, ReadOptions, Reply, Request, Row,
+    Direction, ExportOptions, ExportSummary, LoadReport, ReadOptions, Reply, Request, Row,
 };
 
 const GRAPHOS: &[u8] = include_bytes!("../public/sample-graphos.json");
@@ -39,6 +40,7 @@ fn load(
             engine.feed(part)?;
         }
         engine.end_body()?;
+        engine.read_rest()?;
     }
     Ok(engine.finish_load(1.0))
 }
@@ -301,4 +303,90 @@ fn rejects_are_counted_and_reading_goes_on() {
             .iter()
             .all(|reject| reject.at > 0 && !reject.reason.is_empty())
     );
+}
+
+#[test]
+fn blocks_parsed_elsewhere_give_the_same_rows() {
+    use audit_explorer::core::engine::Readiness;
+    use audit_explorer::core::load::{Block, Parser};
+    use audit_explorer::core::store::Batch;
+
+    let (mut here, report) = loaded(&[GRAPHOS], 64 << 10);
+    let mut engine = Engine::default();
+    engine.begin_load(ReadOptions::default(), false);
+    engine.begin_body("page 0");
+    let mut parsers: Vec<Parser> = Vec::new();
+    let mut blocks = 0;
+    let mut read = |engine: &mut Engine, readiness| {
+        while let Some(block) = engine.take_block(readiness) {
+            if blocks == 0 {
+                parsers = (0..3)
+                    .map(|_| Parser::new(&block, &ReadOptions::default()).unwrap())
+                    .collect();
+                engine.parse(&block).unwrap();
+            }
+            // Over the wire both ways, each block to another parser.
+            let block = Block::from_wire(&block.to_wire()).unwrap();
+            let batch = parsers[blocks % 3].parse(&block);
+            assert!(engine.append(&Batch::from_wire(&batch.to_wire()).unwrap()));
+            blocks += 1;
+        }
+    };
+    for chunk in GRAPHOS.chunks(100_000) {
+        engine.frame(chunk).unwrap();
+        read(&mut engine, Readiness::Full);
+    }
+    engine.end_body().unwrap();
+    read(&mut engine, Readiness::Any);
+    assert!(blocks >= 3);
+    let elsewhere = engine.finish_load(1.0);
+    assert_eq!(elsewhere, report);
+    assert!(rows(&mut engine, 0, 5000) == rows(&mut here, 0, 5000));
+}
+
+#[test]
+fn the_order_of_time_is_right_whichever_way_the_source_runs() {
+    let line = |second: u32| {
+        format!(
+            "{{\"id\":\"{second}\",\"time\":\"2024-01-01T00:00:{second:02}Z\",\"action\":\"a\"}}\n"
+        )
+    };
+    for seconds in [
+        vec![1, 2, 3, 4],
+        vec![4, 3, 2, 1],
+        vec![2, 4, 1, 3],
+        vec![1, 1, 2, 2],
+        vec![3, 3, 1, 1],
+    ] {
+        // Equal times differ by their bytes, so none is a duplicate.
+        let body: String = seconds
+            .iter()
+            .enumerate()
+            .map(|(place, second)| line(*second).replace("}\n", &format!(",\"n\":{place}}}\n")))
+            .collect();
+        let (mut engine, report) = loaded(&[body.as_bytes()], 7);
+        assert_eq!(report.events, 4);
+        for direction in [Direction::Descending, Direction::Ascending] {
+            engine
+                .handle(Request::Sort {
+                    field: Field::Time,
+                    direction,
+                })
+                .unwrap();
+            let shown: Vec<(String, u32)> = rows(&mut engine, 0, 9)
+                .into_iter()
+                .map(|row| (row.time, row.index))
+                .collect();
+            let mut expected: Vec<(String, u32)> = seconds
+                .iter()
+                .enumerate()
+                .map(|(place, second)| (format!("2024-01-01T00:00:{second:02}Z"), place as u32))
+                .collect();
+            match direction {
+                Direction::Ascending => expected.sort_by(|a, b| a.0.cmp(&b.0)),
+                Direction::Descending => expected.sort_by(|a, b| b.0.cmp(&a.0)),
+            }
+            assert_eq!(shown, expected, "{seconds:?} {direction:?}");
+        }
+    }
 }

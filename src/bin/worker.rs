@@ -1,14 +1,20 @@
-//! The worker's program: an engine behind `postMessage`, without any UI.
+//! The worker's program: an engine behind `postMessage`, without any UI; or, by
+//! its name, one of the parsers that the engine starts.
 
 use audit_explorer::core::failure::{Code, Failure};
 use audit_explorer::core::protocol::Reply;
 use audit_explorer::web::host::Host;
 use audit_explorer::web::message::{Answer, ToPage, ToWorker, from_js, to_js};
+use audit_explorer::web::parsers;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 fn main() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    if scope.name() == parsers::NAME {
+        parsers::serve(&scope);
+        return;
+    }
     let page = scope.clone();
     let host = Host::new(move |message| send(&page, message));
     let page = scope.clone();

@@ -9,7 +9,7 @@ use super::event::Field;
 use super::export::job::Export;
 use super::failure::{Code, Failure};
 use super::ingest::BodyEnd;
-use super::load::Load;
+use super::load::{Block, Load};
 use super::protocol::{
     Direction, ExportOptions, ExportPreview, LoadReport, MappingReport, Matched, ReadOptions,
     Reply, Report, Request, Row,
@@ -17,7 +17,7 @@ use super::protocol::{
 use super::query::evaluate::Search;
 use super::query::{Query, QueryContext, read_query};
 use super::store::order::ordered;
-use super::store::{Store, rows};
+use super::store::{Batch, Store, rows};
 use super::time::{Zone, read_time};
 
 /// Rows that a preview shows.
@@ -36,13 +36,14 @@ pub struct Engine {
     reports: Vec<Report>,
     decimal_comma: bool,
     query_text: String,
+    query: Query,
     search: Search,
     searched_to: u32,
     /// Rows that match, in the order of arrival.
     selection: Vec<u32>,
     sort: (Field, Direction),
-    /// The selection in the current order; empty while stale.
-    order: Option<Vec<u32>>,
+    /// How the selection's rows stand in the current order; none while stale.
+    order: Option<Order>,
 }
 
 impl Default for Engine {
@@ -60,6 +61,7 @@ impl Default for Engine {
             reports: Vec::new(),
             decimal_comma: false,
             query_text: String::new(),
+            query: Query::all(),
             searched_to: 0,
             selection: Vec::new(),
             sort: (Field::Time, Direction::Descending),
@@ -123,10 +125,7 @@ impl Engine {
     pub fn set_zone(&mut self, zone: Zone) {
         self.zone = zone;
         // A query names days; in another zone they are other moments.
-        let query = self.query_text.clone();
-        if self.select(&query).is_err() {
-            self.select_query(Query::all());
-        }
+        self.select_again();
     }
 
     /// The zone in force.
@@ -175,6 +174,47 @@ impl Engine {
     }
 }
 
+/// How the rows of a selection stand in an order.
+enum Order {
+    /// As they arrived.
+    Arrival,
+    /// The other way round.
+    Reversed,
+    /// In an order of their own.
+    Rows(Vec<u32>),
+}
+
+/// The order of any selection, where the source was ordered already.
+fn store_order(store: &Store, field: Field, direction: Direction) -> Option<Order> {
+    if field != Field::Time {
+        return None;
+    }
+    let times = store.time_order();
+    match direction {
+        Direction::Descending if times.falls => Some(Order::Arrival),
+        Direction::Ascending if times.rises => Some(Order::Arrival),
+        // Turned round, equal times would lose the order of arrival.
+        Direction::Descending if times.rises && !times.repeats => Some(Order::Reversed),
+        Direction::Ascending if times.falls && !times.repeats => Some(Order::Reversed),
+        _ => None,
+    }
+}
+
+/// Which blocks of a load are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readiness {
+    /// Full ones.
+    Full,
+    /// All, once the mapping can be settled: so that what a slow source has sent is seen.
+    Early,
+    /// All.
+    Any,
+}
+
+fn no_load() -> Failure {
+    Failure::new(Code::Internal, "no load is under way")
+}
+
 /// Loading.
 impl Engine {
     /// Begins a load. Without `append`, what it brings replaces what is there, as soon as it brings something.
@@ -191,47 +231,81 @@ impl Engine {
         }
     }
 
-    /// Some bytes of the body. True in the answer says that there are more rows than before.
+    /// Reads some bytes of the body. True in the answer says that there are more rows than before.
     pub fn feed(&mut self, chunk: &[u8]) -> Result<bool, Failure> {
-        self.with_load(|load, store| load.push(chunk, store))
+        self.frame(chunk)?;
+        let mut grew = false;
+        while let Some(block) = self.take_block(Readiness::Full) {
+            grew |= self.read_block(&block)?;
+        }
+        Ok(grew)
     }
 
-    /// Makes what was read so far visible.
-    pub fn flush(&mut self) -> Result<bool, Failure> {
-        self.with_load(Load::flush)
+    /// Cuts some bytes of the body into blocks of records.
+    pub fn frame(&mut self, chunk: &[u8]) -> Result<(), Failure> {
+        self.load.as_mut().map_or(Ok(()), |load| load.frame(chunk))
     }
 
-    /// The body has ended.
-    pub fn end_body(&mut self) -> Result<BodyEnd, Failure> {
-        let mut end = None;
-        self.with_load(|load, store| {
-            end = Some(load.end_body(store)?);
-            Ok(())
-        })?;
-        end.ok_or_else(|| Failure::new(Code::Internal, "no load is under way"))
+    /// The next block, to be parsed here or elsewhere.
+    pub fn take_block(&mut self, readiness: Readiness) -> Option<Block> {
+        let load = self.load.as_mut()?;
+        match readiness {
+            Readiness::Full => load.full_block(),
+            Readiness::Early => load.early_block(),
+            Readiness::Any => load.last_block(),
+        }
     }
 
-    /// The body cannot be read to its end; what was whole stays.
-    pub fn cut_body(&mut self, reason: &str) -> Result<bool, Failure> {
-        self.with_load(|load, store| load.cut_body(reason, store))
+    /// How the load under way reads: what another parser of its blocks needs to know.
+    pub fn read_options(&self) -> Option<&ReadOptions> {
+        self.load.as_ref().map(Load::options)
     }
 
-    fn with_load(
-        &mut self,
-        work: impl FnOnce(&mut Load, &mut Store) -> Result<(), Failure>,
-    ) -> Result<bool, Failure> {
+    /// Parses a block here. The first block of a load settles its mapping, so it must be parsed here.
+    pub fn parse(&mut self, block: &Block) -> Result<Batch, Failure> {
+        let load = self.load.as_mut().ok_or_else(no_load)?;
+        Ok(load.parser(block)?.parse(block))
+    }
+
+    /// Adds a batch; batches come in the order of their blocks. True says that there are more rows than before.
+    pub fn append(&mut self, batch: &Batch) -> bool {
         let Some(load) = &mut self.load else {
-            return Ok(false);
+            return false;
         };
         let store = self.incoming.as_mut().unwrap_or(&mut self.store);
         let before = store.len();
-        work(load, store)?;
+        load.append(batch, store);
         let grew = store.len() > before;
         if grew {
             self.adopt();
         }
         self.extend_selection();
-        Ok(grew)
+        grew
+    }
+
+    fn read_block(&mut self, block: &Block) -> Result<bool, Failure> {
+        let batch = self.parse(block)?;
+        Ok(self.append(&batch))
+    }
+
+    /// The body has ended. Its last blocks are still to be taken, parsed and appended.
+    pub fn end_body(&mut self) -> Result<BodyEnd, Failure> {
+        self.load.as_mut().ok_or_else(no_load)?.end_body()
+    }
+
+    /// The body cannot be read to its end; what was whole stays. Its last blocks are still to be taken.
+    pub fn cut_body(&mut self, reason: &str) {
+        if let Some(load) = &mut self.load {
+            load.cut_body(reason);
+        }
+    }
+
+    /// Reads every block that waits.
+    pub fn read_rest(&mut self) -> Result<(), Failure> {
+        while let Some(block) = self.take_block(Readiness::Any) {
+            self.read_block(&block)?;
+        }
+        Ok(())
     }
 
     /// The incoming events take the place of those before them.
@@ -243,10 +317,7 @@ impl Engine {
         if let Some(mapping) = self.load.as_ref().and_then(Load::mapping) {
             self.mapping = mapping.report();
         }
-        let query = self.query_text.clone();
-        if self.select(&query).is_err() {
-            self.select_query(Query::all());
-        }
+        self.select_again();
     }
 
     /// Events and bytes read so far by the load under way.
@@ -257,7 +328,7 @@ impl Engine {
     /// Ends the load well: an empty source, too, replaces what was there.
     pub fn finish_load(&mut self, millis: f64) -> LoadReport {
         self.adopt();
-        let Some(load) = self.load.take() else {
+        let Some(mut load) = self.load.take() else {
             return self.report.clone();
         };
         if let Some(mapping) = load.mapping() {
@@ -302,8 +373,19 @@ impl Engine {
     fn select(&mut self, text: &str) -> Result<(), Failure> {
         let query = self.read(text)?;
         self.query_text = text.to_owned();
-        self.select_query(query);
+        // While a load goes on, the same question comes again and again: new rows are tested already.
+        if query != self.query {
+            self.select_query(query);
+        }
         Ok(())
+    }
+
+    /// Selects anew by the query in force: the rows, or what its dates mean, have changed.
+    fn select_again(&mut self) {
+        let query = self
+            .read(&self.query_text)
+            .unwrap_or_else(|_unreadable_in_this_zone| Query::all());
+        self.select_query(query);
     }
 
     fn read(&self, text: &str) -> Result<Query, Failure> {
@@ -318,6 +400,7 @@ impl Engine {
     }
 
     fn select_query(&mut self, query: Query) {
+        self.query = query.clone();
         self.search = Search::new(query, self.zone.clone());
         self.selection.clear();
         self.searched_to = 0;
@@ -336,20 +419,34 @@ impl Engine {
         }
     }
 
-    fn order(&mut self) -> &[u32] {
+    fn order(&mut self) -> &Order {
         let (field, direction) = self.sort;
         self.order
-            .get_or_insert_with(|| ordered(&self.store, &self.selection, field, direction))
+            .get_or_insert_with(|| match store_order(&self.store, field, direction) {
+                Some(order) => order,
+                None => Order::Rows(ordered(&self.store, &self.selection, field, direction)),
+            })
+    }
+
+    /// So many rows of the selection from `offset` on, in the current order.
+    fn ordered_rows(&mut self, offset: usize, limit: usize) -> Vec<u32> {
+        self.order();
+        let selection = &self.selection;
+        match &self.order {
+            Some(Order::Rows(rows)) => rows.iter().skip(offset).take(limit).copied().collect(),
+            Some(Order::Reversed) => selection
+                .iter()
+                .rev()
+                .skip(offset)
+                .take(limit)
+                .copied()
+                .collect(),
+            _ => selection.iter().skip(offset).take(limit).copied().collect(),
+        }
     }
 
     fn rows(&mut self, offset: u32, limit: u32) -> Vec<Row> {
-        let wanted: Vec<u32> = self
-            .order()
-            .iter()
-            .skip(offset as usize)
-            .take(limit as usize)
-            .copied()
-            .collect();
+        let wanted = self.ordered_rows(offset as usize, limit as usize);
         wanted
             .into_iter()
             .map(|row| rows::row(&self.store, row, &self.zone))
@@ -405,7 +502,7 @@ impl Engine {
             None => self.now_millis,
         };
         let rows = match &options.query {
-            None => self.order().to_vec(),
+            None => self.ordered_rows(0, usize::MAX),
             Some(text) => {
                 let query = self.read(text)?;
                 let found =

@@ -16,9 +16,10 @@ use web_sys::{AbortController, Blob, BlobPropertyBag, ReadableStream};
 use super::body::{BodyError, Chunks, words};
 use super::fetch::fetch;
 use super::message::{Answer, Call, ToPage, ToWorker};
+use super::parsers::Parsers;
 use super::pause::pause;
 use super::{clock, zone};
-use crate::core::engine::Engine;
+use crate::core::engine::{Engine, Readiness};
 use crate::core::export::job::Export;
 use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{
@@ -48,6 +49,7 @@ pub struct Host {
     loading: Cell<bool>,
     /// Loads that wait for the one under way to end.
     waiting: Cell<u32>,
+    parsers: Rc<Parsers>,
 }
 
 impl Host {
@@ -61,6 +63,7 @@ impl Host {
             now_fixed: Cell::new(false),
             loading: Cell::new(false),
             waiting: Cell::new(0),
+            parsers: Rc::default(),
         })
     }
 
@@ -235,6 +238,8 @@ impl Host {
         })?;
         *self.abort.borrow_mut() = Some(abort.clone());
         let name = read.name.clone();
+        self.parsers.reset();
+        self.parsers.start();
         self.engine.borrow_mut().begin_load(read, append);
         let mut outcome = Ok(());
         for input in inputs {
@@ -313,7 +318,7 @@ impl Host {
             Input::Text(text) => {
                 self.engine.borrow_mut().begin_body(name);
                 self.feed(text.as_bytes(), stops).await?;
-                return self.end_body();
+                return self.end_body().await;
             }
         };
         self.engine.borrow_mut().begin_body(&source);
@@ -323,8 +328,7 @@ impl Host {
         loop {
             if self.stops.get() != stops {
                 chunks.cancel();
-                self.engine.borrow_mut().cut_body("stopped by you")?;
-                return Ok(());
+                return self.cut_body("stopped by you").await;
             }
             match chunks.next().await {
                 Ok(Some(chunk)) => self
@@ -334,10 +338,9 @@ impl Host {
                 Ok(None) => break,
                 Err(BodyError(_)) if self.stops.get() != stops => {}
                 Err(BodyError(reason)) => {
-                    self.engine
-                        .borrow_mut()
-                        .cut_body(&format!("the connection broke ({reason})"))?;
-                    return Ok(());
+                    return self
+                        .cut_body(&format!("the connection broke ({reason})"))
+                        .await;
                 }
             }
             let now = clock::precise_millis();
@@ -347,14 +350,15 @@ impl Host {
                 pause().await;
             }
         }
-        self.end_body()
+        self.end_body().await
     }
 
     /// Feeds a chunk in slices, letting messages through in between.
     async fn feed(&self, chunk: &[u8], stops: u32) -> Result<(), Failure> {
         let mut slice_start = clock::precise_millis();
         for part in chunk.chunks(FEED_BYTES) {
-            self.engine.borrow_mut().feed(part)?;
+            self.engine.borrow_mut().frame(part)?;
+            self.pump(Readiness::Full)?;
             if clock::precise_millis() - slice_start >= SLICE_MILLIS {
                 pause().await;
                 if self.stops.get() != stops {
@@ -367,8 +371,8 @@ impl Host {
     }
 
     fn show_progress(&self, total: Option<u64>) -> Result<bool, Failure> {
-        let mut engine = self.engine.borrow_mut();
-        engine.flush()?;
+        self.pump(Readiness::Early)?;
+        let engine = self.engine.borrow();
         let Some((events, bytes)) = engine.progress() else {
             return Ok(false);
         };
@@ -386,12 +390,54 @@ impl Host {
         Ok(events > 0)
     }
 
-    fn end_body(&self) -> Result<(), Failure> {
+    async fn end_body(&self) -> Result<(), Failure> {
         let end = self.engine.borrow_mut().end_body()?;
+        self.settle().await?;
         match graphql_error(&end.envelope) {
             Some(failure) => Err(failure),
             None => Ok(()),
         }
+    }
+
+    async fn cut_body(&self, reason: &str) -> Result<(), Failure> {
+        self.engine.borrow_mut().cut_body(reason);
+        self.settle().await
+    }
+
+    /// Has the blocks that wait parsed, by another worker where one is free, and adds what has come back.
+    fn pump(&self, readiness: Readiness) -> Result<(), Failure> {
+        self.parsers.check()?;
+        let mut engine = self.engine.borrow_mut();
+        while let Some(block) = engine.take_block(readiness) {
+            if !self.parsers.has_begun() {
+                let batch = engine.parse(&block)?;
+                self.parsers.begin(block);
+                self.parsers.put(batch);
+            } else if let Some(options) = engine.read_options()
+                && let Some(block) = self.parsers.send(block, options)
+            {
+                // All have enough to do: so does this one, and no further bytes are read meanwhile.
+                let batch = engine.parse(&block)?;
+                self.parsers.put(batch);
+            }
+            while let Some(batch) = self.parsers.take() {
+                engine.append(&batch);
+            }
+        }
+        while let Some(batch) = self.parsers.take() {
+            engine.append(&batch);
+        }
+        Ok(())
+    }
+
+    /// Waits until everything that was read is in the store.
+    async fn settle(&self) -> Result<(), Failure> {
+        self.pump(Readiness::Any)?;
+        while self.parsers.is_waiting() {
+            self.parsers.arrival().await?;
+            self.pump(Readiness::Any)?;
+        }
+        Ok(())
     }
 }
 

@@ -18,6 +18,7 @@ pub mod focus;
 pub mod host;
 pub mod link;
 pub mod message;
+pub mod parsers;
 pub mod pause;
 pub mod resize;
 pub mod timer;

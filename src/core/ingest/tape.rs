@@ -350,7 +350,10 @@ impl Tape {
         if self.kind(node) == Kind::String {
             span = span.start + 1..span.end - 1;
         }
-        let raw = String::from_utf8_lossy(text.get(span).unwrap_or_default());
+        let bytes = text.get(span).unwrap_or_default();
+        // The record is known to be UTF-8; the quick check only cannot say so to the compiler.
+        let raw = std::str::from_utf8(bytes)
+            .map_or_else(|_foreign| String::from_utf8_lossy(bytes), Cow::Borrowed);
         if self.has_escapes(node) {
             Cow::Owned(unescape(&raw))
         } else {

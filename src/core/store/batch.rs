@@ -1,14 +1,19 @@
 //! Some parsed events on their way into the store: the same columns, with
-//! dictionaries of their own.
+//! dictionaries of their own and the raw text packed already.
 //!
 //! A batch is made wherever records are parsed and appended where the store
 //! is; appending translates each distinct value once.
 
 use std::ops::Range;
 
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+
 use super::hash::hash;
-use super::texts::Dictionary;
+use super::raw::{BLOCK_BYTES, Packed};
+use super::wire::{WireReader, WireWriter};
 use crate::core::event::Field;
+use crate::core::protocol::Reject;
 use crate::core::time::Moment;
 
 /// The fields that are kept as dictionary codes, in the order of their columns.
@@ -79,30 +84,101 @@ impl StoredTime {
 /// One event as the parser hands it over.
 #[derive(Clone, Debug)]
 pub struct NewEvent<'a> {
-    /// The record, byte for byte.
-    pub raw: &'a [u8],
     /// The source's identifier, or empty.
     pub id: &'a str,
     /// When it happened.
     pub time: StoredTime,
     /// Texts of the coded fields in the order of [`CODED`]; empty = absent.
     pub coded: [&'a str; CODED.len()],
-    /// Where the JSON value of the details stands in `raw`; empty = none.
+    /// Where the JSON value of the details stands in the record; empty = none.
     pub details: Range<u32>,
+}
+
+/// Each distinct text of a batch once. Code 0 is the absent value.
+#[derive(Clone, Debug)]
+pub(super) struct LocalDictionary {
+    text: String,
+    /// Where the text of each code ends; that of code 0 is empty.
+    ends: Vec<u32>,
+    codes: HashTable<(u32, u32)>,
+    /// The code given last: neighbours are often alike.
+    last: u32,
+}
+
+impl Default for LocalDictionary {
+    fn default() -> Self {
+        LocalDictionary {
+            text: String::new(),
+            ends: vec![0],
+            codes: HashTable::new(),
+            last: 0,
+        }
+    }
+}
+
+impl LocalDictionary {
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    #[inline]
+    pub fn get(&self, code: u32) -> &str {
+        text_at(&self.text, &self.ends, code)
+    }
+
+    #[inline]
+    fn code(&mut self, text: &str) -> u32 {
+        if text.is_empty() || self.get(self.last) == text {
+            return if text.is_empty() { 0 } else { self.last };
+        }
+        let full = hash(text.as_bytes());
+        let short = full as u32;
+        let (all, ends) = (&self.text, &self.ends);
+        let entry = self.codes.entry(
+            u64::from(short),
+            |(known, code)| *known == short && text_at(all, ends, *code) == text,
+            |(known, _)| u64::from(*known),
+        );
+        self.last = match entry {
+            Entry::Occupied(known) => known.get().1,
+            Entry::Vacant(place) => {
+                let code = self.ends.len() as u32;
+                place.insert((short, code));
+                self.text.push_str(text);
+                self.ends.push(self.text.len() as u32);
+                code
+            }
+        };
+        self.last
+    }
+}
+
+#[inline]
+fn text_at<'t>(text: &'t str, ends: &[u32], code: u32) -> &'t str {
+    let start = if code == 0 {
+        0
+    } else {
+        ends[code as usize - 1]
+    };
+    &text[start as usize..ends[code as usize] as usize]
 }
 
 /// Events in columns, not yet part of a store.
 #[derive(Clone, Debug, Default)]
 pub struct Batch {
-    pub(super) dictionaries: [Dictionary; CODED.len()],
+    pub(super) dictionaries: [LocalDictionary; CODED.len()],
     pub(super) codes: [Vec<u32>; CODED.len()],
     pub(super) times: Vec<StoredTime>,
-    pub(super) id_text: String,
-    pub(super) id_ends: Vec<u32>,
+    id_text: String,
+    id_ends: Vec<u32>,
     pub(super) details: Vec<(u32, u32)>,
     pub(super) hashes: Vec<u64>,
-    pub(super) raw: Vec<u8>,
-    pub(super) raw_ends: Vec<usize>,
+    /// Where each record stands in its part of the raw text.
+    pub(super) spans: Vec<(u32, u32)>,
+    /// The raw text in parts, each with the row after its last.
+    pub(super) parts: Vec<(Packed, u32)>,
+    /// Records that are no events, with place and reason.
+    pub rejects: Vec<Reject>,
 }
 
 impl Batch {
@@ -116,13 +192,8 @@ impl Batch {
         self.times.is_empty()
     }
 
-    /// Bytes of raw text it holds.
-    pub fn raw_bytes(&self) -> usize {
-        self.raw.len()
-    }
-
-    /// Adds an event.
-    pub fn push(&mut self, event: &NewEvent<'_>) {
+    /// Adds an event whose record stands at `span` of the part that [`Batch::close_part`] will be given.
+    pub fn push(&mut self, event: &NewEvent<'_>, record: &[u8], start: usize) {
         for (column, text) in event.coded.iter().enumerate() {
             let code = self.dictionaries[column].code(text);
             self.codes[column].push(code);
@@ -132,27 +203,21 @@ impl Batch {
         self.id_ends.push(self.id_text.len() as u32);
         self.details
             .push((event.details.start, event.details.end - event.details.start));
-        self.hashes.push(hash(event.raw));
-        self.raw.extend_from_slice(event.raw);
-        self.raw_ends.push(self.raw.len());
+        self.hashes.push(hash(record));
+        self.spans.push((start as u32, record.len() as u32));
     }
 
-    /// Empties it and keeps its room.
-    pub fn clear(&mut self) {
-        *self = Batch {
-            raw: std::mem::take(&mut self.raw),
-            ..Batch::default()
-        };
-        self.raw.clear();
+    /// Whether a part of this size is large enough.
+    pub fn is_part(bytes: usize) -> bool {
+        bytes >= BLOCK_BYTES
     }
 
-    pub(super) fn raw_of(&self, place: usize) -> &[u8] {
-        let start = if place == 0 {
-            0
-        } else {
-            self.raw_ends[place - 1]
-        };
-        &self.raw[start..self.raw_ends[place]]
+    /// Packs the text in which the records pushed since the last part stand.
+    pub fn close_part(&mut self, text: &[u8]) {
+        let end = self.len() as u32;
+        if self.parts.last().is_none_or(|(_, last)| *last < end) {
+            self.parts.push((Packed::new(text), end));
+        }
     }
 
     pub(super) fn id_of(&self, place: usize) -> &str {
@@ -163,4 +228,77 @@ impl Batch {
         };
         &self.id_text[start as usize..self.id_ends[place] as usize]
     }
+
+    /// As bytes.
+    pub fn to_wire(&self) -> Vec<u8> {
+        let mut wire = WireWriter::default();
+        for (dictionary, codes) in self.dictionaries.iter().zip(&self.codes) {
+            wire.text(dictionary.text.as_bytes());
+            wire.u32s(dictionary.ends.iter().copied());
+            wire.u32s(codes.iter().copied());
+        }
+        wire.u64s(self.times.iter().map(|time| time.millis as u64));
+        wire.u32s(self.times.iter().map(|time| time.rest));
+        wire.text(self.id_text.as_bytes());
+        wire.u32s(self.id_ends.iter().copied());
+        for pairs in [&self.details, &self.spans] {
+            wire.u32s(pairs.iter().map(|pair| pair.0));
+            wire.u32s(pairs.iter().map(|pair| pair.1));
+        }
+        wire.u64s(self.hashes.iter().copied());
+        wire.number(self.parts.len() as u64);
+        for (packed, end) in &self.parts {
+            wire.number(u64::from(*end));
+            packed.to_wire(&mut wire);
+        }
+        wire.number(self.rejects.len() as u64);
+        for reject in &self.rejects {
+            wire.number(reject.at);
+            wire.text(reject.reason.as_bytes());
+        }
+        wire.bytes
+    }
+
+    /// From the bytes of [`Batch::to_wire`]; `None` if they are not.
+    pub fn from_wire(bytes: &[u8]) -> Option<Batch> {
+        let mut wire = WireReader::new(bytes);
+        let mut batch = Batch::default();
+        for (dictionary, codes) in batch.dictionaries.iter_mut().zip(&mut batch.codes) {
+            dictionary.text = text(&mut wire)?;
+            dictionary.ends = wire.u32s()?;
+            *codes = wire.u32s()?;
+        }
+        let millis = wire.u64s()?;
+        let rest = wire.u32s()?;
+        batch.times = millis
+            .into_iter()
+            .zip(rest)
+            .map(|(millis, rest)| StoredTime {
+                millis: millis as i64,
+                rest,
+            })
+            .collect();
+        batch.id_text = text(&mut wire)?;
+        batch.id_ends = wire.u32s()?;
+        for pairs in [&mut batch.details, &mut batch.spans] {
+            *pairs = wire.u32s()?.into_iter().zip(wire.u32s()?).collect();
+        }
+        batch.hashes = wire.u64s()?;
+        for _ in 0..wire.count()? {
+            let end = wire.number()? as u32;
+            batch.parts.push((Packed::from_wire(&mut wire)?, end));
+        }
+        for _ in 0..wire.count()? {
+            batch.rejects.push(Reject {
+                at: wire.number()?,
+                reason: text(&mut wire)?,
+            });
+        }
+        Some(batch)
+    }
+}
+
+fn text(wire: &mut WireReader<'_>) -> Option<String> {
+    wire.text()
+        .and_then(|text| String::from_utf8(text.to_vec()).ok())
 }

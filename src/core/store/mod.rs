@@ -11,6 +11,7 @@ pub mod order;
 pub mod raw;
 pub mod rows;
 pub mod texts;
+pub mod wire;
 
 use hashbrown::HashTable;
 
@@ -48,6 +49,44 @@ pub struct Appended {
     pub duplicates: u64,
 }
 
+/// How the times of all rows follow each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TimeOrder {
+    /// None is earlier than the one before it.
+    pub rises: bool,
+    /// None is later than the one before it.
+    pub falls: bool,
+    /// Some are equal to the one before them.
+    pub repeats: bool,
+}
+
+impl Default for TimeOrder {
+    fn default() -> Self {
+        TimeOrder {
+            rises: true,
+            falls: true,
+            repeats: false,
+        }
+    }
+}
+
+impl TimeOrder {
+    fn note(&mut self, before: StoredTime, after: StoredTime) {
+        let (Some(before), Some(after)) = (before.moment(), after.moment()) else {
+            // What has no time comes last, whichever way: only a sort puts it there.
+            *self = TimeOrder {
+                rises: false,
+                falls: false,
+                repeats: self.repeats,
+            };
+            return;
+        };
+        self.rises &= before <= after;
+        self.falls &= before >= after;
+        self.repeats |= before == after;
+    }
+}
+
 /// Every event that was loaded.
 #[derive(Clone, Debug, Default)]
 pub struct Store {
@@ -55,6 +94,7 @@ pub struct Store {
     ids: Texts,
     time_millis: Chunked<i64>,
     time_rest: Chunked<u32>,
+    time_order: TimeOrder,
     /// Start and length of the details in the raw text; a length of 0 means none.
     details: Chunked<(u32, u32)>,
     raw: RawTexts,
@@ -106,37 +146,78 @@ impl Store {
         }
         let body_start = self.bodies.last().map_or(0, |body| body.first_row);
         let mut appended = Appended::default();
-        for place in 0..batch.len() {
-            let raw = batch.raw_of(place);
-            let id = batch.id_of(place);
-            let hash = batch.hashes[place];
-            let newest_allowed = if id.is_empty() { body_start } else { u32::MAX };
-            if self.knows(hash, raw, newest_allowed) {
-                appended.duplicates += 1;
-                continue;
+        let mut place = 0;
+        // Unpacked only where a row may be a duplicate.
+        let mut text = Vec::new();
+        for (packed, end) in &batch.parts {
+            self.raw.push_block(packed.clone());
+            text.clear();
+            while place < *end as usize {
+                let hash = batch.hashes[place];
+                let newest_allowed = if batch.id_of(place).is_empty() {
+                    body_start
+                } else {
+                    u32::MAX
+                };
+                if self.may_know(hash, newest_allowed) {
+                    if text.is_empty() {
+                        packed.unpack(&mut text);
+                    }
+                    let (start, len) = batch.spans[place];
+                    let raw = &text[start as usize..(start + len) as usize];
+                    if self.knows(hash, raw, newest_allowed) {
+                        appended.duplicates += 1;
+                        place += 1;
+                        continue;
+                    }
+                }
+                self.append_row(batch, place, &mut translated);
+                appended.events += 1;
+                place += 1;
             }
-            let row = self.len();
-            for (number, column) in self.columns.iter_mut().enumerate() {
-                let local = batch.codes[number][place];
-                let code = *translated[number][local as usize].get_or_insert_with(|| {
-                    column
-                        .dictionary
-                        .code(batch.dictionaries[number].text(local))
-                });
-                column.codes.push(code);
-            }
-            self.ids.push(id);
-            self.time_millis.push(batch.times[place].millis);
-            self.time_rest.push(batch.times[place].rest);
-            self.details.push(batch.details[place]);
-            self.raw.push(raw);
-            self.hashes.push(hash);
-            let hashes = &self.hashes;
-            self.known
-                .insert_unique(hash, row, |row| hashes.get(*row as usize));
-            appended.events += 1;
         }
         appended
+    }
+
+    fn append_row(
+        &mut self,
+        batch: &Batch,
+        place: usize,
+        translated: &mut [Vec<Option<u32>>; CODED.len()],
+    ) {
+        let row = self.len();
+        for (number, column) in self.columns.iter_mut().enumerate() {
+            let local = batch.codes[number][place];
+            let code = *translated[number][local as usize].get_or_insert_with(|| {
+                column
+                    .dictionary
+                    .code(batch.dictionaries[number].get(local))
+            });
+            column.codes.push(code);
+        }
+        self.ids.push(batch.id_of(place));
+        let before = row
+            .checked_sub(1)
+            .map_or(batch.times[place], |last| self.time(last));
+        if row > 0 || before == StoredTime::NONE {
+            self.time_order.note(before, batch.times[place]);
+        }
+        self.time_millis.push(batch.times[place].millis);
+        self.time_rest.push(batch.times[place].rest);
+        self.details.push(batch.details[place]);
+        let (start, len) = batch.spans[place];
+        self.raw.push(start, len);
+        let hash = batch.hashes[place];
+        self.hashes.push(hash);
+        let hashes = &self.hashes;
+        self.known
+            .insert_unique(hash, row, |row| hashes.get(*row as usize));
+    }
+
+    /// Whether a row before `newest_allowed` has the hash of these bytes.
+    fn may_know(&self, hash: u64, newest_allowed: u32) -> bool {
+        let same = |row: &u32| *row < newest_allowed && self.hashes.get(*row as usize) == hash;
+        self.known.find(hash, same).is_some()
     }
 
     /// Whether a row before `newest_allowed` has these bytes.
@@ -174,6 +255,11 @@ impl Store {
             millis: self.time_millis.get(row as usize),
             rest: self.time_rest.get(row as usize),
         }
+    }
+
+    /// How the times of all rows follow each other.
+    pub fn time_order(&self) -> TimeOrder {
+        self.time_order
     }
 
     /// Milliseconds of the epoch of every row, in slices of consecutive rows. A row without a time holds `i64::MIN`.
@@ -235,22 +321,30 @@ pub fn shown_details(value: &[u8]) -> std::borrow::Cow<'_, str> {
 mod tests {
     use super::*;
 
-    fn event<'a>(raw: &'a str, id: &'a str, action: &'a str) -> NewEvent<'a> {
-        let mut coded = [""; CODED.len()];
-        coded[0] = action;
-        NewEvent {
-            raw: raw.as_bytes(),
-            id,
-            time: StoredTime::NONE,
-            coded,
-            details: 0..0,
-        }
-    }
+    struct Given(&'static str, &'static str, &'static str);
 
-    fn batch(events: &[NewEvent<'_>]) -> Batch {
+    fn batch(events: &[Given]) -> Batch {
         let mut batch = Batch::default();
-        events.iter().for_each(|event| batch.push(event));
-        batch
+        let mut text = Vec::new();
+        for Given(raw, id, action) in events {
+            let mut coded = [""; CODED.len()];
+            coded[0] = action;
+            let start = text.len();
+            text.extend_from_slice(raw.as_bytes());
+            batch.push(
+                &NewEvent {
+                    id,
+                    time: StoredTime::NONE,
+                    coded,
+                    details: 0..0,
+                },
+                raw.as_bytes(),
+                start,
+            );
+        }
+        batch.close_part(&text);
+        // Every batch crosses as bytes in the product; so it does here.
+        Batch::from_wire(&batch.to_wire()).expect("written by us")
     }
 
     #[test]
@@ -258,9 +352,9 @@ mod tests {
         let mut store = Store::default();
         store.begin_body("a");
         let counts = store.append(&batch(&[
-            event("{1}", "1", "CREATE"),
-            event("{1}", "1", "CREATE"),
-            event("{1 }", "1", "CREATE"),
+            Given("{1}", "1", "CREATE"),
+            Given("{1}", "1", "CREATE"),
+            Given("{1 }", "1", "CREATE"),
         ]));
         assert_eq!(
             counts,
@@ -269,13 +363,14 @@ mod tests {
                 duplicates: 1
             }
         );
+        store.raw().with(1, |raw| assert_eq!(raw, b"{1 }"));
     }
 
     #[test]
     fn without_an_id_equal_bytes_are_duplicates_only_across_bodies() {
         let mut store = Store::default();
         store.begin_body("a");
-        let twice = batch(&[event("{}", "", "X"), event("{}", "", "X")]);
+        let twice = batch(&[Given("{}", "", "X"), Given("{}", "", "X")]);
         assert_eq!(
             store.append(&twice),
             Appended {
@@ -292,17 +387,19 @@ mod tests {
             }
         );
         assert_eq!(store.source(1), "a");
+        store.append(&batch(&[Given("{ }", "", "Y")]));
+        store.raw().with(2, |raw| assert_eq!(raw, b"{ }"));
     }
 
     #[test]
     fn codes_of_several_batches_mean_the_same_texts() {
         let mut store = Store::default();
         store.begin_body("a");
-        store.append(&batch(&[event("1", "1", "A"), event("2", "2", "B")]));
+        store.append(&batch(&[Given("1", "1", "A"), Given("2", "2", "B")]));
         store.append(&batch(&[
-            event("3", "3", "B"),
-            event("4", "4", ""),
-            event("5", "5", "C"),
+            Given("3", "3", "B"),
+            Given("4", "4", ""),
+            Given("5", "5", "C"),
         ]));
         let actions: Vec<&str> = (0..5).map(|row| store.coded(Field::Action, row)).collect();
         assert_eq!(actions, ["A", "B", "B", "", "C"]);
@@ -312,6 +409,12 @@ mod tests {
                 .map(|column| column.dictionary.len()),
             Some(4)
         );
+    }
+
+    #[test]
+    fn a_batch_that_lost_its_end_on_the_way_is_known_for_it() {
+        let wire = batch(&[Given("{1}", "1", "CREATE")]).to_wire();
+        assert!((0..wire.len()).all(|end| Batch::from_wire(&wire[..end]).is_none()));
     }
 
     #[test]

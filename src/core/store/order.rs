@@ -132,6 +132,7 @@ mod tests {
 
     fn store(events: &[(Option<i64>, &str, &str)]) -> Store {
         let mut batch = Batch::default();
+        let mut text = Vec::new();
         for (place, (millis, action, id)) in events.iter().enumerate() {
             let mut coded = [""; CODED.len()];
             coded[0] = action;
@@ -146,14 +147,20 @@ mod tests {
                 )
             });
             let raw = place.to_string();
-            batch.push(&NewEvent {
-                raw: raw.as_bytes(),
-                id,
-                time,
-                coded,
-                details: 0..0,
-            });
+            let at = text.len();
+            text.extend_from_slice(raw.as_bytes());
+            batch.push(
+                &NewEvent {
+                    id,
+                    time,
+                    coded,
+                    details: 0..0,
+                },
+                raw.as_bytes(),
+                at,
+            );
         }
+        batch.close_part(&text);
         let mut store = Store::default();
         store.begin_body("test");
         store.append(&batch);

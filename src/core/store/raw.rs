@@ -4,145 +4,159 @@
 //! reading rows in order unpacks each block once.
 
 use std::cell::RefCell;
+use std::ops::Range;
 
 use super::Chunked;
+use super::wire::{WireReader, WireWriter};
 
 /// Raw bytes to a block. Small enough to unpack for one row on the screen, large enough to compress well.
 pub const BLOCK_BYTES: usize = 128 << 10;
 
-/// Compressed text of some records that follow each other.
-#[derive(Clone, Debug)]
-struct Block {
-    /// Row of its first record.
-    first_row: u32,
+/// A text, compressed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Packed {
     raw_len: u32,
     /// Only ASCII and no backslash: what is searched can be compared with the bytes as they are.
     plain: bool,
     packed: Box<[u8]>,
 }
 
+impl Packed {
+    /// Compresses `text`.
+    pub fn new(text: &[u8]) -> Self {
+        Packed {
+            raw_len: text.len() as u32,
+            plain: text.is_ascii() && memchr::memchr(b'\\', text).is_none(),
+            packed: lz4_flex::block::compress(text).into_boxed_slice(),
+        }
+    }
+
+    /// Puts the text into `text`, in place of what is there.
+    pub fn unpack(&self, text: &mut Vec<u8>) {
+        text.resize(self.raw_len as usize, 0);
+        let written = lz4_flex::block::decompress_into(&self.packed, text)
+            .expect("the block was packed by us and never changed");
+        debug_assert_eq!(written, self.raw_len as usize);
+    }
+
+    pub(super) fn to_wire(&self, wire: &mut WireWriter) {
+        wire.number(u64::from(self.raw_len));
+        wire.number(u64::from(self.plain));
+        wire.text(&self.packed);
+    }
+
+    pub(super) fn from_wire(wire: &mut WireReader<'_>) -> Option<Packed> {
+        Some(Packed {
+            raw_len: wire.number()? as u32,
+            plain: wire.number()? == 1,
+            packed: wire.text()?.into(),
+        })
+    }
+}
+
+#[derive(Clone, Debug)]
+struct Block {
+    /// Row of its first record.
+    first_row: u32,
+    packed: Packed,
+}
+
 /// An append-only list of raw texts.
 #[derive(Clone, Debug, Default)]
 pub struct RawTexts {
     blocks: Vec<Block>,
-    /// Where a row's text ends in its block; it starts where the one before it ends.
-    ends: Chunked<u32>,
-    open: Vec<u8>,
-    open_first_row: u32,
+    /// Start and length of a row's text in its block.
+    spans: Chunked<(u32, u32)>,
     /// The block unpacked last and its text.
-    unpacked: RefCell<(usize, Vec<u8>)>,
+    unpacked: RefCell<Option<(usize, Vec<u8>)>>,
     packed_bytes: usize,
 }
 
 impl RawTexts {
     /// How many texts there are.
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.spans.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.spans.is_empty()
     }
 
-    /// Adds the next row's text.
-    pub fn push(&mut self, text: &[u8]) {
-        self.open.extend_from_slice(text);
-        self.ends.push(self.open.len() as u32);
-        if self.open.len() >= BLOCK_BYTES {
-            self.close();
+    /// Adds a block in which the rows that are pushed next stand.
+    pub fn push_block(&mut self, packed: Packed) {
+        let first_row = self.spans.len() as u32;
+        self.packed_bytes += packed.packed.len();
+        // A block of which every row was a duplicate holds nothing.
+        if let Some(empty) = self.blocks.pop_if(|block| block.first_row == first_row) {
+            self.packed_bytes -= empty.packed.packed.len();
+            *self.unpacked.borrow_mut() = None;
         }
+        self.blocks.push(Block { first_row, packed });
     }
 
-    fn close(&mut self) {
-        let packed = lz4_flex::block::compress(&self.open).into_boxed_slice();
-        self.packed_bytes += packed.len();
-        self.blocks.push(Block {
-            first_row: self.open_first_row,
-            raw_len: self.open.len() as u32,
-            plain: is_plain(&self.open),
-            packed,
-        });
-        self.open_first_row = self.ends.len() as u32;
-        self.open.clear();
-        // A single huge event must not leave its room behind.
-        self.open.shrink_to(2 * BLOCK_BYTES);
+    /// Adds the next row, whose text stands at `start` of the block pushed last.
+    pub fn push(&mut self, start: u32, len: u32) {
+        self.spans.push((start, len));
     }
 
     /// Gives `read` the text of one row.
     pub fn with<R>(&self, row: u32, read: impl FnOnce(&[u8]) -> R) -> R {
-        if row >= self.open_first_row {
-            let (start, end) = self.span(self.open_first_row, row);
-            return read(&self.open[start..end]);
-        }
         let number = self.blocks.partition_point(|block| block.first_row <= row) - 1;
-        let (start, end) = self.span(self.blocks[number].first_row, row);
-        self.with_block(number, |text| read(&text[start..end]))
+        let span = self.span(row);
+        self.with_block(number, |text| read(&text[span]))
     }
 
-    fn span(&self, first_row: u32, row: u32) -> (usize, usize) {
-        let start = if row == first_row {
-            0
-        } else {
-            self.ends.get(row as usize - 1)
-        };
-        (start as usize, self.ends.get(row as usize) as usize)
+    fn span(&self, row: u32) -> Range<usize> {
+        let (start, len) = self.spans.get(row as usize);
+        start as usize..start as usize + len as usize
     }
 
     fn with_block<R>(&self, number: usize, read: impl FnOnce(&[u8]) -> R) -> R {
-        let mut unpacked = self.unpacked.borrow_mut();
-        let (held, text) = &mut *unpacked;
-        let block = &self.blocks[number];
-        if *held != number || text.len() != block.raw_len as usize {
-            text.resize(block.raw_len as usize, 0);
-            let written = lz4_flex::block::decompress_into(&block.packed, text)
-                .expect("the block was packed by us and never changed");
-            debug_assert_eq!(written, block.raw_len as usize);
-            *held = number;
+        let mut held = self.unpacked.borrow_mut();
+        match &mut *held {
+            Some((known, text)) if *known == number => read(text),
+            other => {
+                let mut text = other.take().map(|(_, text)| text).unwrap_or_default();
+                // A single huge event must not leave its room behind.
+                text.shrink_to(8 * BLOCK_BYTES);
+                self.blocks[number].packed.unpack(&mut text);
+                let (_, text) = other.insert((number, text));
+                read(text)
+            }
         }
-        read(text)
     }
 
     /// The blocks that hold some of `rows`, in order.
-    pub fn blocks_in(&self, rows: std::ops::Range<u32>) -> impl Iterator<Item = RawBlock<'_>> {
+    pub fn blocks_in(&self, rows: Range<u32>) -> impl Iterator<Item = RawBlock<'_>> {
         let from = self
             .blocks
             .partition_point(|block| block.first_row <= rows.start)
             .saturating_sub(1);
-        let closed = (from..self.blocks.len()).map(|number| {
-            let next = self
+        let to = self
+            .blocks
+            .partition_point(|block| block.first_row < rows.end);
+        (from..to).map(|number| RawBlock {
+            texts: self,
+            number,
+            first_row: self.blocks[number].first_row,
+            end_row: self
                 .blocks
                 .get(number + 1)
-                .map_or(self.open_first_row, |block| block.first_row);
-            RawBlock {
-                texts: self,
-                number: Some(number),
-                first_row: self.blocks[number].first_row,
-                end_row: next,
-            }
-        });
-        let open = RawBlock {
-            texts: self,
-            number: None,
-            first_row: self.open_first_row,
-            end_row: self.ends.len() as u32,
-        };
-        closed
-            .chain(Some(open).filter(|block| block.first_row < block.end_row))
-            .skip_while(move |block| block.end_row <= rows.start)
-            .take_while(move |block| block.first_row < rows.end)
+                .map_or(self.spans.len() as u32, |block| block.first_row),
+        })
     }
 
     /// Bytes held.
     pub fn bytes(&self) -> usize {
-        self.packed_bytes + self.ends.bytes() + self.open.capacity()
+        self.packed_bytes + self.spans.bytes()
     }
 }
 
 /// One block of consecutive rows.
 pub struct RawBlock<'a> {
     texts: &'a RawTexts,
-    number: Option<usize>,
+    number: usize,
     /// Its first row.
     pub first_row: u32,
     /// The row after its last.
@@ -152,29 +166,18 @@ pub struct RawBlock<'a> {
 impl RawBlock<'_> {
     /// Whether it holds only ASCII and no backslash.
     pub fn is_plain(&self) -> bool {
-        match self.number {
-            Some(number) => self.texts.blocks[number].plain,
-            None => is_plain(&self.texts.open),
-        }
+        self.texts.blocks[self.number].packed.plain
     }
 
     /// Gives `read` its whole text.
     pub fn with<R>(&self, read: impl FnOnce(&[u8]) -> R) -> R {
-        match self.number {
-            Some(number) => self.texts.with_block(number, read),
-            None => read(&self.texts.open),
-        }
+        self.texts.with_block(self.number, read)
     }
 
     /// Where a row's text stands in the whole.
-    pub fn span(&self, row: u32) -> std::ops::Range<usize> {
-        let (start, end) = self.texts.span(self.first_row, row);
-        start..end
+    pub fn span(&self, row: u32) -> Range<usize> {
+        self.texts.span(row)
     }
-}
-
-fn is_plain(text: &[u8]) -> bool {
-    text.is_ascii() && memchr::memchr(b'\\', text).is_none()
 }
 
 #[cfg(test)]
@@ -194,8 +197,14 @@ mod tests {
                 (0..size).map(|place| (place * 31 + number) as u8).collect()
             })
             .collect();
-        for text in &all {
-            texts.push(text);
+        for some in all.chunks(97) {
+            // Between the texts stands what belongs to none, as between records in a body.
+            texts.push_block(Packed::new(&some.join(&b',')));
+            let mut start = 0;
+            for text in some {
+                texts.push(start, text.len() as u32);
+                start += text.len() as u32 + 1;
+            }
         }
         for (row, text) in all.iter().enumerate().rev() {
             texts.with(row as u32, |read| assert_eq!(read, text));
@@ -208,5 +217,6 @@ mod tests {
             }
         }
         assert_eq!(seen, all.len());
+        assert_eq!(texts.blocks_in(97..98).count(), 1);
     }
 }

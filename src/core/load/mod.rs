@@ -1,0 +1,201 @@
+//! One load: bodies in, events in the store, everything else counted.
+//!
+//! `events + duplicates + rejected` is always the number of records met. The
+//! mapping is chosen from the first records and then holds for the whole load.
+
+mod block;
+mod parser;
+
+pub use block::Block;
+pub use parser::Parser;
+
+use block::Gather;
+
+use super::failure::Failure;
+use super::ingest::{BodyEnd, Reader};
+use super::mapping::Mapping;
+use super::protocol::{Gap, LoadReport, ReadOptions, Reject};
+use super::store::{Appended, Batch, Store, StoredTime};
+use super::time::{Moment, Zone};
+
+/// Rejects that a report names; all are counted.
+const REJECTS_NAMED: usize = 1000;
+/// So many records settle the mapping where a slow source has sent no full block yet.
+const ENOUGH_RECORDS: usize = 100;
+
+/// A load that is under way.
+///
+/// Bytes are cut into blocks of records here; whoever drives the load has them parsed, here or
+/// elsewhere, and appends the batches in the order of the blocks.
+pub struct Load {
+    options: ReadOptions,
+    reader: Option<Reader>,
+    gather: Gather,
+    parser: Option<Parser>,
+    tally: LoadReport,
+    oldest: Option<Moment>,
+    newest: Option<Moment>,
+}
+
+impl Load {
+    /// A load that reads as `options` say.
+    pub fn new(options: ReadOptions) -> Self {
+        Load {
+            options,
+            reader: None,
+            gather: Gather::default(),
+            parser: None,
+            tally: LoadReport {
+                complete: true,
+                ..LoadReport::default()
+            },
+            oldest: None,
+            newest: None,
+        }
+    }
+
+    /// Another body (a page, a file) begins; its events are marked as coming from `source`.
+    pub fn begin_body(&mut self, source: &str, store: &mut Store) {
+        store.begin_body(source);
+        self.reader = Some(Reader::new(&self.options));
+        self.tally.pages += 1;
+    }
+
+    /// Cuts some bytes of the current body.
+    pub fn frame(&mut self, chunk: &[u8]) -> Result<(), Failure> {
+        self.tally.bytes += chunk.len() as u64;
+        match &mut self.reader {
+            Some(reader) => reader.push(chunk, &mut self.gather),
+            None => Ok(()),
+        }
+    }
+
+    /// The current body has ended; false in the answer's `whole` means that it was cut in the
+    /// middle. Its last blocks are to be taken by [`Load::last_block`].
+    pub fn end_body(&mut self) -> Result<BodyEnd, Failure> {
+        let reader = self
+            .reader
+            .take()
+            .unwrap_or_else(|| Reader::new(&self.options));
+        let end = reader.finish(&mut self.gather)?;
+        if !end.whole {
+            self.missing("the body was cut in the middle");
+        }
+        Ok(end)
+    }
+
+    /// The current body cannot be read any further; what was whole is kept.
+    pub fn cut_body(&mut self, reason: &str) {
+        if let Some(reader) = self.reader.take() {
+            // Whatever is wrong with the rest of a cut body, the cut is the reason.
+            reader.finish(&mut self.gather).ok();
+        }
+        self.missing(reason);
+    }
+
+    /// A full block, if there is one.
+    pub fn full_block(&mut self) -> Option<Block> {
+        self.gather.full()
+    }
+
+    /// The next block, full or not, once enough is there to settle the mapping.
+    pub fn early_block(&mut self) -> Option<Block> {
+        let settled = self.parser.is_some() || self.gather.waiting() >= ENOUGH_RECORDS;
+        if settled { self.gather.any() } else { None }
+    }
+
+    /// The next block, full or not.
+    pub fn last_block(&mut self) -> Option<Block> {
+        self.gather.any()
+    }
+
+    /// The parser of this load; its mapping is chosen from the first block, which is `block` if
+    /// there was none before.
+    pub fn parser(&mut self, block: &Block) -> Result<&mut Parser, Failure> {
+        match &mut self.parser {
+            Some(parser) => Ok(parser),
+            none => Ok(none.insert(Parser::new(block, &self.options)?)),
+        }
+    }
+
+    /// How this load reads.
+    pub fn options(&self) -> &ReadOptions {
+        &self.options
+    }
+
+    /// Adds the events of a batch; batches come in the order of their blocks.
+    pub fn append(&mut self, batch: &Batch, store: &mut Store) {
+        let first = store.len();
+        let Appended { events, duplicates } = store.append(batch);
+        self.tally.events += events;
+        self.tally.duplicates += duplicates;
+        self.reject(&batch.rejects);
+        for row in first..store.len() {
+            self.note_time(store.time(row));
+        }
+    }
+
+    fn reject(&mut self, rejects: &[Reject]) {
+        self.tally.rejected += rejects.len() as u64;
+        let room = REJECTS_NAMED.saturating_sub(self.tally.rejects.len());
+        self.tally
+            .rejects
+            .extend(rejects.iter().take(room).cloned());
+    }
+
+    /// Says that something asked for is not there.
+    pub fn missing(&mut self, reason: &str) {
+        self.tally.complete = false;
+        self.tally.gaps.push(Gap {
+            page: Some(self.tally.pages),
+            reason: reason.to_owned(),
+            ..Gap::default()
+        });
+    }
+
+    fn note_time(&mut self, time: StoredTime) {
+        let Some(moment) = time.moment() else {
+            self.tally.untimed += 1;
+            return;
+        };
+        self.tally.assumed_zone += u64::from(time.zone_assumed());
+        self.oldest = Some(self.oldest.map_or(moment, |oldest| oldest.min(moment)));
+        self.newest = Some(self.newest.map_or(moment, |newest| newest.max(moment)));
+    }
+
+    /// The mapping in force, once enough records were met.
+    pub fn mapping(&self) -> Option<&Mapping> {
+        self.parser.as_ref().map(Parser::mapping)
+    }
+
+    /// Whether nothing is known to be missing so far.
+    pub fn is_complete(&self) -> bool {
+        self.tally.complete
+    }
+
+    /// Events kept so far.
+    pub fn events(&self) -> u64 {
+        self.tally.events
+    }
+
+    /// Bytes read so far.
+    pub fn bytes(&self) -> u64 {
+        self.tally.bytes
+    }
+
+    /// What the load brought; times are written in `zone`.
+    pub fn report(&mut self, zone: &Zone, millis: f64) -> LoadReport {
+        let cut = std::mem::take(&mut self.gather.rejects);
+        self.reject(&cut);
+        LoadReport {
+            from: self.oldest.map(|moment| moment.rfc3339(zone)),
+            to: self.newest.map(|moment| moment.rfc3339(zone)),
+            source: self
+                .mapping()
+                .map(|mapping| mapping.source().to_owned())
+                .unwrap_or_default(),
+            millis,
+            ..self.tally.clone()
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Blocks of records in, batches of events out. Several parsers that were given
+//! the same samples make the same batches of the same blocks.
+
+use std::borrow::Cow;
+
+use super::block::Block;
+use crate::core::event::Field;
+use crate::core::failure::Failure;
+use crate::core::ingest::tape::Tape;
+use crate::core::mapping::{Extracted, Mapping};
+use crate::core::protocol::{ReadOptions, Reject};
+use crate::core::store::{Batch, CODED, NewEvent, StoredTime};
+
+/// Records from which a mapping is chosen.
+const SAMPLE_RECORDS: usize = 500;
+
+/// Reads records by one mapping.
+#[derive(Debug)]
+pub struct Parser {
+    mapping: Mapping,
+    tape: Tape,
+}
+
+impl Parser {
+    /// A parser whose mapping is chosen from the records of `sample`.
+    pub fn new(sample: &Block, options: &ReadOptions) -> Result<Parser, Failure> {
+        let records: Vec<&[u8]> = sample
+            .iter()
+            .take(SAMPLE_RECORDS)
+            .map(|(_, span)| &sample.text[span])
+            .collect();
+        Ok(Parser {
+            mapping: Mapping::choose(&records, options)?,
+            tape: Tape::default(),
+        })
+    }
+
+    /// The mapping in force.
+    pub fn mapping(&self) -> &Mapping {
+        &self.mapping
+    }
+
+    /// Reads all records of a block.
+    pub fn parse(&mut self, block: &Block) -> Batch {
+        let mut batch = Batch::default();
+        let mut extracted = Extracted::default();
+        let mut part_start = 0;
+        for (at, span) in block.iter() {
+            let record = &block.text[span.clone()];
+            if let Err(error) = self.tape.read(record) {
+                batch.rejects.push(Reject {
+                    at,
+                    reason: error.to_string(),
+                });
+            } else {
+                self.mapping.extract(&self.tape, record, &mut extracted);
+                let value = |field: Field| -> &str {
+                    extracted.values[field.number()]
+                        .as_ref()
+                        .map(Cow::as_ref)
+                        .unwrap_or_default()
+                };
+                let details = extracted.details.clone().unwrap_or(0..0);
+                let event = NewEvent {
+                    id: value(Field::Id),
+                    time: extracted.time.map_or(StoredTime::NONE, |time| {
+                        StoredTime::new(time.moment, time.zone_known)
+                    }),
+                    coded: CODED.map(value),
+                    details: details.start as u32..details.end as u32,
+                };
+                batch.push(&event, record, span.start - part_start);
+            }
+            if Batch::is_part(span.end - part_start) {
+                batch.close_part(&block.text[part_start..span.end]);
+                part_start = span.end;
+            }
+        }
+        if part_start < block.text.len() {
+            batch.close_part(&block.text[part_start..]);
+        }
+        batch
+    }
+}

@@ -1,0 +1,321 @@
+//! Workers that parse blocks of records, so that a load uses every core.
+//!
+//! Blocks go out numbered, batches come back in any order and are handed over
+//! in the order of their numbers. Where no worker can be had, everything is
+//! parsed by whoever asks; the result is the same, byte for byte.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use js_sys::{Array, Function, Promise, Uint8Array};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    DedicatedWorkerGlobalScope, MessageEvent, Worker, WorkerGlobalScope, WorkerOptions, WorkerType,
+};
+
+use super::message::to_js;
+use crate::core::failure::{Code, Failure};
+use crate::core::load::{Block, Parser};
+use crate::core::protocol::ReadOptions;
+use crate::core::store::Batch;
+
+/// The name by which a worker knows that it is to parse.
+pub const NAME: &str = "audit-explorer-parser";
+
+/// More would wait for the one who appends.
+const MOST_WORKERS: u32 = 6;
+/// Blocks under way for each worker: one that it parses and one that waits.
+const BLOCKS_EACH: usize = 2;
+
+/// What is said to a parsing worker. Bytes ride beside it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct ToParser {
+    /// The load; what belongs to an older one is dropped.
+    load: u32,
+    number: u32,
+    /// How to read, with the first message of a load, whose bytes are then the sample.
+    begin: Option<ReadOptions>,
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    bytes: JsValue,
+}
+
+/// What a parsing worker answers.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct FromParser {
+    load: u32,
+    number: u32,
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    bytes: JsValue,
+}
+
+struct Started {
+    worker: Worker,
+    under_way: Cell<usize>,
+    /// The load that it was told of last.
+    knows: Cell<u32>,
+    // Kept alive for as long as the worker may call them.
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_error: Closure<dyn FnMut(JsValue)>,
+}
+
+impl Drop for Started {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+/// The workers, and the batches on their way back.
+#[derive(Default)]
+pub struct Parsers {
+    workers: RefCell<Vec<Rc<Started>>>,
+    load: Cell<u32>,
+    sample: RefCell<Option<Block>>,
+    sent: Cell<u32>,
+    taken: Cell<u32>,
+    arrived: RefCell<BTreeMap<u32, Batch>>,
+    waiter: RefCell<Option<Function>>,
+    broken: Cell<bool>,
+}
+
+impl Parsers {
+    /// Starts the workers, as many as cores allow beside this one.
+    pub fn start(self: &Rc<Self>) {
+        if !self.workers.borrow().is_empty() {
+            return;
+        }
+        let scope: WorkerGlobalScope = js_sys::global().unchecked_into();
+        let cores = scope.navigator().hardware_concurrency() as u32;
+        let count = cores.saturating_sub(1).clamp(1, MOST_WORKERS);
+        let started =
+            (0..count as usize).map_while(|place| self.start_one(&scope.location().href(), place));
+        let started: Vec<_> = started.collect();
+        *self.workers.borrow_mut() = started;
+        self.broken.set(false);
+    }
+
+    fn start_one(self: &Rc<Self>, script: &str, place: usize) -> Option<Rc<Started>> {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        options.set_name(NAME);
+        // A browser that starts no worker from a worker does without.
+        let worker = Worker::new_with_options(script, &options).ok()?;
+        let parsers = Rc::downgrade(self);
+        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            if let Some(parsers) = parsers.upgrade() {
+                parsers.receive(place, event.data());
+            }
+        });
+        let parsers = Rc::downgrade(self);
+        let on_error = Closure::<dyn FnMut(JsValue)>::new(move |_event: JsValue| {
+            if let Some(parsers) = parsers.upgrade() {
+                parsers.broken.set(true);
+                parsers.wake();
+            }
+        });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        Some(Rc::new(Started {
+            worker,
+            under_way: Cell::new(0),
+            knows: Cell::new(0),
+            _on_message: on_message,
+            _on_error: on_error,
+        }))
+    }
+
+    /// Another load begins; `sample` is its first block, from which the mapping is chosen.
+    pub fn begin(&self, sample: Block) {
+        *self.sample.borrow_mut() = Some(sample);
+    }
+
+    /// Whether the load under way has begun here.
+    pub fn has_begun(&self) -> bool {
+        self.sample.borrow().is_some()
+    }
+
+    /// Drops what is under way.
+    pub fn reset(&self) {
+        self.load.set(self.load.get() + 1);
+        self.sample.borrow_mut().take();
+        self.arrived.borrow_mut().clear();
+        self.sent.set(0);
+        self.taken.set(0);
+        for worker in self.workers.borrow().iter() {
+            worker.under_way.set(0);
+        }
+        if self.broken.replace(false) {
+            // What is dead is replaced when the next load begins.
+            self.workers.borrow_mut().clear();
+        }
+    }
+
+    /// Sends a block to the worker with the least to do; gives it back where all have enough.
+    pub fn send(&self, block: Block, options: &ReadOptions) -> Option<Block> {
+        let workers = self.workers.borrow();
+        let free = workers
+            .iter()
+            .filter(|worker| worker.under_way.get() < BLOCKS_EACH)
+            .min_by_key(|worker| worker.under_way.get());
+        let Some(worker) = free else {
+            return Some(block);
+        };
+        if self.broken.get() {
+            return Some(block);
+        }
+        if worker.knows.get() != self.load.get() + 1 {
+            let Some(sample) = &*self.sample.borrow() else {
+                return Some(block);
+            };
+            if !self.post(worker, 0, Some(options.clone()), &sample.to_wire()) {
+                return Some(block);
+            }
+            worker.knows.set(self.load.get() + 1);
+        }
+        if !self.post(worker, self.sent.get(), None, &block.to_wire()) {
+            return Some(block);
+        }
+        worker.under_way.set(worker.under_way.get() + 1);
+        self.sent.set(self.sent.get() + 1);
+        None
+    }
+
+    fn post(
+        &self,
+        worker: &Started,
+        number: u32,
+        begin: Option<ReadOptions>,
+        bytes: &[u8],
+    ) -> bool {
+        let bytes = Uint8Array::from(bytes);
+        let transfer = Array::of1(&bytes.buffer());
+        let message = ToParser {
+            load: self.load.get(),
+            number,
+            begin,
+            bytes: bytes.into(),
+        };
+        to_js(&message).is_ok_and(|message| {
+            worker
+                .worker
+                .post_message_with_transfer(&message, &transfer)
+                .is_ok()
+        })
+    }
+
+    /// A batch that was made by whoever asks takes its place in the order.
+    pub fn put(&self, batch: Batch) {
+        self.arrived.borrow_mut().insert(self.sent.get(), batch);
+        self.sent.set(self.sent.get() + 1);
+    }
+
+    /// The next batch in the order of the blocks, if it is there.
+    pub fn take(&self) -> Option<Batch> {
+        let batch = self.arrived.borrow_mut().remove(&self.taken.get())?;
+        self.taken.set(self.taken.get() + 1);
+        Some(batch)
+    }
+
+    /// Whether batches are still to come.
+    pub fn is_waiting(&self) -> bool {
+        self.taken.get() < self.sent.get()
+    }
+
+    /// Resolves when something has arrived since; a worker that died is a failure.
+    pub async fn arrival(&self) -> Result<(), Failure> {
+        if !self.broken.get() && !self.arrived.borrow().contains_key(&self.taken.get()) {
+            let promise = Promise::new(&mut |resolve, _| {
+                *self.waiter.borrow_mut() = Some(resolve);
+            });
+            JsFuture::from(promise).await.ok(); // it cannot reject
+        }
+        self.check()
+    }
+
+    /// A worker that died is a failure.
+    pub fn check(&self) -> Result<(), Failure> {
+        if self.broken.get() {
+            return Err(Failure::new(
+                Code::Internal,
+                "a part of the engine has stopped in the middle of the load. What had arrived is kept; load it again",
+            ));
+        }
+        Ok(())
+    }
+
+    fn receive(&self, place: usize, data: JsValue) {
+        let Ok(answer) = serde_wasm_bindgen::from_value::<FromParser>(data) else {
+            return;
+        };
+        if answer.load != self.load.get() {
+            return;
+        }
+        if let Some(worker) = self.workers.borrow().get(place) {
+            worker
+                .under_way
+                .set(worker.under_way.get().saturating_sub(1));
+        }
+        let bytes = answer
+            .bytes
+            .dyn_ref::<Uint8Array>()
+            .map(Uint8Array::to_vec)
+            .unwrap_or_default();
+        match Batch::from_wire(&bytes) {
+            Some(batch) => {
+                self.arrived.borrow_mut().insert(answer.number, batch);
+            }
+            None => self.broken.set(true),
+        }
+        self.wake();
+    }
+
+    fn wake(&self) {
+        let waiter = self.waiter.borrow_mut().take();
+        if let Some(resolve) = waiter {
+            resolve.call0(&JsValue::NULL).ok(); // resolving a promise cannot throw
+        }
+    }
+}
+
+/// A parsing worker's program: answers each block with its batch.
+pub fn serve(scope: &DedicatedWorkerGlobalScope) {
+    let page = scope.clone();
+    let mut parser: Option<Parser> = None;
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        // What cannot be read or parsed is answered without a batch, which the other side takes for a fault.
+        let Ok(message) = serde_wasm_bindgen::from_value::<ToParser>(event.data()) else {
+            return;
+        };
+        let bytes = message
+            .bytes
+            .dyn_ref::<Uint8Array>()
+            .map(Uint8Array::to_vec)
+            .unwrap_or_default();
+        let block = Block::from_wire(&bytes);
+        if let Some(options) = message.begin {
+            parser = block.and_then(|sample| Parser::new(&sample, &options).ok());
+            return;
+        }
+        let wire = match (&mut parser, block) {
+            (Some(parser), Some(block)) => parser.parse(&block).to_wire(),
+            _ => Vec::new(),
+        };
+        let bytes = Uint8Array::from(&wire[..]);
+        let transfer = Array::of1(&bytes.buffer());
+        let answer = FromParser {
+            load: message.load,
+            number: message.number,
+            bytes: bytes.into(),
+        };
+        if let Ok(answer) = to_js(&answer) {
+            page.post_message_with_transfer(&answer, &transfer).ok(); // a lost answer shows as a load that waits
+        }
+    });
+    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    // Lives exactly as long as the worker.
+    on_message.forget();
+}
