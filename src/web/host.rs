@@ -34,7 +34,7 @@ const PROGRESS_MILLIS: f64 = 100.0;
 /// Bytes fed to the engine in one go: a local file's chunk may be megabytes.
 const FEED_BYTES: usize = 256 << 10;
 /// Rows written in one go.
-const EXPORT_ROWS: usize = 500;
+const EXPORT_ROWS: usize = 2000;
 /// Written bytes are handed to the browser in pieces of about this size, so that it can put them to disk.
 const PIECE_BYTES: usize = 8 << 20;
 

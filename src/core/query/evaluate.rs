@@ -8,10 +8,12 @@
 use std::ops::Range;
 
 use super::Matcher;
+use super::find_ascii_insensitive;
 use super::segment::{SEGMENT_ROWS, SegmentRows};
 use super::{Expr, Query, Target};
 use crate::core::event::Field;
 use crate::core::ingest::tape::{Kind, NodeId, Tape};
+use crate::core::store::raw::{RawBlock, is_plain};
 use crate::core::store::texts::Dictionary;
 use crate::core::store::{CODED, Store, column_of, shown_details};
 use crate::core::time::{Moment, TimeRange, Zone};
@@ -246,12 +248,14 @@ impl Run<'_> {
             Node::Source(matcher) => {
                 candidates.filter(|row| present_and(matcher, store.source(first + row)))
             }
-            Node::DetailsText(matcher) => self.raw(candidates, |run, row, raw, _| {
+            Node::DetailsText(matcher) => self.raw(candidates, matcher, |run, row, raw| {
                 present_and(matcher, &shown_details(&raw[run.store.details_span(row)]))
             }),
-            Node::DetailsPath { path, matcher } => self.raw(candidates, |run, row, raw, plain| {
-                (!plain || may_match(matcher, raw)) && run.details_path(row, raw, path, matcher)
-            }),
+            Node::DetailsPath { path, matcher } => {
+                self.raw(candidates, matcher, |run, row, raw| {
+                    run.details_path(row, raw, path, matcher)
+                })
+            }
             Node::Anywhere { matcher, columns } => self.anywhere(matcher, columns, candidates),
             Node::Not(inner) => {
                 let mut rest = candidates.clone();
@@ -308,10 +312,7 @@ impl Run<'_> {
             left.remove(&more);
             found.add(&more);
         }
-        let more = self.raw(&left, |run, row, raw, plain| {
-            if plain && !may_match(matcher, raw) {
-                return false;
-            }
+        let more = self.raw(&left, matcher, |run, row, raw| {
             let details = &raw[run.store.details_span(row)];
             present_and(matcher, &shown_details(details)) || run.any_value(raw, matcher)
         });
@@ -330,29 +331,49 @@ impl Run<'_> {
         })
     }
 
-    /// The candidates whose raw text passes `test`, which is told whether the text is plain:
-    /// ASCII without escapes. Blocks without a candidate are not unpacked.
+    /// The candidates whose raw text passes `test`. Blocks without a candidate are not unpacked; of
+    /// a block in which texts stand as they are meant, only the records that hold what the matcher
+    /// requires are looked at.
     fn raw(
         &mut self,
         candidates: &SegmentRows,
-        mut test: impl FnMut(&mut Self, u32, &[u8], bool) -> bool,
+        matcher: &Matcher,
+        mut test: impl FnMut(&mut Self, u32, &[u8]) -> bool,
     ) -> SegmentRows {
         let mut found = SegmentRows::none();
         let store = self.store;
+        let first = self.first;
+        let needle = matcher.required_ascii();
         for block in store.raw().blocks_in(self.first..self.end) {
             let from = block.first_row.max(self.first);
             let to = block.end_row.min(self.end);
-            if from >= to || !candidates.any_in(from - self.first, to - self.first) {
+            if from >= to || !candidates.any_in(from - first, to - first) {
                 continue;
             }
-            let plain = block.is_plain();
-            let first = self.first;
-            block.with(|text| {
-                for row in from..to {
-                    if candidates.contains(row - first)
-                        && test(self, row, &text[block.span(row)], plain)
-                    {
-                        found.insert(row - first);
+            block.with(|text| match needle.filter(|_| block.is_plain()) {
+                Some(needle) => {
+                    let mut row = from;
+                    while let Some(hit) = hit_from(&block, row, to, text, needle) {
+                        if candidates.contains(hit - first)
+                            && test(self, hit, &text[block.span(hit)])
+                        {
+                            found.insert(hit - first);
+                        }
+                        row = hit + 1;
+                    }
+                }
+                None => {
+                    for row in from..to {
+                        if !candidates.contains(row - first) {
+                            continue;
+                        }
+                        let raw = &text[block.span(row)];
+                        let lacks = needle.is_some_and(|needle| {
+                            is_plain(raw) && find_ascii_insensitive(raw, needle).is_none()
+                        });
+                        if !lacks && test(self, row, raw) {
+                            found.insert(row - first);
+                        }
                     }
                 }
             });
@@ -402,11 +423,38 @@ fn in_range(store: &Store, row: u32, range: &TimeRange) -> bool {
     })
 }
 
-/// Whether ASCII bytes can match at all.
-fn may_match(matcher: &Matcher, text: &[u8]) -> bool {
-    matcher
-        .required_ascii()
-        .is_none_or(|needle| super::find_ascii_insensitive(text, needle).is_some())
+/// The first row from `row` on (before `to`) whose record holds `needle`.
+fn hit_from(block: &RawBlock<'_>, row: u32, to: u32, text: &[u8], needle: &[u8]) -> Option<u32> {
+    let mut row = row;
+    while row < to {
+        let start = block.span(row).start;
+        let at = start + find_ascii_insensitive(&text[start..block.span(to - 1).end], needle)?;
+        // The record in which the hit ends, or the one after it, where it lies between two.
+        let mut low = row;
+        let mut high = to;
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if block.span(middle).end <= at {
+                low = middle + 1
+            } else {
+                high = middle
+            }
+        }
+        if low >= to {
+            return None;
+        }
+        let span = block.span(low);
+        if at >= span.start && at + needle.len() <= span.end {
+            return Some(low);
+        }
+        // A hit across two records, or between them: the rest of this one is searched alone.
+        let from = at.max(span.start);
+        if find_ascii_insensitive(&text[from..span.end], needle).is_some() {
+            return Some(low);
+        }
+        row = low + 1;
+    }
+    None
 }
 
 /// Whether a written time could match: only then are times written to be searched.

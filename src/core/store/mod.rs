@@ -314,7 +314,10 @@ pub fn shown_details(value: &[u8]) -> std::borrow::Cow<'_, str> {
         return text.into();
     }
     // Records are checked to be UTF-8 before they are stored; a replacement can only show a defect, never hide one.
-    String::from_utf8_lossy(value)
+    match std::str::from_utf8(value) {
+        Ok(text) => text.into(),
+        Err(_defect) => String::from_utf8_lossy(value),
+    }
 }
 
 #[cfg(test)]

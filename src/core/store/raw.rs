@@ -12,11 +12,16 @@ use super::wire::{WireReader, WireWriter};
 /// Raw bytes to a block. Small enough to unpack for one row on the screen, large enough to compress well.
 pub const BLOCK_BYTES: usize = 128 << 10;
 
+/// Whether every letter and digit stands in JSON text as itself: only ASCII, and none as `\uXXXX`.
+pub fn is_plain(text: &[u8]) -> bool {
+    text.is_ascii() && memchr::memmem::find(text, b"\\u").is_none()
+}
+
 /// A text, compressed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Packed {
     raw_len: u32,
-    /// Only ASCII and no backslash: what is searched can be compared with the bytes as they are.
+    /// By [`is_plain`].
     plain: bool,
     packed: Box<[u8]>,
 }
@@ -26,7 +31,7 @@ impl Packed {
     pub fn new(text: &[u8]) -> Self {
         Packed {
             raw_len: text.len() as u32,
-            plain: text.is_ascii() && memchr::memchr(b'\\', text).is_none(),
+            plain: is_plain(text),
             packed: lz4_flex::block::compress(text).into_boxed_slice(),
         }
     }
@@ -164,7 +169,7 @@ pub struct RawBlock<'a> {
 }
 
 impl RawBlock<'_> {
-    /// Whether it holds only ASCII and no backslash.
+    /// By [`is_plain`].
     pub fn is_plain(&self) -> bool {
         self.texts.blocks[self.number].packed.plain
     }
