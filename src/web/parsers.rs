@@ -42,7 +42,8 @@ struct ToParser {
     bytes: JsValue,
 }
 
-/// What a parsing worker answers.
+/// What a parsing worker answers. Its first message, with [`HELLO`] for the number, says that it
+/// listens: what is posted before that, a browser may drop.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct FromParser {
     load: u32,
@@ -51,8 +52,11 @@ struct FromParser {
     bytes: JsValue,
 }
 
+const HELLO: u32 = u32::MAX;
+
 struct Started {
     worker: Worker,
+    listens: Cell<bool>,
     under_way: Cell<usize>,
     /// The load that it was told of last.
     knows: Cell<u32>,
@@ -121,6 +125,7 @@ impl Parsers {
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         Some(Rc::new(Started {
             worker,
+            listens: Cell::new(false),
             under_way: Cell::new(0),
             knows: Cell::new(0),
             _on_message: on_message,
@@ -159,7 +164,7 @@ impl Parsers {
         let workers = self.workers.borrow();
         let free = workers
             .iter()
-            .filter(|worker| worker.under_way.get() < BLOCKS_EACH)
+            .filter(|worker| worker.listens.get() && worker.under_way.get() < BLOCKS_EACH)
             .min_by_key(|worker| worker.under_way.get());
         let Some(worker) = free else {
             return Some(block);
@@ -251,6 +256,12 @@ impl Parsers {
         let Ok(answer) = serde_wasm_bindgen::from_value::<FromParser>(data) else {
             return;
         };
+        if answer.number == HELLO {
+            if let Some(worker) = self.workers.borrow().get(place) {
+                worker.listens.set(true);
+            }
+            return;
+        }
         if answer.load != self.load.get() {
             return;
         }
@@ -316,6 +327,14 @@ pub fn serve(scope: &DedicatedWorkerGlobalScope) {
         }
     });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    let hello = FromParser {
+        load: 0,
+        number: HELLO,
+        bytes: JsValue::UNDEFINED,
+    };
+    if let Ok(hello) = to_js(&hello) {
+        scope.post_message(&hello).ok(); // unheard, it is given nothing to do
+    }
     // Lives exactly as long as the worker.
     on_message.forget();
 }
