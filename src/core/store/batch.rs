@@ -9,7 +9,7 @@ use std::ops::Range;
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
-use super::hash::hash;
+use super::hash::{half, hash, spread};
 use super::raw::{BLOCK_BYTES, Packed};
 use super::wire::{WireReader, WireWriter};
 use crate::core::event::Field;
@@ -131,13 +131,12 @@ impl LocalDictionary {
         if text.is_empty() || self.get(self.last) == text {
             return if text.is_empty() { 0 } else { self.last };
         }
-        let full = hash(text.as_bytes());
-        let short = full as u32;
+        let short = half(hash(text.as_bytes()));
         let (all, ends) = (&self.text, &self.ends);
         let entry = self.codes.entry(
-            u64::from(short),
+            spread(short),
             |(known, code)| *known == short && text_at(all, ends, *code) == text,
-            |(known, _)| u64::from(*known),
+            |(known, _)| spread(*known),
         );
         self.last = match entry {
             Entry::Occupied(known) => known.get().1,

@@ -7,6 +7,7 @@
 pub mod batch;
 mod chunked;
 mod hash;
+use hash::{half, spread};
 pub mod order;
 pub mod raw;
 pub mod rows;
@@ -49,6 +50,22 @@ pub struct Appended {
     pub duplicates: u64,
 }
 
+/// A part of a batch's raw text, unpacked only where a row may be a duplicate.
+struct Part<'a> {
+    packed: &'a raw::Packed,
+    text: Option<Vec<u8>>,
+}
+
+impl Part<'_> {
+    fn text(&mut self) -> &[u8] {
+        self.text.get_or_insert_with(|| {
+            let mut text = Vec::new();
+            self.packed.unpack(&mut text);
+            text
+        })
+    }
+}
+
 /// How the times of all rows follow each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeOrder {
@@ -71,7 +88,7 @@ impl Default for TimeOrder {
 }
 
 impl TimeOrder {
-    fn note(&mut self, before: StoredTime, after: StoredTime) {
+    fn note(&mut self, before: StoredTime, after: StoredTime, is_first: bool) {
         let (Some(before), Some(after)) = (before.moment(), after.moment()) else {
             // What has no time comes last, whichever way: only a sort puts it there.
             *self = TimeOrder {
@@ -83,7 +100,7 @@ impl TimeOrder {
         };
         self.rises &= before <= after;
         self.falls &= before >= after;
-        self.repeats |= before == after;
+        self.repeats |= before == after && !is_first;
     }
 }
 
@@ -98,9 +115,8 @@ pub struct Store {
     /// Start and length of the details in the raw text; a length of 0 means none.
     details: Chunked<(u32, u32)>,
     raw: RawTexts,
-    hashes: Chunked<u64>,
-    /// Rows by the hash of their raw text.
-    known: HashTable<u32>,
+    /// Half the hash of a row's raw text, and the row.
+    known: HashTable<(u32, u32)>,
     bodies: Vec<Body>,
 }
 
@@ -140,95 +156,84 @@ impl Store {
     /// has the same bytes as one before it, or one without an id that has the same bytes as one of
     /// another body.
     pub fn append(&mut self, batch: &Batch) -> Appended {
-        let mut translated: [Vec<Option<u32>>; CODED.len()] = Default::default();
-        for (column, table) in translated.iter_mut().enumerate() {
-            table.resize(batch.dictionaries[column].len(), None);
-        }
         let body_start = self.bodies.last().map_or(0, |body| body.first_row);
         let mut appended = Appended::default();
+        let first_row = self.len();
+        let mut kept = Vec::with_capacity(batch.len());
         let mut place = 0;
-        // Unpacked only where a row may be a duplicate.
-        let mut text = Vec::new();
         for (packed, end) in &batch.parts {
             self.raw.push_block(packed.clone());
-            text.clear();
+            let mut part = Part { packed, text: None };
             while place < *end as usize {
-                let hash = batch.hashes[place];
                 let newest_allowed = if batch.id_of(place).is_empty() {
                     body_start
                 } else {
                     u32::MAX
                 };
-                if self.may_know(hash, newest_allowed) {
-                    if text.is_empty() {
-                        packed.unpack(&mut text);
-                    }
+                if self.is_duplicate(batch, place, newest_allowed, &mut part) {
+                    appended.duplicates += 1;
+                } else {
+                    let row = first_row + kept.len() as u32;
                     let (start, len) = batch.spans[place];
-                    let raw = &text[start as usize..(start + len) as usize];
-                    if self.knows(hash, raw, newest_allowed) {
-                        appended.duplicates += 1;
-                        place += 1;
-                        continue;
-                    }
+                    self.raw.push(start, len);
+                    let short = half(batch.hashes[place]);
+                    self.known
+                        .insert_unique(spread(short), (short, row), |(short, _)| spread(*short));
+                    kept.push(place as u32);
                 }
-                self.append_row(batch, place, &mut translated);
-                appended.events += 1;
                 place += 1;
             }
         }
+        appended.events = kept.len() as u64;
+        self.append_columns(batch, &kept);
         appended
     }
 
-    fn append_row(
-        &mut self,
+    /// Whether a row before `newest_allowed` has the bytes of the record at `place`, which stands in `part`.
+    fn is_duplicate(
+        &self,
         batch: &Batch,
         place: usize,
-        translated: &mut [Vec<Option<u32>>; CODED.len()],
-    ) {
-        let row = self.len();
-        for (number, column) in self.columns.iter_mut().enumerate() {
-            let local = batch.codes[number][place];
-            let code = *translated[number][local as usize].get_or_insert_with(|| {
-                column
-                    .dictionary
-                    .code(batch.dictionaries[number].get(local))
-            });
-            column.codes.push(code);
+        newest_allowed: u32,
+        part: &mut Part<'_>,
+    ) -> bool {
+        let short = half(batch.hashes[place]);
+        let alike = |(known, row): &(u32, u32)| *known == short && *row < newest_allowed;
+        if self.known.find(spread(short), alike).is_none() {
+            return false;
         }
-        self.ids.push(batch.id_of(place));
-        let before = row
-            .checked_sub(1)
-            .map_or(batch.times[place], |last| self.time(last));
-        if row > 0 || before == StoredTime::NONE {
-            self.time_order.note(before, batch.times[place]);
-        }
-        self.time_millis.push(batch.times[place].millis);
-        self.time_rest.push(batch.times[place].rest);
-        self.details.push(batch.details[place]);
         let (start, len) = batch.spans[place];
-        self.raw.push(start, len);
-        let hash = batch.hashes[place];
-        self.hashes.push(hash);
-        let hashes = &self.hashes;
-        self.known
-            .insert_unique(hash, row, |row| hashes.get(*row as usize));
+        let record = &part.text()[start as usize..(start + len) as usize];
+        let same =
+            |entry: &(u32, u32)| alike(entry) && self.raw.with(entry.1, |known| known == record);
+        self.known.find(spread(short), same).is_some()
     }
 
-    /// Whether a row before `newest_allowed` has the hash of these bytes.
-    fn may_know(&self, hash: u64, newest_allowed: u32) -> bool {
-        let same = |row: &u32| *row < newest_allowed && self.hashes.get(*row as usize) == hash;
-        self.known.find(hash, same).is_some()
-    }
-
-    /// Whether a row before `newest_allowed` has these bytes.
-    fn knows(&self, hash: u64, raw: &[u8], newest_allowed: u32) -> bool {
-        self.known
-            .find(hash, |row| {
-                *row < newest_allowed
-                    && self.hashes.get(*row as usize) == hash
-                    && self.raw.with(*row, |known| known == raw)
-            })
-            .is_some()
+    /// Adds the rows of `kept` column by column.
+    fn append_columns(&mut self, batch: &Batch, kept: &[u32]) {
+        for (number, column) in self.columns.iter_mut().enumerate() {
+            let dictionary = &batch.dictionaries[number];
+            let mut translated = vec![None; dictionary.len()];
+            for &place in kept {
+                let local = batch.codes[number][place as usize];
+                let code = *translated[local as usize]
+                    .get_or_insert_with(|| column.dictionary.code(dictionary.get(local)));
+                column.codes.push(code);
+            }
+        }
+        let mut before = self.len().checked_sub(1).map(|last| self.time(last));
+        for &place in kept {
+            let time = batch.times[place as usize];
+            self.time_order
+                .note(before.unwrap_or(time), time, before.is_none());
+            before = Some(time);
+            self.time_millis.push(time.millis);
+            self.time_rest.push(time.rest);
+        }
+        for &place in kept {
+            self.ids.push(batch.id_of(place as usize));
+            self.details.push(batch.details[place as usize]);
+        }
     }
 
     /// The column of a coded field; none for id, time and details.
@@ -300,8 +305,7 @@ impl Store {
             + self.time_millis.bytes()
             + self.time_rest.bytes()
             + self.details.bytes()
-            + self.hashes.bytes()
-            + self.known.capacity() * 5
+            + self.known.capacity() * 9
             + self.raw.bytes()
     }
 }

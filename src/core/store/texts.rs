@@ -2,7 +2,7 @@
 
 use hashbrown::HashTable;
 
-use super::hash::hash;
+use super::hash::{half, hash, spread};
 
 /// A page of text; a longer text gets a page of its own.
 const PAGE_BYTES: usize = 1 << 20;
@@ -68,7 +68,8 @@ impl Texts {
 #[derive(Clone, Debug)]
 pub struct Dictionary {
     texts: Texts,
-    codes: HashTable<u32>,
+    /// Half of a text's hash, and its code.
+    codes: HashTable<(u32, u32)>,
 }
 
 impl Default for Dictionary {
@@ -101,17 +102,18 @@ impl Dictionary {
         if text.is_empty() {
             return Self::ABSENT;
         }
-        let texts = &mut self.texts;
+        let short = half(hash(text.as_bytes()));
+        let texts = &self.texts;
         let entry = self.codes.entry(
-            hash(text.as_bytes()),
-            |code| texts.get(*code) == text,
-            |code| hash(texts.get(*code).as_bytes()),
+            spread(short),
+            |(known, code)| *known == short && texts.get(*code) == text,
+            |(known, _)| spread(*known),
         );
         match entry {
-            hashbrown::hash_table::Entry::Occupied(known) => *known.get(),
+            hashbrown::hash_table::Entry::Occupied(known) => known.get().1,
             hashbrown::hash_table::Entry::Vacant(place) => {
                 let code = self.texts.len() as u32;
-                place.insert(code);
+                place.insert((short, code));
                 self.texts.push(text);
                 code
             }
@@ -131,7 +133,7 @@ impl Dictionary {
 
     /// Bytes held.
     pub fn bytes(&self) -> usize {
-        self.texts.bytes() + self.codes.capacity() * 5
+        self.texts.bytes() + self.codes.capacity() * 9
     }
 }
 
