@@ -8,7 +8,6 @@
 use std::ops::Range;
 
 use super::Matcher;
-use super::find_ascii_insensitive;
 use super::segment::{SEGMENT_ROWS, SegmentRows};
 use super::{Expr, Query, Target};
 use crate::core::event::Field;
@@ -343,38 +342,37 @@ impl Run<'_> {
         let mut found = SegmentRows::none();
         let store = self.store;
         let first = self.first;
-        let needle = matcher.required_ascii();
+        let prefilter = matcher.prefilter();
         for block in store.raw().blocks_in(self.first..self.end) {
             let from = block.first_row.max(self.first);
             let to = block.end_row.min(self.end);
             if from >= to || !candidates.any_in(from - first, to - first) {
                 continue;
             }
-            block.with(|text| match needle.filter(|_| block.is_plain()) {
-                Some(needle) => {
-                    let mut row = from;
-                    while let Some(hit) = hit_from(&block, row, to, text, needle) {
-                        if candidates.contains(hit - first)
-                            && test(self, hit, &text[block.span(hit)])
-                        {
-                            found.insert(hit - first);
+            block.with(|text| {
+                let whole = prefilter
+                    .as_ref()
+                    .filter(|_| block.is_plain())
+                    .zip(std::str::from_utf8(text).ok());
+                let mut row = from;
+                while row < to {
+                    if let Some((prefilter, text)) = whole {
+                        match hit_from(&block, row..to, text, prefilter) {
+                            Some(hit) => row = hit,
+                            None => break,
                         }
-                        row = hit + 1;
                     }
-                }
-                None => {
-                    for row in from..to {
-                        if !candidates.contains(row - first) {
-                            continue;
-                        }
+                    if candidates.contains(row - first) {
                         let raw = &text[block.span(row)];
-                        let lacks = needle.is_some_and(|needle| {
-                            is_plain(raw) && find_ascii_insensitive(raw, needle).is_none()
-                        });
+                        let lacks = whole.is_none()
+                            && prefilter
+                                .as_ref()
+                                .is_some_and(|prefilter| lacks(raw, prefilter));
                         if !lacks && test(self, row, raw) {
                             found.insert(row - first);
                         }
                     }
+                    row += 1;
                 }
             });
         }
@@ -423,38 +421,33 @@ fn in_range(store: &Store, row: u32, range: &TimeRange) -> bool {
     })
 }
 
-/// The first row from `row` on (before `to`) whose record holds `needle`.
-fn hit_from(block: &RawBlock<'_>, row: u32, to: u32, text: &[u8], needle: &[u8]) -> Option<u32> {
-    let mut row = row;
-    while row < to {
-        let start = block.span(row).start;
-        let at = start + find_ascii_insensitive(&text[start..block.span(to - 1).end], needle)?;
-        // The record in which the hit ends, or the one after it, where it lies between two.
-        let mut low = row;
-        let mut high = to;
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if block.span(middle).end <= at {
-                low = middle + 1
-            } else {
-                high = middle
-            }
+/// The first of `rows` whose record may hold what `prefilter` finds.
+fn hit_from(
+    block: &RawBlock<'_>,
+    rows: Range<u32>,
+    text: &str,
+    prefilter: &Matcher,
+) -> Option<u32> {
+    let start = block.span(rows.start).start;
+    let end = block.span(rows.end - 1).end;
+    let at = start + prefilter.find(&text[start..end])?.start;
+    // The record in which the hit begins. One that begins between two, or runs on into the next, is
+    // a hit of neither; to look at the record all the same costs little.
+    let (mut low, mut high) = (rows.start, rows.end - 1);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if block.span(middle).end <= at {
+            low = middle + 1;
+        } else {
+            high = middle;
         }
-        if low >= to {
-            return None;
-        }
-        let span = block.span(low);
-        if at >= span.start && at + needle.len() <= span.end {
-            return Some(low);
-        }
-        // A hit across two records, or between them: the rest of this one is searched alone.
-        let from = at.max(span.start);
-        if find_ascii_insensitive(&text[from..span.end], needle).is_some() {
-            return Some(low);
-        }
-        row = low + 1;
     }
-    None
+    Some(low)
+}
+
+/// Whether a record surely holds nothing that `prefilter` finds.
+fn lacks(raw: &[u8], prefilter: &Matcher) -> bool {
+    is_plain(raw) && std::str::from_utf8(raw).is_ok_and(|text| prefilter.find(text).is_none())
 }
 
 /// Whether a written time could match: only then are times written to be searched.

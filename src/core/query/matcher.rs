@@ -42,6 +42,7 @@ struct Literal {
     to_end: bool,
     /// Whether `*` was a wildcard.
     wild: bool,
+    fold: Fold,
 }
 
 impl Matcher {
@@ -101,6 +102,7 @@ impl Matcher {
             to_end: whole && pieces.last().is_some_and(Option::is_some),
             needles: pieces.into_iter().flatten().collect(),
             wild,
+            fold,
         };
         Matcher {
             pattern: Pattern::Literal(literal),
@@ -148,6 +150,26 @@ impl Matcher {
                 .max_by_key(|run| run.len()),
             Pattern::Present | Pattern::Regex(_) => None,
         }
+    }
+
+    /// A matcher that finds something in every JSON text of which a value matches this one, provided
+    /// that the text has no `\u` in it: so that most texts can be passed over without being read.
+    pub fn prefilter(&self) -> Option<Matcher> {
+        let Pattern::Literal(literal) = &self.pattern else {
+            return None;
+        };
+        // JSON writes these differently.
+        let is_escaped = |c: char| matches!(c, '"' | '\\' | '/') || c.is_control();
+        let run = if literal.wild {
+            self.text.split('*').collect()
+        } else {
+            vec![self.text.as_str()]
+        }
+        .into_iter()
+        .flat_map(|piece| piece.split(is_escaped))
+        .max_by_key(|run| run.len())
+        .filter(|run| !run.is_empty())?;
+        Some(Self::literal([run], run, false, literal.fold))
     }
 
     /// Whether text that is all ASCII can match at all.

@@ -12,9 +12,9 @@ use super::wire::{WireReader, WireWriter};
 /// Raw bytes to a block. Small enough to unpack for one row on the screen, large enough to compress well.
 pub const BLOCK_BYTES: usize = 128 << 10;
 
-/// Whether every letter and digit stands in JSON text as itself: only ASCII, and none as `\uXXXX`.
+/// Whether JSON text writes no character as `\uXXXX`, so that words stand in it as they are meant.
 pub fn is_plain(text: &[u8]) -> bool {
-    text.is_ascii() && memchr::memmem::find(text, b"\\u").is_none()
+    memchr::memmem::find(text, b"\\u").is_none()
 }
 
 /// A text, compressed.
