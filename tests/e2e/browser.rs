@@ -156,8 +156,20 @@ impl Browser {
         std::fs::read(path).expect("what is there can be read")
     }
 
+    /// Key events of WebDriver's own form, where the focus is.
+    pub async fn press(&self, actions: &[Value]) {
+        let keys = json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": actions }] });
+        self.own_command("actions", keys).await;
+    }
+
+    /// The numbers and dates of another country, for pages opened from now on.
+    pub async fn speak(&self, locale: &str) {
+        self.devtools("Emulation.setLocaleOverride", json!({ "locale": locale }))
+            .await;
+    }
+
     /// A command of Chromium's own protocol.
-    async fn devtools(&self, command: &str, params: Value) -> Value {
+    pub async fn devtools(&self, command: &str, params: Value) -> Value {
         self.own_command(
             "goog/cdp/execute",
             json!({ "cmd": command, "params": params }),
