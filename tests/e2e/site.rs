@@ -91,7 +91,7 @@ impl Site {
     /// Adds a page of a host's own, under the same policy as the product's.
     pub fn host_page(&self, path: &str, body: &str) {
         let html = format!(
-            "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Host</title>{body}</html>"
+            "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Host</title><link rel=\"icon\" href=\"/icon.svg\">{body}</html>"
         );
         let answer = Answer::ok("text/html; charset=utf-8", html)
             .with_header("content-security-policy", &self.state.policy);

@@ -93,12 +93,7 @@ fn Choosing(
             .preview
             .with(|preview| matches!(preview, Some(Ok(_))))
     };
-    let start = move |_| {
-        let options = explorer.export.options.get_untracked();
-        leptos::task::spawn_local(async move {
-            actions::download(explorer, options).await.ok(); // the dialog tells
-        });
-    };
+    let start = move |_| actions::download_shown(explorer);
     view! {
         <button type="button" class="audit-explorer-button" on:click=move |_| actions::close_export(explorer)>"Cancel"</button>
         <button type="button" class="audit-explorer-button audit-explorer-button--main" data-test="download" disabled=move || !possible() on:click=start>
