@@ -159,7 +159,9 @@ fn load_input(input: JsValue, read: &mut ReadOptions) -> Result<LoadInput, Failu
         let list = js_sys::Array::from(&input);
         list.iter().map(|item| item.dyn_into().ok()).collect()
     } else {
-        input.dyn_ref::<web_sys::File>().map(|file| vec![file.clone()])
+        input
+            .dyn_ref::<web_sys::File>()
+            .map(|file| vec![file.clone()])
     };
     if let Some(files) = files {
         return Ok(LoadInput::Files(files));

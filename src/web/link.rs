@@ -10,9 +10,7 @@ use std::rc::Rc;
 use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    Blob, ErrorEvent, MessageEvent, ReadableStream, Worker, WorkerOptions, WorkerType,
-};
+use web_sys::{Blob, ErrorEvent, MessageEvent, ReadableStream, Worker, WorkerOptions, WorkerType};
 
 use super::message::{Answer, Call, ToPage, ToWorker, from_js, to_js};
 use super::zone;

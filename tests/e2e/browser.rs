@@ -104,7 +104,7 @@ impl Browser {
         self.devtools("Emulation.setEmulatedMedia", features).await;
     }
 
-    /// As if the network were gone, for the page and its workers' next requests.
+    /// As if the network were gone, for the page itself: a worker has a network of its own.
     pub async fn go_offline(&self) {
         self.devtools("Network.enable", json!({})).await;
         let gone = json!({ "offline": true, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });

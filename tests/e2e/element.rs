@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::answer::{Answer, Body, Gate};
 use crate::browser::{Browser, in_browser};
-use crate::faults::TWO_EVENTS;
+use crate::faults::{TWO_EVENTS, many_events};
 use crate::page::{ElementError, Page};
 use crate::site::Site;
 
@@ -315,7 +315,7 @@ fn each_method_answers_as_the_contract_says() {
             ("gaps", json!([])),
             ("from", json!("2024-05-01T10:00:00Z")),
             ("to", json!("2024-05-02T10:00:00Z")),
-            ("source", json!("graphos")),
+            ("source", json!("generic")),
         ] {
             assert_eq!(report[key], value, "{key} in {report}");
         }
@@ -733,7 +733,7 @@ fn a_moved_element_keeps_its_events_and_one_put_back_begins_anew() {
 fn rows_are_on_the_screen_while_the_rest_still_arrives() {
     in_browser(async |browser| {
         let gate = Gate::closed();
-        let head = TWO_EVENTS.trim_end_matches(']').to_owned() + ",";
+        let head = many_events(200).trim_end_matches(']').to_owned() + ",";
         let tail = r#"{"timestamp":"2024-05-03T10:00:00Z","action":"LAST"}]"#;
         let site =
             Site::open([("/api/slow", Answer::stepwise([head.as_str(), tail], &gate))]).await;
@@ -743,15 +743,15 @@ fn rows_are_on_the_screen_while_the_rest_still_arrives() {
             "<audit-explorer src=\"/api/slow\"></audit-explorer>",
         )
         .await;
-        page.counts("2 of 2 events").await;
+        page.counts("200 of 200 events").await;
         page.find("[data-test=loading]").await;
         let found = page
-            .call("search", json!(["ann"]))
+            .call("search", json!(["user:u7"]))
             .await
             .expect("a search needs no end");
-        assert_eq!(found["total"], 1);
+        assert_eq!(found["total"], 11);
         gate.let_through(1);
-        page.counts("1 of 3 events").await;
+        page.counts("11 of 201 events").await;
         page.has_a_clean_console().await;
     });
 }

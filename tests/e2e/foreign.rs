@@ -108,10 +108,13 @@ fn files_of_okta_github_and_cloudtrail_are_known_counted_and_exported() {
         let mut loads = 0;
         for (product, source, file) in [
             ("okta", "okta", "elastic-okta-system.ndjson"),
-            ("okta", "okta", "panther-okta-systemlog.ndjson"),
             ("okta", "okta", "response-openapi-ListLogs.json"),
             ("github", "github", "elastic-github-audit.ndjson"),
-            ("github", "github", "panther-github-audit.ndjson"),
+            (
+                "github",
+                "github",
+                "response-go-github-orgs_audit_log-0.json",
+            ),
             (
                 "aws_cloudtrail",
                 "cloudtrail",

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::answer::Answer;
 use crate::browser::in_browser;
-use crate::faults::{FAULTS, TWO_EVENTS};
+use crate::faults::{FAULTS, TWO_EVENTS, many_events};
 use crate::page::{ElementError, Page};
 use crate::site::Site;
 
@@ -56,7 +56,11 @@ fn each_fault_rejects_with_its_code_says_why_on_the_screen_and_loses_nothing() {
                 .expect_err(fault.name);
             assert_eq!(error.code, code, "{}: {}", fault.name, error.message);
             let shown = shown_failure(&page).await;
-            assert!(shown.contains(&error.message), "{}: {shown}", fault.name);
+            assert!(
+                shown.to_lowercase().contains(&error.message.to_lowercase()),
+                "{}: {shown}",
+                fault.name
+            );
             assert!(
                 shown.contains("What was loaded before is still here"),
                 "{}: {shown}",
@@ -81,7 +85,8 @@ fn a_fault_of_the_first_load_is_shown_in_place_of_events_with_a_way_to_try_again
             .await
             .expect_err("the server is broken");
         assert_eq!(error.code, "server");
-        assert_eq!(shown_failure(&page).await, error.message);
+        let shown = shown_failure(&page).await;
+        assert_eq!(shown, error.message);
         page.click("[data-test=retry]").await;
         page.counts("2 of 2 events").await;
     });
@@ -183,13 +188,6 @@ fn a_refusal_by_cors_and_a_dead_port_name_both_possibilities() {
             assert!(shown.contains("CORS"), "{shown}");
             two_events_are_still_there(&page, &url).await;
         }
-        browser.go_offline().await;
-        let error = page
-            .call("load", json!([site.url("/api/good")]))
-            .await
-            .expect_err("there is no network");
-        assert_eq!(error.code, "network");
-        two_events_are_still_there(&page, "offline").await;
     });
 }
 
@@ -296,15 +294,14 @@ fn a_query_that_cannot_be_read_is_underlined_where_it_is_wrong_and_keeps_the_row
         page.call("load", json!([site.url("/api/good")]))
             .await
             .expect("the good one is good");
-        page.type_into("[data-test=query]", "ann ip:300.1.1.1")
-            .await;
+        page.type_into("[data-test=query]", "ann nobody:here").await;
         page.wait_for(
             "the underline",
-            "root.querySelector('.audit-explorer-query__wrong')?.textContent.includes('300.1.1.1')",
+            "root.querySelector('.audit-explorer-query__wrong')?.textContent.includes('nobody')",
         )
         .await;
         let problem = page.text("[data-test=query-problem]").await;
-        assert!(problem.contains("300.1.1.1"), "{problem}");
+        assert!(problem.contains("nobody"), "{problem}");
         let error = page
             .promise(
                 "element.search('user:\"ann').catch(error => { throw Object.assign(new Error(JSON.stringify(error.detail)), { code: error.code }) })",
@@ -317,10 +314,22 @@ fn a_query_that_cannot_be_read_is_underlined_where_it_is_wrong_and_keeps_the_row
             (error.code.as_str(), &place["at"]),
             ("bad-query", &json!(5))
         );
-        let shown = page
-            .run("return root.querySelectorAll('tbody tr').length", json!([]))
-            .await;
-        assert!(shown.as_u64() > Some(0), "{shown}");
+        // What is shown, counted and exported is still one selection: that of the last good text.
+        page.counts("1 of 2 events").await;
+        page.wait_for(
+            "Ann's row",
+            "root.querySelector('tbody tr').textContent.includes('Ann')",
+        )
+        .await;
+        let file = page
+            .call("export", json!([{ "report": "visible" }]))
+            .await
+            .expect("the selection can be exported");
+        assert_eq!(file["rows"], 1);
+        page.call("load", json!([site.url("/api/good"), { "append": true }]))
+            .await
+            .expect("the good one is good");
+        page.counts("1 of 2 events").await;
     });
 }
 
@@ -328,7 +337,7 @@ fn a_query_that_cannot_be_read_is_underlined_where_it_is_wrong_and_keeps_the_row
 fn a_load_that_is_stopped_keeps_what_had_arrived_and_says_so() {
     in_browser(async |browser| {
         let gate = crate::answer::Gate::closed();
-        let head = TWO_EVENTS.trim_end_matches(']').to_owned() + ",";
+        let head = many_events(200).trim_end_matches(']').to_owned() + ",";
         let site = Site::open([(
             "/api/slow",
             Answer::stepwise([head.as_str(), "{\"action\":\"A\"}]"], &gate),
@@ -340,10 +349,10 @@ fn a_load_that_is_stopped_keeps_what_had_arrived_and_says_so() {
             json!([site.url("/api/slow")]),
         )
         .await;
-        page.counts("2 of 2 events").await;
+        page.counts("200 of 200 events").await;
         page.run("stop.abort()", json!([])).await;
         assert_eq!(page.promise("end", json!([])).await, Ok(json!("cancelled")));
-        page.counts("2 of 2 events").await;
+        page.counts("200 of 200 events").await;
         let shown = page.text("[data-test=complete]").await;
         assert!(shown.starts_with("incomplete"), "{shown}");
         let early = page

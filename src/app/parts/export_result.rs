@@ -44,7 +44,7 @@ pub fn ExportResult(
                 <dd data-test="result-escaped">{text(|summary| show::grouped(summary.escaped_cells))}</dd>
             </dl>
             <ul class="audit-explorer-preview__notes">
-                {move || summary.get().notices.into_iter().map(|notice| view! { <li>{notice}</li> }).collect_view()}
+                {move || summary.get().notices.into_iter().map(|notice| view! { <li>{show::sentence(&notice)}</li> }).collect_view()}
             </ul>
         </div>
     }
@@ -64,7 +64,7 @@ pub fn ExportFoot(
         Stage::Failed(_) => 3,
     });
     let problem = move || match stage.get() {
-        Stage::Failed(failure) => Some(failure.message),
+        Stage::Failed(failure) => Some(show::sentence(&failure.message)),
         _ => None,
     };
     view! {
