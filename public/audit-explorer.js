@@ -108,10 +108,7 @@ export class AuditExplorer extends HTMLElement {
     const { signal, ...rest } = options;
     const given = input ?? this.sourceConfig ?? this.src;
     const read = { format: this.format, source: this.source, ...rest };
-    const stop = () => this.#wasm?.cancel(this.#id);
-    signal?.addEventListener("abort", stop, { once: true });
-    return this.#call("load", given instanceof URL ? given.href : given, read)
-      .finally(() => signal?.removeEventListener("abort", stop));
+    return this.#stoppable(signal, "load", given instanceof URL ? given.href : given, read);
   }
 
   search(query) { return this.#call("search", String(query ?? "")); }
@@ -163,9 +160,19 @@ export class AuditExplorer extends HTMLElement {
 
   #export(name, options) {
     const { signal, ...rest } = options;
+    return this.#stoppable(signal, name, rest);
+  }
+
+  /** Calls what a host may stop; stopped before it began, it does nothing. */
+  async #stoppable(signal, name, ...values) {
+    if (signal?.aborted) throw new AuditExplorerError({ code: "cancelled", message: "it was stopped before it began" });
     const stop = () => this.#wasm?.cancel(this.#id);
     signal?.addEventListener("abort", stop, { once: true });
-    return this.#call(name, rest).finally(() => signal?.removeEventListener("abort", stop));
+    try {
+      return await this.#call(name, ...values);
+    } finally {
+      signal?.removeEventListener("abort", stop);
+    }
   }
 
   /** Several attributes that change in one task make one load. */

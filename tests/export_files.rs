@@ -304,3 +304,18 @@ fn the_naughty_strings_survive_every_dialect() {
         assert!(is_formula(cell), "{cell:?}");
     }
 }
+
+/// A second opinion on the files of the end-to-end scenarios, where there is a Python to give it.
+#[test]
+fn pythons_csv_module_reads_each_golden_file_as_meant() {
+    let witness = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/e2e/witness.py");
+    match std::process::Command::new("python3").arg(witness).output() {
+        Ok(said) => assert!(
+            said.status.success(),
+            "{}{}",
+            String::from_utf8_lossy(&said.stdout),
+            String::from_utf8_lossy(&said.stderr)
+        ),
+        Err(error) => println!("python3 cannot be asked ({error}): nothing was tested"),
+    }
+}

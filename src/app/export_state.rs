@@ -56,6 +56,24 @@ impl ExportDesk {
     }
 }
 
+/// `options` without what the dialog does not show for their report: a filter that was typed for
+/// another report must not narrow, or refuse, this file unseen.
+pub fn shown_options(options: &ExportOptions) -> ExportOptions {
+    let mut shown = options.clone();
+    let report = options.report.as_deref();
+    if report != Some("pipefy") {
+        shown.pipe_uuid = None;
+        shown.search_term = None;
+    }
+    if report != Some("graphos") {
+        shown.from = None;
+        shown.to = None;
+        shown.actor = None;
+        shown.graph = None;
+    }
+    shown
+}
+
 /// A report that people can choose, and what it asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReportChoice {
@@ -108,4 +126,32 @@ pub fn report_choices(added: &[Report]) -> Vec<ReportChoice> {
             .join(", "),
     });
     built_in.into_iter().chain(added).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_typed_for_one_report_does_not_narrow_another_unseen() {
+        let text = |text: &str| Some(text.to_owned());
+        let typed = ExportOptions {
+            report: text("graphos"),
+            pipe_uuid: text("half"),
+            from: text("2024-01-01"),
+            actor: text("ann"),
+            ..ExportOptions::default()
+        };
+        let graphos = shown_options(&typed);
+        assert_eq!(graphos.pipe_uuid, None);
+        assert_eq!(
+            (graphos.from, graphos.actor),
+            (text("2024-01-01"), text("ann"))
+        );
+        let visible = shown_options(&ExportOptions {
+            report: text("visible"),
+            ..typed
+        });
+        assert_eq!((visible.from, visible.actor), (None, None));
+    }
 }

@@ -16,6 +16,16 @@ pub fn grouped(number: u64) -> String {
     out
 }
 
+/// A message as a sentence of its own: messages begin small, as they may stand within one elsewhere.
+/// What begins with a quotation keeps its case, since that is somebody's data.
+pub fn sentence(message: &str) -> String {
+    let mut letters = message.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
 /// `1 event`, `2 events`.
 pub fn counted(number: u64, one: &str, more: &str) -> String {
     format!(

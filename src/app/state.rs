@@ -71,6 +71,8 @@ pub struct Explorer {
     pub export: ExportDesk,
     /// What a screen reader says next.
     pub spoken: RwSignal<String>,
+    /// The query that the engine was last asked for; the text in the bar may be unreadable.
+    pub(super) searched: StoredValue<String>,
     pub(super) generations: StoredValue<Generations>,
     pub(super) last_load: StoredValue<Option<(LoadInput, ReadOptions)>, LocalStorage>,
 }
@@ -243,6 +245,7 @@ impl Explorer {
             now: config_now,
             attribute_zone: StoredValue::new(config.zone()),
             sample: StoredValue::new(config.sample.clone()),
+            searched: StoredValue::new(String::new()),
             generations: StoredValue::new(Generations::default()),
             last_load: StoredValue::new_local(None),
         }

@@ -155,6 +155,17 @@ fn load_input(input: JsValue, read: &mut ReadOptions) -> Result<LoadInput, Failu
         )
         .with_detail(serde_json::json!({ "option": "src" })));
     }
+    let files: Option<Vec<web_sys::File>> = if js_sys::Array::is_array(&input) {
+        let list = js_sys::Array::from(&input);
+        list.iter().map(|item| item.dyn_into().ok()).collect()
+    } else {
+        input
+            .dyn_ref::<web_sys::File>()
+            .map(|file| vec![file.clone()])
+    };
+    if let Some(files) = files {
+        return Ok(LoadInput::Files(files));
+    }
     if js_sys::Array::is_array(&input)
         || input.is_instance_of::<Blob>()
         || input.is_instance_of::<web_sys::ReadableStream>()

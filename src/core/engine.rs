@@ -223,12 +223,12 @@ impl Engine {
         self.load = Some(Load::new(options));
     }
 
-    /// A body of the load begins.
-    pub fn begin_body(&mut self, source: &str) {
+    /// A body of the load begins. True says that its mapping is chosen anew.
+    pub fn begin_body(&mut self, source: &str) -> bool {
         let store = self.incoming.as_mut().unwrap_or(&mut self.store);
-        if let Some(load) = &mut self.load {
-            load.begin_body(source, store);
-        }
+        self.load
+            .as_mut()
+            .is_some_and(|load| load.begin_body(source, store))
     }
 
     /// Reads some bytes of the body. True in the answer says that there are more rows than before.

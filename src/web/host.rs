@@ -316,12 +316,12 @@ impl Host {
             }
             Input::Stream(stream) => (stream, None, name.to_owned()),
             Input::Text(text) => {
-                self.engine.borrow_mut().begin_body(name);
+                self.begin_body(name);
                 self.feed(text.as_bytes(), stops).await?;
                 return self.end_body().await;
             }
         };
-        self.engine.borrow_mut().begin_body(&source);
+        self.begin_body(&source);
         let mut chunks = Chunks::open(stream).await?;
         let mut told = clock::precise_millis();
         let mut shown = false;
@@ -351,6 +351,13 @@ impl Host {
             }
         }
         self.end_body().await
+    }
+
+    fn begin_body(&self, source: &str) {
+        if self.engine.borrow_mut().begin_body(source) {
+            // The parsing workers hold the mapping of the source before.
+            self.parsers.reset();
+        }
     }
 
     /// Feeds a chunk in slices, letting messages through in between.

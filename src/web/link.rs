@@ -10,7 +10,7 @@ use std::rc::Rc;
 use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{Blob, ErrorEvent, MessageEvent, ReadableStream, Worker, WorkerOptions, WorkerType};
 
 use super::message::{Answer, Call, ToPage, ToWorker, from_js, to_js};
 use super::zone;
@@ -48,7 +48,7 @@ struct Inner {
     pending: RefCell<HashMap<u32, Function>>,
     /// Messages that wait for the worker's program to listen; none once it does. What is posted
     /// before that, a browser may drop.
-    queue: RefCell<Option<Vec<JsValue>>>,
+    queue: RefCell<Option<Vec<(JsValue, Array)>>>,
     listener: RefCell<Option<Listener>>,
     /// Why no call can succeed any more.
     broken: RefCell<Option<Failure>>,
@@ -127,15 +127,17 @@ impl Link {
         }
         let id = inner.next_id.get();
         inner.next_id.set(id + 1);
+        // A stream has one owner: it is handed over, never copied.
+        let handed_over: Array = load.dyn_ref::<ReadableStream>().into_iter().collect();
         let message = to_js(&ToWorker { id, call, load })?;
         let promise = Promise::new(&mut |resolve, _| {
             inner.pending.borrow_mut().insert(id, resolve);
         });
         if let Some(queue) = &mut *inner.queue.borrow_mut() {
-            queue.push(message);
+            queue.push((message, handed_over));
             return Ok(promise);
         }
-        inner.post(id, &message)?;
+        inner.post(id, &message, &handed_over)?;
         Ok(promise)
     }
 
@@ -313,17 +315,19 @@ impl Link {
 }
 
 impl Inner {
-    fn post(&self, id: u32, message: &JsValue) -> Result<(), Failure> {
-        self.worker.post_message(message).map_err(|error| {
-            self.pending.borrow_mut().remove(&id);
-            Failure::new(
-                Code::BadOptions,
-                format!(
-                    "the input cannot be handed over: {}",
-                    super::body::words(&error)
-                ),
-            )
-        })
+    fn post(&self, id: u32, message: &JsValue, handed_over: &Array) -> Result<(), Failure> {
+        self.worker
+            .post_message_with_transfer(message, handed_over)
+            .map_err(|error| {
+                self.pending.borrow_mut().remove(&id);
+                Failure::new(
+                    Code::BadOptions,
+                    format!(
+                        "the input cannot be handed over: {}",
+                        super::body::words(&error)
+                    ),
+                )
+            })
     }
 
     /// The worker listens: what waited is sent.
@@ -331,8 +335,11 @@ impl Inner {
         let Some(queue) = self.queue.borrow_mut().take() else {
             return;
         };
-        for message in queue {
-            if self.worker.post_message(&message).is_err() {
+        for (message, handed_over) in queue {
+            let posted = self
+                .worker
+                .post_message_with_transfer(&message, &handed_over);
+            if posted.is_err() {
                 self.break_down("a first message could not be handed over");
             }
         }

@@ -104,7 +104,7 @@ impl Browser {
         self.devtools("Emulation.setEmulatedMedia", features).await;
     }
 
-    /// As if the network were gone, for the page and its workers' next requests.
+    /// As if the network were gone, for the page itself: a worker has a network of its own.
     pub async fn go_offline(&self) {
         self.devtools("Network.enable", json!({})).await;
         let gone = json!({ "offline": true, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
@@ -156,8 +156,20 @@ impl Browser {
         std::fs::read(path).expect("what is there can be read")
     }
 
+    /// Key events of WebDriver's own form, where the focus is.
+    pub async fn press(&self, actions: &[Value]) {
+        let keys = json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": actions }] });
+        self.own_command("actions", keys).await;
+    }
+
+    /// The numbers and dates of another country, for pages opened from now on.
+    pub async fn speak(&self, locale: &str) {
+        self.devtools("Emulation.setLocaleOverride", json!({ "locale": locale }))
+            .await;
+    }
+
     /// A command of Chromium's own protocol.
-    async fn devtools(&self, command: &str, params: Value) -> Value {
+    pub async fn devtools(&self, command: &str, params: Value) -> Value {
         self.own_command(
             "goog/cdp/execute",
             json!({ "cmd": command, "params": params }),

@@ -19,6 +19,20 @@ pub const TWO_EVENTS: &str = concat!(
     r#"{"timestamp":"2024-05-02T10:00:00Z","action":"DELETE","actor":{"actorId":"u2","type":"USER","name":"Bob"}}]"#,
 );
 
+/// An array of so many events, each different.
+pub fn many_events(count: usize) -> String {
+    let events: Vec<_> = (0..count)
+        .map(|number| {
+            format!(
+                r#"{{"timestamp":"2024-05-01T10:{:02}:{:02}Z","action":"UPDATE","actor":{{"actorId":"u{number}","type":"USER","name":"Nr {number}"}}}}"#,
+                number / 60 % 60,
+                number % 60
+            )
+        })
+        .collect();
+    format!("[{}]", events.join(","))
+}
+
 const LOGIN_PAGE: &str =
     "<!doctype html><html><head><title>Sign in</title></head><body><form></form></body></html>";
 const GRAPHQL_REFUSAL: &str = r#"{"data":{"exportPipeAuditLogsReport":null},"errors":[{"message":"You don't have permission to perform this action","path":["exportPipeAuditLogsReport"]}]}"#;

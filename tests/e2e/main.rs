@@ -30,8 +30,15 @@
 mod answer;
 mod browser;
 mod faults;
+mod golden;
 mod page;
 mod site;
 
+mod element;
+mod foreign;
 mod harness;
+mod journey;
+mod keyboard;
 mod loading;
+mod pictures;
+mod trouble;

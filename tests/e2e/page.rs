@@ -146,6 +146,48 @@ impl<'b> Page<'b> {
             .unwrap_or_else(|error| panic!("{css} cannot be clicked: {error}"));
     }
 
+    /// Clicks the first match that has exactly this text.
+    pub async fn click_text(&self, css: &str, text: &str) {
+        let found = format!(
+            "[...root.querySelectorAll({})].find(found => found.textContent.trim() === {})",
+            json!(css),
+            json!(text)
+        );
+        self.wait_for(&format!("{css} with the text {text:?}"), &found)
+            .await;
+        let found = self.run(&format!("return {found}"), json!([])).await;
+        let id = found[ELEMENT_KEY].as_str().expect("it was there just now");
+        let element =
+            Element::from_element_id(self.browser.client.clone(), ElementRef::from(id.to_owned()));
+        element
+            .click()
+            .await
+            .unwrap_or_else(|error| panic!("{css} {text:?} cannot be clicked: {error}"));
+    }
+
+    /// Presses keys where the focus is, one after the other, as a person without a mouse does.
+    pub async fn press(&self, keys: &[&str]) {
+        let actions = keys
+            .iter()
+            .flat_map(|key| {
+                [
+                    json!({ "type": "keyDown", "value": key }),
+                    json!({ "type": "keyUp", "value": key }),
+                ]
+            })
+            .collect::<Vec<_>>();
+        self.browser.press(&actions).await;
+    }
+
+    /// Waits until the count on the screen reads so.
+    pub async fn counts(&self, text: &str) {
+        let shown = format!(
+            "root.querySelector('[data-test=count]')?.textContent.trim() === {}",
+            json!(text)
+        );
+        self.wait_for(&format!("the count {text:?}"), &shown).await;
+    }
+
     /// Replaces what stands in a field, key by key.
     pub async fn type_into(&self, css: &str, text: &str) {
         let element = self.find(css).await;

@@ -88,6 +88,16 @@ impl Site {
             .push_back(answer);
     }
 
+    /// Adds a page of a host's own, under the same policy as the product's.
+    pub fn host_page(&self, path: &str, body: &str) {
+        let html = format!(
+            "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Host</title><link rel=\"icon\" href=\"/icon.svg\">{body}</html>"
+        );
+        let answer = Answer::ok("text/html; charset=utf-8", html)
+            .with_header("content-security-policy", &self.state.policy);
+        self.then(path, answer);
+    }
+
     /// Where the page itself comes from.
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.own)

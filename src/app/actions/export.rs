@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{failed, gone, say};
-use crate::app::export_state::Stage;
+use crate::app::export_state::{Stage, shown_options};
 use crate::app::host_event::HostEvent;
 use crate::app::jobs::{Job, JobState};
 use crate::app::show;
@@ -153,6 +153,14 @@ pub fn close_export(explorer: Explorer) {
     explorer.export.open.set(false);
 }
 
+/// Makes the file that the dialog shows and hands it to the person.
+pub fn download_shown(explorer: Explorer) {
+    let options = shown_options(&explorer.export.options.get_untracked());
+    leptos::task::spawn_local(async move {
+        download(explorer, options).await.ok(); // the dialog tells
+    });
+}
+
 /// Back from the result to the choices.
 pub fn start_over(explorer: Explorer) {
     explorer.export.stage.set(Stage::Choosing);
@@ -173,7 +181,7 @@ pub fn preview_export(explorer: Explorer) {
         *generation += 1;
         mine = *generation;
     });
-    let options = with_zone(explorer, desk.options.get_untracked());
+    let options = with_zone(explorer, shown_options(&desk.options.get_untracked()));
     leptos::task::spawn_local(async move {
         let Some(link) = explorer.link() else { return };
         let preview = link.preview(options).await;

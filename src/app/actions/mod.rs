@@ -13,8 +13,8 @@ mod table;
 
 pub use configure::{configure, set_reports, start};
 pub use export::{
-    cancel_job, change_export, close_export, download, export, open_export, preview_export,
-    redownload, remove_job, save_again, start_export, start_over,
+    cancel_job, change_export, close_export, download, download_shown, export, open_export,
+    preview_export, redownload, remove_job, save_again, start_export, start_over,
 };
 pub use load::{cancel, clear, dismiss_failure, load, on_notice, retry};
 pub use open::{close_event, open_event, open_row, step_event};

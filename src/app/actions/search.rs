@@ -22,6 +22,12 @@ const MOST_ACTIONS: u32 = 500;
 /// Writes `text` into the bar and shows what it matches, from the top.
 pub async fn search(explorer: Explorer, text: String) -> Result<Matched, Failure> {
     explorer.query_text.set(text);
+    if let Some(problem) = explorer.problem.get_untracked() {
+        let place = serde_json::json!({ "at": problem.at, "end": problem.end });
+        // While somebody types, half a query is no event: only the bar tells. The search before it
+        // is still awaited, so that the screen shows what the engine would export.
+        return Err(Failure::new(Code::BadQuery, problem.message).with_detail(place));
+    }
     restart(explorer).await
 }
 
@@ -32,7 +38,7 @@ pub fn set_query(explorer: Explorer, text: String) {
     });
 }
 
-/// Searches for the text in the bar and goes to the top.
+/// Searches for the text in the bar, or the last one that could be read, and goes to the top.
 pub(super) async fn restart(explorer: Explorer) -> Result<Matched, Failure> {
     run(explorer, true).await
 }
@@ -53,17 +59,16 @@ pub(super) async fn refresh(explorer: Explorer) {
 
 async fn run(explorer: Explorer, from_top: bool) -> Result<Matched, Failure> {
     let link = explorer.link().ok_or_else(gone)?;
-    let text = explorer.query_text.try_get_untracked().ok_or_else(gone)?;
+    if explorer.problem.get_untracked().is_none() {
+        let text = explorer.query_text.try_get_untracked().ok_or_else(gone)?;
+        explorer.searched.set_value(text);
+    }
+    let text = explorer.searched.try_get_value().ok_or_else(gone)?;
     let mut mine = 0;
     explorer.generations.update_value(|all| {
         all.search += 1;
         mine = all.search;
     });
-    if let Some(problem) = explorer.problem.get_untracked() {
-        let place = serde_json::json!({ "at": problem.at, "end": problem.end });
-        // While somebody types, half a query is no event: only the bar tells.
-        return Err(Failure::new(Code::BadQuery, problem.message).with_detail(place));
-    }
     let matched = link
         .search(text.clone(), mine)
         .await

@@ -6,6 +6,7 @@ use super::app::open;
 use super::icon::Icon;
 use super::loader::{AddressForm, FilePicker};
 use crate::app::actions;
+use crate::app::show;
 use crate::app::state::{Explorer, SourceState};
 use crate::core::failure::{Code, Failure};
 use crate::web::link::LoadInput;
@@ -72,7 +73,7 @@ fn Failed(
     view! {
         <p class="audit-explorer-empty__sign"><Icon name="warning" /></p>
         <h2 class="audit-explorer-empty__title">{title(failure.code)}</h2>
-        <p class="audit-explorer-empty__lead audit-explorer-empty__lead--failure" role="alert" data-test="failure">{failure.message}</p>
+        <p class="audit-explorer-empty__lead audit-explorer-empty__lead--failure" role="alert" data-test="failure">{show::sentence(&failure.message)}</p>
         <p class="audit-explorer-empty__source"><code>{name}</code> " \u{b7} " <code>{failure.code.as_str()}</code></p>
         <button type="button" class="audit-explorer-button audit-explorer-button--main audit-explorer-empty__again" data-test="retry" on:click=move |_| actions::retry(explorer)>
             "Try again"

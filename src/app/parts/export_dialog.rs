@@ -66,7 +66,10 @@ fn Selection(
     /// The state to show.
     explorer: Explorer,
 ) -> impl IntoView {
-    let query = move || Some(explorer.query_text.get()).filter(|text| !text.trim().is_empty());
+    // A text that cannot be read selected nothing: the events are those of the query before it.
+    let read = move || explorer.problem.with(Option::is_none);
+    let query =
+        move || Some(explorer.query_text.get()).filter(|text| !text.trim().is_empty() && read());
     view! {
         <p class="audit-explorer-export__what">
             {move || explorer.matched.with(|matched| show::counted(matched.total, "event", "events"))}

@@ -24,7 +24,7 @@ pub fn ExportPreview(
                             view! {
                                 <div class="audit-explorer-preview__failure" role="alert" data-test="export-problem">
                                     <Icon name="warning" />
-                                    <p>{failure.message.clone()}</p>
+                                    <p>{show::sentence(&failure.message)}</p>
                                 </div>
                             }
                                 .into_any()
@@ -57,7 +57,7 @@ fn Sheet(
                 .escaped_cells
                 .filter(|cells| *cells > 0)
                 .map(|cells| view! { <li>{show::counted(cells, "cell", "cells")} " will get a quote before it"</li> })}
-            {preview.notices.into_iter().map(|notice| view! { <li>{notice}</li> }).collect_view()}
+            {preview.notices.into_iter().map(|notice| view! { <li>{show::sentence(&notice)}</li> }).collect_view()}
         </ul>
     }
 }

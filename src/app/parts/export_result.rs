@@ -44,7 +44,7 @@ pub fn ExportResult(
                 <dd data-test="result-escaped">{text(|summary| show::grouped(summary.escaped_cells))}</dd>
             </dl>
             <ul class="audit-explorer-preview__notes">
-                {move || summary.get().notices.into_iter().map(|notice| view! { <li>{notice}</li> }).collect_view()}
+                {move || summary.get().notices.into_iter().map(|notice| view! { <li>{show::sentence(&notice)}</li> }).collect_view()}
             </ul>
         </div>
     }
@@ -64,7 +64,7 @@ pub fn ExportFoot(
         Stage::Failed(_) => 3,
     });
     let problem = move || match stage.get() {
-        Stage::Failed(failure) => Some(failure.message),
+        Stage::Failed(failure) => Some(show::sentence(&failure.message)),
         _ => None,
     };
     view! {
@@ -93,12 +93,7 @@ fn Choosing(
             .preview
             .with(|preview| matches!(preview, Some(Ok(_))))
     };
-    let start = move |_| {
-        let options = explorer.export.options.get_untracked();
-        leptos::task::spawn_local(async move {
-            actions::download(explorer, options).await.ok(); // the dialog tells
-        });
-    };
+    let start = move |_| actions::download_shown(explorer);
     view! {
         <button type="button" class="audit-explorer-button" on:click=move |_| actions::close_export(explorer)>"Cancel"</button>
         <button type="button" class="audit-explorer-button audit-explorer-button--main" data-test="download" disabled=move || !possible() on:click=start>

@@ -230,7 +230,7 @@ pub fn FailureBanner(
 ) -> impl IntoView {
     let message = Memo::new(move |_| {
         explorer.source.with(|source| match &source.state {
-            SourceState::Failed(failure) => Some(failure.message.clone()),
+            SourceState::Failed(failure) => Some(show::sentence(&failure.message)),
             _ => None,
         })
     });

@@ -1,7 +1,8 @@
 //! One load: bodies in, events in the store, everything else counted.
 //!
 //! `events + duplicates + rejected` is always the number of records met. The
-//! mapping is chosen from the first records and then holds for the whole load.
+//! mapping is chosen from the first records of a source and then holds for all of
+//! its pages; another file may be of another product and is read by its own.
 
 mod block;
 mod parser;
@@ -31,7 +32,11 @@ pub struct Load {
     options: ReadOptions,
     reader: Option<Reader>,
     gather: Gather,
+    /// Where the current body comes from.
+    source: String,
     parser: Option<Parser>,
+    /// What the mappings so far are called, each once.
+    kinds: Vec<String>,
     tally: LoadReport,
     oldest: Option<Moment>,
     newest: Option<Moment>,
@@ -44,7 +49,9 @@ impl Load {
             options,
             reader: None,
             gather: Gather::default(),
+            source: String::new(),
             parser: None,
+            kinds: Vec::new(),
             tally: LoadReport {
                 complete: true,
                 ..LoadReport::default()
@@ -54,11 +61,18 @@ impl Load {
         }
     }
 
-    /// Another body (a page, a file) begins; its events are marked as coming from `source`.
-    pub fn begin_body(&mut self, source: &str, store: &mut Store) {
+    /// Another body (a page, a file) begins; its events are marked as coming from `source`. The
+    /// one before it must have been read to its end. True says that a mapping is chosen anew.
+    pub fn begin_body(&mut self, source: &str, store: &mut Store) -> bool {
         store.begin_body(source);
         self.reader = Some(Reader::new(&self.options));
         self.tally.pages += 1;
+        let another = self.source != source;
+        if another {
+            source.clone_into(&mut self.source);
+            self.parser = None;
+        }
+        another
     }
 
     /// Cuts some bytes of the current body.
@@ -114,7 +128,14 @@ impl Load {
     pub fn parser(&mut self, block: &Block) -> Result<&mut Parser, Failure> {
         match &mut self.parser {
             Some(parser) => Ok(parser),
-            none => Ok(none.insert(Parser::new(block, &self.options)?)),
+            none => {
+                let parser = Parser::new(block, &self.options)?;
+                let kind = parser.mapping().source();
+                if !self.kinds.iter().any(|known| known == kind) {
+                    self.kinds.push(kind.to_owned());
+                }
+                Ok(none.insert(parser))
+            }
         }
     }
 
@@ -190,10 +211,7 @@ impl Load {
         LoadReport {
             from: self.oldest.map(|moment| moment.rfc3339(zone)),
             to: self.newest.map(|moment| moment.rfc3339(zone)),
-            source: self
-                .mapping()
-                .map(|mapping| mapping.source().to_owned())
-                .unwrap_or_default(),
+            source: self.kinds.join(", "),
             millis,
             ..self.tally.clone()
         }

@@ -1,0 +1,136 @@
+//! Everything that matters works without a mouse.
+
+use serde_json::json;
+
+use crate::browser::in_browser;
+use crate::page::Page;
+use crate::site::Site;
+
+const TAB: &str = "\u{e004}";
+const ENTER: &str = "\u{e007}";
+const ESCAPE: &str = "\u{e00c}";
+const DOWN: &str = "\u{e015}";
+const SPACE: &str = " ";
+
+/// Presses Tab until the focus is on a match.
+async fn tab_to(page: &Page<'_>, css: &str) {
+    let mut met = Vec::new();
+    for _ in 0..40 {
+        let there = page
+            .run(
+                "const focused = root.activeElement; return [focused?.matches(arguments[0]) ?? false, focused?.getAttribute('aria-label') ?? focused?.textContent.trim() ?? '']",
+                json!([css]),
+            )
+            .await;
+        if there[0] == true {
+            return;
+        }
+        met.push(there[1].clone());
+        page.press(&[TAB]).await;
+    }
+    panic!("Tab does not reach {css}; it meets {met:?}");
+}
+
+fn keys(text: &str) -> Vec<&str> {
+    text.split("").filter(|key| !key.is_empty()).collect()
+}
+
+#[test]
+fn a_user_is_found_an_event_read_and_a_file_made_by_keys_alone() {
+    in_browser(async |browser| {
+        let site = Site::open([]).await;
+        let page = Page::open(browser, &site).await;
+        page.counts("5,000 of 5,000 events").await;
+        page.wait_for(
+            "the whole source",
+            "root.querySelector('[data-test=complete]')",
+        )
+        .await;
+        tab_to(&page, "[data-test=user]").await;
+        page.press(&keys("grace")).await;
+        page.counts("52 of 5,000 events").await;
+
+        tab_to(&page, "[part=range-button]").await;
+        page.press(&[ENTER]).await;
+        page.wait_for("the presets", "root.activeElement?.closest('[part=range]')")
+            .await;
+        page.press(&[ESCAPE]).await;
+        page.wait_for(
+            "the focus back on its button",
+            "root.activeElement?.matches('[part=range-button]')",
+        )
+        .await;
+
+        tab_to(&page, "[data-test=grid]").await;
+        page.press(&[DOWN, DOWN, ENTER]).await;
+        page.wait_for(
+            "the third event",
+            "root.querySelector('[data-test=detail]')?.textContent.includes('3 of 52')",
+        )
+        .await;
+        page.wait_for(
+            "its text",
+            "root.querySelector('[data-test=raw]')?.textContent.includes('grace.okonkwo@')",
+        )
+        .await;
+        page.press(&[DOWN]).await;
+        page.wait_for(
+            "the fourth event",
+            "root.querySelector('[data-test=detail]').textContent.includes('4 of 52')",
+        )
+        .await;
+        page.press(&[ESCAPE]).await;
+        page.wait_for("no event", "!root.querySelector('[data-test=detail]')")
+            .await;
+        let focused = page
+            .run("return root.activeElement?.dataset.test", json!([]))
+            .await;
+        assert_eq!(focused, "grid");
+
+        // Export stands before the table.
+        page.press(&["\u{e008}", TAB]).await; // Shift and Tab
+        page.run(
+            "root.querySelector('[data-test=export]').focus()",
+            json!([]),
+        )
+        .await;
+        page.press(&[ENTER]).await;
+        page.wait_for(
+            "the dialog",
+            "root.querySelector('dialog').open && root.querySelector('[data-test=preview]')",
+        )
+        .await;
+        tab_to(&page, "[name=report]").await;
+        page.press(&[DOWN]).await;
+        page.wait_for(
+            "the second report",
+            "root.querySelector('[data-test=report-all]').checked",
+        )
+        .await;
+        tab_to(&page, "[data-test=formulas]").await;
+        page.press(&[SPACE]).await;
+        page.wait_for(
+            "the switch",
+            "!root.querySelector('[data-test=formulas]').checked",
+        )
+        .await;
+        page.wait_for("the preview", "!root.querySelector('[data-test=download]').disabled && root.querySelector('[data-test=preview-name]').textContent === 'all_UTC.csv'").await;
+        tab_to(&page, "[data-test=download]").await;
+        page.press(&[ENTER]).await;
+        page.wait_for(
+            "the result",
+            "root.querySelector('[data-test=export-result]')",
+        )
+        .await;
+        let file = browser.downloaded("all_UTC.csv").await;
+        assert!(!file.is_empty());
+        page.press(&[ESCAPE]).await;
+        page.wait_for("the dialog gone", "!root.querySelector('dialog').open")
+            .await;
+        let focused = page
+            .run("return root.activeElement?.dataset.test", json!([]))
+            .await;
+        assert_eq!(focused, "export");
+        page.has_a_clean_console().await;
+    });
+}

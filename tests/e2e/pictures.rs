@@ -1,0 +1,123 @@
+//! What it looks like, for people to look at: `target/screenshots/`.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use crate::answer::Answer;
+use crate::browser::{Scheme, in_browser};
+use crate::page::Page;
+use crate::site::Site;
+
+const LOOKS: [(&str, Scheme, u32, u32); 4] = [
+    ("wide-light", Scheme::Light, 1280, 800),
+    ("wide-dark", Scheme::Dark, 1280, 800),
+    ("narrow-light", Scheme::Light, 360, 740),
+    ("narrow-dark", Scheme::Dark, 360, 740),
+];
+
+/// Takes the state that is on the screen in each look.
+async fn take(page: &Page<'_>, state: &str) {
+    for (look, scheme, width, height) in LOOKS {
+        page.browser.prefer(scheme).await;
+        page.browser.resize(width, height).await;
+        // Two frames: one for the layout, one for what follows the new size.
+        page.promise(
+            "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 200))))",
+            json!([]),
+        )
+        .await
+        .expect("frames are drawn");
+        let sideways = page
+            .run(
+                "return document.documentElement.scrollWidth > innerWidth",
+                json!([]),
+            )
+            .await;
+        assert_eq!(sideways, false, "{state}-{look}: the page scrolls sideways");
+        page.browser.screenshot(&format!("{state}-{look}")).await;
+    }
+    page.browser.prefer(Scheme::Light).await;
+    page.browser.resize(1280, 800).await;
+}
+
+#[test]
+fn each_state_fits_its_window_in_light_dark_wide_and_narrow() {
+    in_browser(async |browser| {
+        let site = Site::open([("/api/broken", Answer::status(403))]).await;
+        let page = Page::open(browser, &site).await;
+        page.counts("5,000 of 5,000 events").await;
+        page.wait_for(
+            "the whole source",
+            "root.querySelector('[data-test=complete]')",
+        )
+        .await;
+        take(&page, "loaded").await;
+        page.type_into("[data-test=user]", "ana beatriz").await;
+        page.counts("194 of 5,000 events").await;
+        take(&page, "searched").await;
+        page.click("tbody tr:nth-of-type(3)").await;
+        page.find("[data-test=raw]").await;
+        take(&page, "event").await;
+        page.click(".audit-explorer-detail__close").await;
+        page.click("[data-test=export]").await;
+        page.find("[data-test=preview]").await;
+        take(&page, "export").await;
+        page.press(&["\u{e00c}"]).await;
+        page.call("load", json!([site.url("/api/broken")]))
+            .await
+            .expect_err("it is forbidden");
+        page.find("[data-test=failure]").await;
+        take(&page, "failed").await;
+        page.type_into("[data-test=query]", "nothing:here").await;
+        page.wait_for(
+            "the reason",
+            "!root.querySelector('[data-test=query-problem]').hidden",
+        )
+        .await;
+        take(&page, "bad-query").await;
+        page.type_into("[data-test=query]", "nothingofthekind")
+            .await;
+        page.find("[data-test=nothing-matched]").await;
+        take(&page, "no-match").await;
+        page.call("clear", json!([]))
+            .await
+            .expect("nothing hinders it");
+        page.find("[data-test=empty]").await;
+        take(&page, "empty").await;
+        page.call("load", json!([site.url("/api/broken")]))
+            .await
+            .expect_err("it is forbidden");
+        page.find("[data-test=failure]").await;
+        take(&page, "failed-first").await;
+    });
+}
+
+/// The README's picture; `UPDATE_GOLDEN=1 make test-e2e` writes `public/screenshot.png` anew.
+#[test]
+fn the_picture_in_the_readme_shows_an_event_among_those_found() {
+    in_browser(async |browser| {
+        let site = Site::open([]).await;
+        let page = Page::open(browser, &site).await;
+        browser.prefer(Scheme::Light).await;
+        page.counts("5,000 of 5,000 events").await;
+        page.type_into("[data-test=user]", "conceicao").await;
+        page.click("[part=range-button]").await;
+        page.click_text("[part=range] button", "Last 30 days without today")
+            .await;
+        page.counts("44 of 5,000 events").await;
+        page.click("tbody tr:nth-of-type(4)").await;
+        page.find("[data-test=raw]").await;
+        page.promise(
+            "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 200))))",
+            json!([]),
+        )
+        .await
+        .expect("frames are drawn");
+        let picture = browser.screenshot("readme").await;
+        if std::env::var_os("UPDATE_GOLDEN").is_some_and(|value| value == "1") {
+            let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("public/screenshot.png");
+            std::fs::copy(picture, kept).expect("the tree can be written");
+        }
+    });
+}
