@@ -307,7 +307,7 @@ fn the_naughty_strings_survive_every_dialect() {
 
 /// A second opinion on the files of the end-to-end scenarios, where there is a Python to give it.
 #[test]
-fn pythons_csv_module_reads_each_golden_file_as_meant() {
+fn pythons_csv_module_reads_each_end_to_end_file_as_meant() {
     let witness = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/e2e/witness.py");
     match std::process::Command::new("python3").arg(witness).output() {
         Ok(said) => assert!(
