@@ -106,7 +106,7 @@ export class AuditExplorer extends HTMLElement {
   /** Reads a source; without one, what `src` or `sourceConfig` names. */
   load(input, options = {}) {
     const { signal, ...rest } = options;
-    const given = input ?? this.sourceConfig ?? this.src;
+    const given = input ?? this.sourceConfig ?? (this.src || undefined);
     const read = { format: this.format, source: this.source, ...rest };
     return this.#stoppable(signal, "load", given instanceof URL ? given.href : given, read);
   }

@@ -200,6 +200,28 @@ fn pipefy_is_read_from_its_file_and_from_graphql() {
 }
 
 #[test]
+fn a_pipefy_user_without_a_name_is_known_by_the_email_and_not_by_the_objects_text() {
+    let record = |user: &str| {
+        format!(
+            r#"{{"action":"A","pipeUuid":"p","createdAt":"2024-05-20T09:08:10Z","user":{user}}}"#
+        )
+        .into_bytes()
+    };
+    let named = record(r#"{"name":"Ann","email":"ann@example.org"}"#);
+    let nameless = record(r#"{"email":"bob@example.org"}"#);
+    for records in [vec![named, nameless.clone()], vec![nameless.clone()]] {
+        let mapping = choose(&records, &ReadOptions::default());
+        assert_eq!(mapping.source(), "pipefy");
+        let found = read(&mapping, &nameless);
+        assert_eq!(found.get(&ActorName), None);
+        assert_eq!(found[&ActorEmail], "bob@example.org");
+    }
+    let plain = br#"{"action":"A","pipeUuid":"p","user":"Ann"}"#.to_vec();
+    let mapping = choose(std::slice::from_ref(&plain), &ReadOptions::default());
+    assert_eq!(read(&mapping, &plain)[&ActorName], "Ann");
+}
+
+#[test]
 fn okta_is_read() {
     check(
         "okta",

@@ -173,6 +173,13 @@ fn load_input(input: JsValue, read: &mut ReadOptions) -> Result<LoadInput, Failu
         return Ok(LoadInput::Given(input));
     }
     let config: SourceConfig = from_js(input, "the source")?;
+    if config.url.is_empty() {
+        return Err(Failure::new(
+            Code::BadOptions,
+            "the source has no url: give the address of its events",
+        )
+        .with_detail(serde_json::json!({ "option": "url" })));
+    }
     let format = read.format;
     *read = config.read_options();
     if read.format == Default::default() {

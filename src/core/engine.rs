@@ -325,6 +325,14 @@ impl Engine {
         self.load.as_ref().map(|load| (load.events(), load.bytes()))
     }
 
+    /// Whether the load under way was cut before its first event: then there is nothing to show
+    /// for it, and nothing that may replace what is there.
+    pub fn is_cut_and_empty(&self) -> bool {
+        self.load
+            .as_ref()
+            .is_some_and(|load| !load.is_complete() && load.events() == 0)
+    }
+
     /// Ends the load well: an empty source, too, replaces what was there.
     pub fn finish_load(&mut self, millis: f64) -> LoadReport {
         self.adopt();

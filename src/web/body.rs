@@ -154,7 +154,10 @@ impl From<BodyError> for Failure {
     fn from(error: BodyError) -> Self {
         Failure::new(
             Code::Truncated,
-            format!("the body could not be read to its end: {}", error.0),
+            format!(
+                "the connection broke before any event had arrived ({}). Check it, then load again",
+                error.0
+            ),
         )
     }
 }

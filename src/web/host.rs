@@ -254,6 +254,14 @@ impl Host {
                 "the load was stopped; what had arrived is kept",
             ));
         }
+        if outcome.is_ok() && self.engine.borrow().is_cut_and_empty() {
+            outcome = Err(Failure::new(
+                Code::Truncated,
+                format!(
+                    "{name:?} broke off before its first event was whole. Load it again, or look at what it sends"
+                ),
+            ));
+        }
         self.abort.borrow_mut().take();
         let millis = clock::precise_millis() - start;
         match outcome {

@@ -105,6 +105,11 @@ pub const FAULTS: &[Fault] = &[
         code: None,
     },
     Fault {
+        name: "cut before the first event",
+        answer: || Answer::json(&TWO_EVENTS.as_bytes()[..40]),
+        code: Some("truncated"),
+    },
+    Fault {
         name: "cut inside",
         answer: || Answer::json(&TWO_EVENTS.as_bytes()[..150]),
         code: None,

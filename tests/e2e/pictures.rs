@@ -100,6 +100,8 @@ fn the_picture_in_the_readme_shows_an_event_among_those_found() {
         let site = Site::open([]).await;
         let page = Page::open(browser, &site).await;
         browser.prefer(Scheme::Light).await;
+        // Small enough to be fetched with every look at the README.
+        browser.resize(1280, 620).await;
         page.counts("5,000 of 5,000 events").await;
         page.type_into("[data-test=user]", "conceicao").await;
         page.click("[part=range-button]").await;

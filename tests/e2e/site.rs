@@ -7,11 +7,16 @@ use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
 use crate::answer::{Answer, Body};
+
+/// How long a connection lives on before it breaks. A browser forgets what it has not handed to
+/// the page when that happens, and says to nobody what it has.
+const HANDED_OVER: Duration = Duration::from_millis(300);
 
 /// A site that serves until it is dropped with its test's runtime.
 pub struct Site {
@@ -294,7 +299,11 @@ async fn write_answer(mut stream: TcpStream, answer: Answer) -> io::Result<()> {
     }
     stream.write_all(format!("{head}\r\n").as_bytes()).await?;
     match answer.body {
-        Body::Whole(bytes) | Body::Cut(bytes) => stream.write_all(&bytes).await?,
+        Body::Whole(bytes) => stream.write_all(&bytes).await?,
+        Body::Cut(bytes) => {
+            stream.write_all(&bytes).await?;
+            tokio::time::sleep(HANDED_OVER).await;
+        }
         Body::Repeated {
             head,
             unit,
@@ -309,6 +318,7 @@ async fn write_answer(mut stream: TcpStream, answer: Answer) -> io::Result<()> {
         }
         Body::Reset(bytes) => {
             stream.write_all(&bytes).await?;
+            tokio::time::sleep(HANDED_OVER).await;
             // With nothing to linger for, closing sends a reset instead of an end.
             return stream.set_zero_linger();
         }

@@ -56,12 +56,15 @@ pub async fn load(
         }
         Err(failure) => {
             explorer.source.try_update(|source| {
+                let brought_something = source.report != before.report;
                 source.state = match failure.code {
-                    // Stopped on purpose: back to how it was, nothing to complain of.
+                    // Stopped on purpose: nothing to complain of.
+                    Code::Cancelled if brought_something => SourceState::Loaded,
                     Code::Cancelled => before.state.clone(),
                     _ => SourceState::Failed(failure.clone()),
                 };
-                if explorer.matched.with_untracked(|matched| matched.of > 0) {
+                let any_before = explorer.matched.with_untracked(|matched| matched.of > 0);
+                if any_before && !brought_something {
                     source.name.clone_from(&before.name);
                 }
             });
@@ -114,6 +117,12 @@ pub fn on_notice(explorer: Explorer, notice: Notice) {
             if loading == Some(false) {
                 loaded(explorer, report, true);
                 leptos::task::spawn_local(refresh(explorer));
+            } else {
+                // Told just before the load fails: it brought something, which is kept.
+                explorer.source.try_update(|source| {
+                    source.incomplete = true;
+                    source.report = Some(report);
+                });
             }
         }
         Notice::Failed(failure) => {

@@ -234,11 +234,18 @@ pub fn FailureBanner(
             _ => None,
         })
     });
+    let kept = move || {
+        if explorer.source.with(|source| source.incomplete) {
+            " \u{b7} What had arrived is here."
+        } else {
+            " \u{b7} What was loaded before is still here."
+        }
+    };
     view! {
         <Show when=move || message.with(Option::is_some)>
             <div class="audit-explorer-banner" role="alert" part="failure" data-test="failure">
                 <Icon name="warning" />
-                <p>{move || message.get()} <span class="audit-explorer-banner__kept">" \u{b7} What was loaded before is still here."</span></p>
+                <p>{move || message.get()} <span class="audit-explorer-banner__kept">{kept}</span></p>
                 <button type="button" class="audit-explorer-button audit-explorer-button--icon" aria-label="Dismiss" on:click=move |_| actions::dismiss_failure(explorer)>
                     <Icon name="close" />
                 </button>

@@ -55,7 +55,7 @@ def sample():
     for event in events:
         actor = event.get("actor") or {}
         rows.append({
-            "id": event["id"], "time": event["timestamp"], "action": event["action"], "actorId": actor.get("id"),
+            "id": event["id"], "time": in_utc(event["timestamp"]), "action": event["action"], "actorId": actor.get("id"),
             "actorName": actor.get("name"), "actorEmail": actor.get("email"), "actorType": actor.get("type"),
             "actorRole": event.get("effectiveRole"), "resourceId": event.get("resourceId"),
             "resourceType": event.get("resourceType"), "scope": event.get("graphId"), "details": event.get("details"),
@@ -69,7 +69,7 @@ def pipe():
     rows = []
     for node in (edge["node"] for edge in edges):
         user = node.get("user") or {}
-        rows.append({"time": node["createdAt"], "action": node["action"], "actorId": user.get("id"),
+        rows.append({"time": in_utc(node["createdAt"]), "action": node["action"], "actorId": user.get("id"),
                      "actorName": user.get("name"), "actorEmail": user.get("email")})
     return newest_first(rows)
 
@@ -80,6 +80,14 @@ def newest_first(rows):
 
 def moment(text):
     return datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+def in_utc(text):
+    """The same moment in UTC, with the digits that it came with."""
+    if text.endswith("Z"):
+        return text
+    digits = re.search(r"\.(\d+)", text)
+    return moment(text).astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S") + (digits[0] if digits else "") + "Z"
 
 
 def bare(text):

@@ -17,6 +17,8 @@ pub(super) const SOURCES: &[Known] = &[
             "action, created_at, _document_id",
             "action, @timestamp, actor_id",
             "action, actor, created_at, org_id",
+            "action, actor, created_at, org",
+            "action, actor, created_at, repo",
         ],
         fields: &[
             (Id, "_document_id"),

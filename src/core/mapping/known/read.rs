@@ -1,6 +1,7 @@
 //! Recognising a source by its signature.
 
 use super::{Choice, Known, business, cloud, code, security};
+use crate::core::event::Field;
 use crate::core::ingest::tape::{Kind, NodeId, Tape};
 use crate::core::mapping::path::{Path, Step};
 
@@ -79,8 +80,8 @@ fn choice(source: &Known, confidence: f64, samples: &[&[u8]]) -> Choice {
         .map(|(field, text)| (*field, read(text)))
         .collect();
     if source.spellings {
-        for path in paths.values_mut() {
-            *path = keep_met(path, samples);
+        for (field, path) in &mut paths {
+            *path = keep_met(path, samples, *field == Field::Details);
         }
     }
     Choice {
@@ -91,29 +92,36 @@ fn choice(source: &Known, confidence: f64, samples: &[&[u8]]) -> Choice {
     }
 }
 
-/// The alternatives that occur; all if none does.
-fn keep_met(path: &Path, samples: &[&[u8]]) -> Path {
+/// The alternatives that occur; where none does, all that may.
+///
+/// Unless `objects` are wanted, one is no occurrence: in a source whose `user` is an object, a user
+/// without a name has none, and not the object's text.
+fn keep_met(path: &Path, samples: &[&[u8]], objects: bool) -> Path {
     let mut tape = Tape::default();
     let alternatives: Vec<Path> = path.alternatives().iter().cloned().map(Path::new).collect();
     let mut met = vec![false; alternatives.len()];
+    let mut unfit = vec![false; alternatives.len()];
     for sample in samples {
         if tape.read(sample).is_err() {
             continue;
         }
-        for (met, path) in met.iter_mut().zip(&alternatives) {
-            *met = *met || path.find(&tape, sample, NodeId::ROOT).is_some();
+        for (place, path) in alternatives.iter().enumerate() {
+            if let Some(node) = path.find(&tape, sample, NodeId::ROOT) {
+                let fits = objects || tape.kind(node) != Kind::Object;
+                met[place] |= fits;
+                unfit[place] |= !fits;
+            }
         }
     }
-    if !met.contains(&true) {
+    let any_met = met.contains(&true);
+    let kept: Vec<_> = (0..alternatives.len())
+        .filter(|place| if any_met { met[*place] } else { !unfit[*place] })
+        .map(|place| path.alternatives()[place].clone())
+        .collect();
+    if kept.is_empty() {
         return path.clone();
     }
-    let kept = path
-        .alternatives()
-        .iter()
-        .zip(met)
-        .filter(|(_, met)| *met)
-        .map(|(steps, _)| steps.clone());
-    Path::any_of(kept.collect())
+    Path::any_of(kept)
 }
 
 /// All of what must hold.
