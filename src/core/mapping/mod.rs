@@ -39,7 +39,7 @@ use self::plan::{Findings, Found, Plan, Slot};
 use self::value::OutcomeForm;
 use super::event::Field;
 use super::failure::{Code, Failure};
-use super::ingest::tape::{NodeId, Tape};
+use super::ingest::tape::{Kind, NodeId, Tape};
 use super::protocol::{MappingReport, ReadOptions};
 use super::time::ReadTime;
 
@@ -189,11 +189,11 @@ impl Mapping {
                 }
             }
         }
-        self.complete(tape, out);
+        self.complete(tape, text, out);
     }
 
     /// What the source means without saying it.
-    fn complete(&self, tape: &Tape, out: &mut Extracted<'_>) {
+    fn complete(&self, tape: &Tape, text: &[u8], out: &mut Extracted<'_>) {
         if let Some(time) = &mut out.time
             && self.traits.utc
         {
@@ -203,8 +203,24 @@ impl Mapping {
             out.values[Field::Outcome.number()].get_or_insert(Cow::Borrowed(absent));
         }
         if out.details.is_none() {
-            out.details = Some(tape.span(NodeId::ROOT));
+            out.details = if self.traits.own_details {
+                self.empty_details(tape, text)
+            } else {
+                Some(tape.span(NodeId::ROOT))
+            };
         }
+    }
+
+    /// Details that are there and hold nothing: `{}` is the source's own text too.
+    fn empty_details(&self, tape: &Tape, text: &[u8]) -> Option<Range<usize>> {
+        let alternatives = self.paths.get(&Field::Details)?.alternatives();
+        alternatives.iter().find_map(|steps| match &steps[..] {
+            [Step::Key(key)] => tape
+                .get(text, NodeId::ROOT, key)
+                .filter(|node| matches!(tape.kind(*node), Kind::Object | Kind::Array))
+                .map(|node| tape.span(node)),
+            _ => None,
+        })
     }
 }
 

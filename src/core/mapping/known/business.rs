@@ -1,6 +1,6 @@
 //! Products that people work with: graphs, pipes, tickets, chat, payments.
 
-use super::{Known, PLAIN, UTC};
+use super::{Known, OWN_DETAILS, PLAIN, UTC};
 use crate::core::event::Field::{
     Action, ActorEmail, ActorId, ActorName, ActorRole, ActorType, Details, Id, Ip, Outcome,
     ResourceId, ResourceName, ResourceType, Scope, Time,
@@ -69,7 +69,7 @@ pub(super) const SOURCES: &[Known] = &[
             ),
             (Details, "details || Details"),
         ],
-        traits: PLAIN,
+        traits: OWN_DETAILS,
         spellings: true,
     },
     Known {

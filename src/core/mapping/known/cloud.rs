@@ -10,6 +10,7 @@ use crate::core::event::Field::{
 const SUCCESS_UNLESS_SAID: Traits = Traits {
     utc: true,
     absent_outcome: Some("success"),
+    own_details: false,
 };
 
 pub(super) const SOURCES: &[Known] = &[

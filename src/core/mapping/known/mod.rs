@@ -40,15 +40,19 @@ pub(super) struct Traits {
     pub utc: bool,
     /// The outcome when none is given.
     pub absent_outcome: Option<&'static str>,
+    /// An event without details has none; elsewhere the whole record stands in for them.
+    pub own_details: bool,
 }
 
 const PLAIN: Traits = Traits {
     utc: false,
     absent_outcome: None,
+    own_details: false,
 };
-const UTC: Traits = Traits {
-    utc: true,
-    absent_outcome: None,
+const UTC: Traits = Traits { utc: true, ..PLAIN };
+const OWN_DETAILS: Traits = Traits {
+    own_details: true,
+    ..PLAIN
 };
 
 /// What was decided about a source.
