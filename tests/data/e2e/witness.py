@@ -171,7 +171,7 @@ def main():
     there = [row for row in awkward if start <= moment(row["time"]) < end]
     for row in there:
         local = moment(row["time"]).astimezone(zone)
-        row["time"] = local.strftime("%Y-%m-%dT%H:%M:%S.") + row["time"][20:23] + "-03:00"
+        row["time"] = local.strftime("%Y-%m-%dT%H:%M:%S") + row["time"][19:-1] + "-03:00"
     check("graphos.csv", GRAPHOS, graphos_cells(there))
 
 
