@@ -564,13 +564,6 @@ fn each_event_is_told_to_the_host_and_bubbles() {
     in_browser(async |browser| {
         let cut = Answer::json("").with_body(Body::Cut(TWO_EVENTS.as_bytes()[..150].to_vec()));
         let site = Site::open([("/api/events", Answer::json(TWO_EVENTS)), ("/api/cut", cut)]).await;
-        let page = host(
-            browser,
-            &site,
-            "<audit-explorer></audit-explorer><script type=\"module\" src=\"/listen.js\"></script>",
-        )
-        .await;
-        drop(page);
         site.then(
             "/listen.js",
             Answer::ok(
@@ -579,7 +572,12 @@ fn each_event_is_told_to_the_host_and_bubbles() {
                    addEventListener('audit-explorer-' + name, event => told.push([name, event.detail, event.target.localName]));",
             ),
         );
-        let page = Page::open_at(browser, &site.url("/host.html")).await;
+        let page = host(
+            browser,
+            &site,
+            "<audit-explorer></audit-explorer><script type=\"module\" src=\"/listen.js\"></script>",
+        )
+        .await;
         page.wait_for("ready", "told.some(([name]) => name === 'ready')")
             .await;
         page.call("load", json!(["/api/events"]))
