@@ -8,7 +8,7 @@ use crate::app::host_event::HostEvent;
 use crate::app::show;
 use crate::app::state::{Explorer, Rows, Source, SourceState};
 use crate::core::failure::{Code, Failure};
-use crate::core::protocol::{LoadReport, Matched, Notice, Phase, ReadOptions};
+use crate::core::protocol::{LoadReport, Matched, Notice, Phase, ReadOptions, SourceConfig};
 use crate::web::link::LoadInput;
 
 /// Reads `input`. A failure leaves what was loaded before as it was.
@@ -175,7 +175,7 @@ pub async fn clear(explorer: Explorer) -> Result<(), Failure> {
 /// What people see as the source's name. An address loses its query: it may hold a token.
 fn name_of(input: &LoadInput) -> String {
     match input {
-        LoadInput::Url(url) => {
+        LoadInput::Url(url) | LoadInput::Source(SourceConfig { url, .. }) => {
             let bare = url.split(['?', '#']).next().unwrap_or(url);
             bare.split_once("://")
                 .map_or(bare, |(_, rest)| {
