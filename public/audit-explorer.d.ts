@@ -34,7 +34,40 @@ export interface SourceConfig {
   mapping?: Partial<Record<FieldName, string>>;
   /** Minutes by which the source may lag. */
   freshness?: number;
+  /** How its pages follow one another; `auto` (the default) finds out from the answers. */
+  paging?: "auto" | PagingKind | PagingSettings;
+  /** Limits of asking again after 429, 5xx and broken connections. */
+  retry?: { tries?: number; maxWaitMillis?: number };
 }
+
+export type PagingKind = "none" | "link" | "cursor" | "page" | "offset" | "next-url";
+
+/** What is left out is found out. A page at another origin than `url` is never asked for. */
+export interface PagingSettings {
+  kind: "auto" | PagingKind;
+  /** Parameter that carries cursor, page or offset; dots lead into a body. */
+  param?: string;
+  in?: "query" | "body" | "variables";
+  /** JSON Pointer or dotted path to the cursor or the next address in the answer. */
+  path?: string;
+  /** Header of the answer that holds it instead. */
+  header?: string;
+  /** Path inside the last event of a page, whose value is the cursor. */
+  lastEvent?: string;
+  /** Number of the first page, or the first offset. */
+  start?: number;
+  /** Events asked for in one page, and the parameter for it. */
+  size?: number;
+  sizeParam?: string;
+  /** Parameter for the upper bound of time: set to the time of asking before page 1. */
+  until?: string;
+  untilFormat?: "rfc3339" | "seconds" | "millis";
+  /** At most so many pages; 10,000 unless given. */
+  maxPages?: number;
+}
+
+/** A request that is about to be sent. `status` is there when the last try was refused with it. */
+export interface IntendedRequest { url: string; attempt: number; status?: number }
 
 export interface Gap { from?: string; to?: string; page?: number; reason: string }
 
@@ -49,6 +82,10 @@ export interface LoadReport {
   bytes: number;
   complete: boolean;
   gaps: Gap[];
+  /** What else is to be known of how much this is: a source that may lag, say. */
+  notices: string[];
+  /** When it was asked for, RFC 3339. */
+  asked: string | null;
   /** Time of the oldest event, RFC 3339. */
   from: string | null;
   /** Time of the newest event, RFC 3339. */
@@ -159,6 +196,11 @@ export class AuditExplorer extends HTMLElement {
   withoutExport: boolean;
   sourceConfig: SourceConfig | null;
   reports: Report[];
+  /**
+   * Asked before each request that the host itself loads (not for addresses that a person types),
+   * and once more after a 401. Its headers go into that request and are kept nowhere.
+   */
+  authorize: ((request: IntendedRequest) => HeadersInit | Promise<HeadersInit>) | null;
 
   load(
     input?: string | URL | Blob | File | File[] | ReadableStream<Uint8Array> | SourceConfig,
@@ -189,7 +231,10 @@ export class AuditExplorer extends HTMLElement {
 
 export interface AuditExplorerEventMap {
   "audit-explorer-ready": CustomEvent<null>;
-  "audit-explorer-progress": CustomEvent<{ phase: "load" | "export"; events: number; bytes: number; total?: number }>;
+  "audit-explorer-progress": CustomEvent<{ phase: "load" | "export"; events: number; bytes: number; total?: number;
+    /** It stands still for so many seconds (offline: none) before that page is asked for again. */
+    waiting?: { seconds?: number; page: number };
+  }>;
   "audit-explorer-load": CustomEvent<LoadReport>;
   "audit-explorer-search": CustomEvent<{ query: string; total: number; millis: number }>;
   "audit-explorer-select": CustomEvent<{ index: number }>;

@@ -16,7 +16,7 @@ const PARTS = {
   withoutChart: "without-chart", withoutExport: "without-export",
 };
 /** Properties that hold what no attribute can. */
-const OBJECTS = ["sourceConfig", "reports"];
+const OBJECTS = ["sourceConfig", "reports", "authorize"];
 
 /** Why something that was asked for could not be had. */
 export class AuditExplorerError extends Error {
@@ -51,7 +51,7 @@ export class AuditExplorer extends HTMLElement {
   #stage = document.createElement("div");
   #wasm;
   #id;
-  #objects = { sourceConfig: null, reports: [] };
+  #objects = { sourceConfig: null, reports: [], authorize: null };
   #readiness = Promise.withResolvers?.() ?? withResolvers();
   #loadQueued = false;
 
@@ -80,6 +80,7 @@ export class AuditExplorer extends HTMLElement {
       this.#fail(cause);
       return;
     }
+    wasm.setAuthorize(this.#id, (request) => this.#authorize(request));
     this.#readiness.resolve();
     if (this.#objects.reports.length) this.#call("setReports", this.#objects.reports).catch(() => {});
     this.#tell("ready");
@@ -107,7 +108,7 @@ export class AuditExplorer extends HTMLElement {
   load(input, options = {}) {
     const { signal, ...rest } = options;
     const given = input ?? this.sourceConfig ?? (this.src || undefined);
-    const read = { format: this.format, source: this.source, ...rest };
+    const read = { format: this.format, source: this.source, ...rest, authorized: Boolean(this.authorize) };
     return this.#stoppable(signal, "load", given instanceof URL ? given.href : given, read);
   }
 
@@ -137,6 +138,9 @@ export class AuditExplorer extends HTMLElement {
     if (config && this.#id !== undefined) this.#queueLoad();
   }
 
+  get authorize() { return this.#objects.authorize; }
+  set authorize(authorize) { this.#objects.authorize = typeof authorize === "function" ? authorize : null; }
+
   get reports() { return this.#objects.reports; }
   set reports(reports) {
     this.#objects.reports = reports ?? [];
@@ -156,6 +160,11 @@ export class AuditExplorer extends HTMLElement {
     } catch (failure) {
       throw new AuditExplorerError(failure);
     }
+  }
+
+  /** The host's headers for one request, whatever form it gives them in. */
+  async #authorize(request) {
+    return [...new Headers(await this.authorize?.(request) ?? {})];
   }
 
   #export(name, options) {

@@ -313,6 +313,7 @@ fn blocks_parsed_elsewhere_give_the_same_rows() {
 
     let (mut here, report) = loaded(&[GRAPHOS], 64 << 10);
     let mut engine = Engine::default();
+    engine.set_clock(here.now_millis());
     engine.begin_load(ReadOptions::default(), false);
     engine.begin_body("page 0");
     let mut parsers: Vec<Parser> = Vec::new();

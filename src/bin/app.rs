@@ -117,6 +117,7 @@ struct LoadOptions {
     append: bool,
     format: String,
     source: String,
+    authorized: bool,
 }
 
 /// Reads an address, a text, a blob, files, a stream, or an endpoint with its settings.
@@ -139,7 +140,10 @@ pub async fn load(id: u32, input: JsValue, options: JsValue) -> Answer {
         source: options.source,
         ..ReadOptions::default()
     };
-    let input = load_input(input, &mut read).map_err(thrown)?;
+    let mut input = load_input(input, &mut read).map_err(thrown)?;
+    if options.authorized {
+        input = authorized(input);
+    }
     let report = actions::load(explorer, input, read, options.append).await;
     answer(report)
 }
@@ -172,7 +176,10 @@ fn load_input(input: JsValue, read: &mut ReadOptions) -> Result<LoadInput, Failu
     {
         return Ok(LoadInput::Given(input));
     }
-    let config: SourceConfig = from_js(input, "the source")?;
+    let config = SourceConfig {
+        authorized: false,
+        ..from_js(input, "the source")?
+    };
     if config.url.is_empty() {
         return Err(Failure::new(
             Code::BadOptions,
@@ -185,7 +192,30 @@ fn load_input(input: JsValue, read: &mut ReadOptions) -> Result<LoadInput, Failu
     if read.format == Default::default() {
         read.format = format;
     }
-    Ok(LoadInput::Source(config))
+    Ok(LoadInput::Source(Box::new(config)))
+}
+
+/// What the host itself loads may carry what it authorizes with; what a person types may not.
+fn authorized(input: LoadInput) -> LoadInput {
+    match input {
+        LoadInput::Url(url) => LoadInput::Source(Box::new(SourceConfig {
+            url,
+            authorized: true,
+            ..SourceConfig::default()
+        })),
+        LoadInput::Source(mut config) => {
+            config.authorized = true;
+            LoadInput::Source(config)
+        }
+        other => other,
+    }
+}
+
+/// Sets whom to ask for the headers of requests, or nobody.
+#[wasm_bindgen(js_name = setAuthorize)]
+pub fn set_authorize(id: u32, authorize: Option<js_sys::Function>) -> Result<(), JsValue> {
+    link(id)?.set_authorizer(authorize);
+    Ok(())
 }
 
 #[derive(Serialize)]

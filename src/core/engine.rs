@@ -8,7 +8,7 @@
 use super::event::Field;
 use super::export::job::Export;
 use super::failure::{Code, Failure};
-use super::ingest::BodyEnd;
+use super::ingest::{BodyEnd, Layout};
 use super::load::{Block, Load};
 use super::protocol::{
     Direction, ExportOptions, ExportPreview, LoadReport, MappingReport, Matched, ReadOptions,
@@ -18,7 +18,7 @@ use super::query::evaluate::Search;
 use super::query::{Query, QueryContext, read_query};
 use super::store::order::ordered;
 use super::store::{Batch, Store, rows};
-use super::time::{Zone, read_time};
+use super::time::{Moment, Zone, read_time};
 
 /// Rows that a preview shows.
 const PREVIEW_ROWS: usize = 20;
@@ -128,6 +128,11 @@ impl Engine {
         self.select_again();
     }
 
+    /// The time by the clock that the engine was told.
+    pub fn now_millis(&self) -> i64 {
+        self.now_millis
+    }
+
     /// The zone in force.
     pub fn zone(&self) -> &Zone {
         &self.zone
@@ -220,7 +225,15 @@ impl Engine {
     /// Begins a load. Without `append`, what it brings replaces what is there, as soon as it brings something.
     pub fn begin_load(&mut self, options: ReadOptions, append: bool) {
         self.incoming = (!append).then(Store::default);
-        self.load = Some(Load::new(options));
+        let lag = options.freshness;
+        let mut load = Load::new(options);
+        load.asked_at(Moment::from_millis(self.now_millis));
+        if let Some(minutes) = lag.filter(|minutes| *minutes > 0) {
+            load.notice(&format!(
+                "the source may lag {minutes} min: the newest events may not be there yet"
+            ));
+        }
+        self.load = Some(load);
     }
 
     /// A body of the load begins. True says that its mapping is chosen anew.
@@ -298,6 +311,52 @@ impl Engine {
         if let Some(load) = &mut self.load {
             load.cut_body(reason);
         }
+    }
+
+    /// The body is not read any further, and nothing is missing by that. Its last blocks are still to be taken.
+    pub fn leave_body(&mut self) {
+        if let Some(load) = &mut self.load {
+            load.leave_body();
+        }
+    }
+
+    /// Further bodies of the load hold their events where this one did.
+    pub fn events_lie(&mut self, layout: &Layout) {
+        if let Some(load) = &mut self.load {
+            load.events_lie(layout);
+        }
+    }
+
+    /// A page is not there.
+    pub fn missing_page(&mut self, page: u32, reason: &str) {
+        if let Some(load) = &mut self.load {
+            load.missing_page(page, reason);
+        }
+    }
+
+    /// Something that is to be known of how much this is.
+    pub fn notice(&mut self, notice: &str) {
+        if let Some(load) = &mut self.load {
+            load.notice(notice);
+        }
+    }
+
+    /// Records met and events kept by the load under way.
+    pub fn counted(&self) -> (u64, u64) {
+        self.load
+            .as_ref()
+            .map_or((0, 0), |load| (load.records(), load.events()))
+    }
+
+    /// Raw text of the event that came last.
+    pub fn last_event(&self) -> Option<String> {
+        let store = self.incoming.as_ref().unwrap_or(&self.store);
+        let row = store.len().checked_sub(1)?;
+        Some(
+            store
+                .raw()
+                .with(row, |raw| String::from_utf8_lossy(raw).into_owned()),
+        )
     }
 
     /// Reads every block that waits.

@@ -11,6 +11,7 @@ pub mod failure;
 pub mod ingest;
 pub mod load;
 pub mod mapping;
+pub mod paging;
 pub mod protocol;
 pub mod query;
 pub mod report;

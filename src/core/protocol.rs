@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::event::Field;
 use super::failure::Failure;
+use super::paging::settings::{Paging, RetrySettings};
 
 /// One event as it is shown and as an export writes it; what is absent is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -159,6 +160,10 @@ pub struct LoadReport {
     pub complete: bool,
     /// What is missing, and why.
     pub gaps: Vec<Gap>,
+    /// What else is to be known of how much this is: a source that may lag, say.
+    pub notices: Vec<String>,
+    /// When it was asked for, RFC 3339: nothing that happened later is in it.
+    pub asked: Option<String>,
     /// Time of the oldest event, RFC 3339, or null.
     pub from: Option<String>,
     /// Time of the newest event, RFC 3339, or null.
@@ -374,6 +379,16 @@ pub enum Phase {
     Export,
 }
 
+/// A pause before a page is asked for again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    /// Seconds that are left; none while the device is offline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<u32>,
+    /// The page, from 1.
+    pub page: u32,
+}
+
 /// How far a long work is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
@@ -386,6 +401,9 @@ pub struct Progress {
     /// Bytes (load) or events (export) in all, where known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<u64>,
+    /// Why it stands still for the moment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waiting: Option<Waiting>,
 }
 
 /// What the engine says without being asked.
@@ -428,8 +446,16 @@ pub struct SourceConfig {
     pub source: Option<String>,
     /// Canonical field (its key) to path.
     pub mapping: std::collections::BTreeMap<String, String>,
+    /// How its pages follow one another; found out unless it is said.
+    pub paging: Paging,
+    /// Limits of asking again after a fault.
+    pub retry: RetrySettings,
     /// Minutes by which the source may lag.
     pub freshness: Option<u32>,
+    /// Whether the host's `authorize` is asked before each request. Only ever set for what the host
+    /// itself loads: an address that a person types may be anybody's.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub authorized: bool,
 }
 
 impl SourceConfig {

@@ -1,9 +1,12 @@
 //! Asks an endpoint for its body, and says in words what it refused.
 
 use gloo_net::http::{Method, RequestBuilder};
-use web_sys::{AbortSignal, ReadableStream, RequestCredentials};
+use web_sys::{AbortSignal, ReadableStream, RequestCredentials, Url};
 
+use super::authorize::is_header;
 use crate::core::failure::{Code, Failure};
+use crate::core::paging::retry::Fault;
+use crate::core::paging::{HEADERS, PageRequest};
 use crate::core::protocol::SourceConfig;
 
 /// An endpoint's answer with status 2xx.
@@ -12,14 +15,71 @@ pub struct Fetched {
     pub body: Option<ReadableStream>,
     /// Bytes announced, where the server says so and the browser may tell.
     pub total: Option<u64>,
+    /// Those of its headers that may tell of a next page, names in lower case.
+    pub headers: Vec<(String, String)>,
 }
 
-/// Sends the request that `source` describes.
-pub async fn fetch(source: &SourceConfig, signal: &AbortSignal) -> Result<Fetched, Failure> {
-    let mut request = RequestBuilder::new(&source.url)
-        .method(method(source)?)
-        .abort_signal(Some(signal));
+/// Why there is no such answer.
+pub struct NotFetched {
+    /// In words.
+    pub failure: Failure,
+    /// What decides on another try; none where it would be in vain.
+    pub fault: Option<Fault>,
+    /// The source's own word on when to try again.
+    pub retry_after: Option<String>,
+}
+
+impl From<Failure> for NotFetched {
+    fn from(failure: Failure) -> Self {
+        NotFetched {
+            failure,
+            fault: None,
+            retry_after: None,
+        }
+    }
+}
+
+/// What a request needs beside its page.
+pub struct Setting<'a> {
+    /// The source as it was configured.
+    pub source: &'a SourceConfig,
+    /// Headers for this request only.
+    pub authorization: &'a [(String, String)],
+    /// A further header of the answer to read.
+    pub wanted: Option<&'a str>,
+    /// Ends it.
+    pub signal: &'a AbortSignal,
+}
+
+/// Sends the request for a page.
+pub async fn fetch(page: &PageRequest, setting: Setting<'_>) -> Result<Fetched, NotFetched> {
+    let source = setting.source;
+    if origin(&page.url).is_none() || origin(&page.url) != origin(&source.url) {
+        let failure = Failure::new(
+            Code::Internal,
+            "a page at another origin was to be asked for; what authorizes must not be sent there",
+        );
+        return Err(failure.into());
+    }
+    let mut request = RequestBuilder::new(&page.url)
+        .method(method(&page.method)?)
+        .abort_signal(Some(setting.signal));
+    let posts_json = page.body.as_ref().is_some_and(|body| !body.is_string());
+    let typed = source
+        .headers
+        .keys()
+        .chain(setting.authorization.iter().map(|(name, _)| name))
+        .any(|name| name.eq_ignore_ascii_case("content-type"));
+    if posts_json && !typed {
+        request = request.header("content-type", "application/json");
+    }
     for (name, value) in &source.headers {
+        if !is_header(name, value) {
+            return Err(bad_option("headers", name, "names and values that HTTP allows").into());
+        }
+        request = request.header(name, value);
+    }
+    for (name, value) in setting.authorization {
         request = request.header(name, value);
     }
     request = request.credentials(match source.credentials.as_deref() {
@@ -27,19 +87,13 @@ pub async fn fetch(source: &SourceConfig, signal: &AbortSignal) -> Result<Fetche
         Some("omit") => RequestCredentials::Omit,
         None | Some("same-origin") => RequestCredentials::SameOrigin,
         Some(other) => {
-            return Err(bad_option(
-                "credentials",
-                other,
-                "omit, same-origin or include",
-            ));
+            return Err(bad_option("credentials", other, "omit, same-origin or include").into());
         }
     });
-    let sent = match &source.body {
+    let sent = match &page.body {
         None => request.build(),
         Some(serde_json::Value::String(text)) => request.body(text.as_str()),
-        Some(value) => request
-            .header("content-type", "application/json")
-            .body(value.to_string()),
+        Some(value) => request.body(value.to_string()),
     };
     let request = sent.map_err(|error| {
         Failure::new(
@@ -47,34 +101,50 @@ pub async fn fetch(source: &SourceConfig, signal: &AbortSignal) -> Result<Fetche
             format!("the request cannot be made: {error}"),
         )
     })?;
-    let response = request
-        .send()
-        .await
-        .map_err(|_type_error| unreachable_source(source, signal))?;
+    let response = match request.send().await {
+        Ok(response) => response,
+        Err(_type_error) => {
+            return Err(NotFetched {
+                failure: unreachable_source(source, setting.signal),
+                fault: Some(Fault::Network),
+                retry_after: None,
+            });
+        }
+    };
+    let headers = response.headers();
     if !response.ok() {
-        return Err(refused(
-            &source.name(),
-            response.status(),
-            response.headers().get("retry-after"),
-        ));
+        let retry_after = headers.get("retry-after");
+        return Err(NotFetched {
+            failure: refused(&source.name(), response.status(), retry_after.clone()),
+            fault: Some(Fault::Status(response.status())),
+            retry_after,
+        });
     }
-    let total = match response.headers().get("content-encoding") {
+    let total = match headers.get("content-encoding") {
         // The length is that of the packed body.
         Some(_) => None,
-        None => response
-            .headers()
+        None => headers
             .get("content-length")
             .and_then(|length| length.parse().ok()),
     };
+    let paging = HEADERS
+        .into_iter()
+        .chain(setting.wanted)
+        .filter_map(|name| Some((name.to_owned(), headers.get(name)?)))
+        .collect();
     Ok(Fetched {
         body: response.body(),
         total,
+        headers: paging,
     })
 }
 
-fn method(source: &SourceConfig) -> Result<Method, Failure> {
-    let name = source.method.as_deref().unwrap_or("GET");
-    match name.to_ascii_uppercase().as_str() {
+fn origin(url: &str) -> Option<String> {
+    Url::new(url).ok().map(|url| url.origin())
+}
+
+fn method(name: &str) -> Result<Method, Failure> {
+    match name {
         "GET" => Ok(Method::GET),
         "POST" => Ok(Method::POST),
         "PUT" => Ok(Method::PUT),

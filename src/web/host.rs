@@ -13,8 +13,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{AbortController, Blob, BlobPropertyBag, ReadableStream};
 
+use super::authorize::Asks;
 use super::body::{BodyError, Chunks, words};
-use super::fetch::fetch;
 use super::message::{Answer, Call, ToPage, ToWorker};
 use super::parsers::Parsers;
 use super::pause::pause;
@@ -22,6 +22,7 @@ use super::{clock, zone};
 use crate::core::engine::{Engine, Readiness};
 use crate::core::export::job::Export;
 use crate::core::failure::{Code, Failure};
+use crate::core::ingest::BodyEnd;
 use crate::core::protocol::{
     ExportOptions, ExportSummary, LoadReport, Notice, Phase, Progress, ReadOptions, Reply, Request,
     SourceConfig,
@@ -30,7 +31,7 @@ use crate::core::protocol::{
 /// Work goes on for so long before messages are let through.
 const SLICE_MILLIS: f64 = 12.0;
 /// The page is told of progress this often.
-const PROGRESS_MILLIS: f64 = 100.0;
+pub(super) const PROGRESS_MILLIS: f64 = 100.0;
 /// Bytes fed to the engine in one go: a local file's chunk may be megabytes.
 const FEED_BYTES: usize = 256 << 10;
 /// Rows written in one go.
@@ -40,11 +41,13 @@ const PIECE_BYTES: usize = 8 << 20;
 
 /// An engine and the way back to the page.
 pub struct Host {
-    engine: RefCell<Engine>,
-    post: Box<dyn Fn(&ToPage)>,
+    pub(super) engine: RefCell<Engine>,
+    pub(super) post: Box<dyn Fn(&ToPage)>,
     /// Counts the stops; long work that began before the last one ends.
-    stops: Cell<u32>,
-    abort: RefCell<Option<AbortController>>,
+    pub(super) stops: Cell<u32>,
+    /// Ends the request under way.
+    pub(super) abort: RefCell<Option<AbortController>>,
+    pub(super) asks: Asks,
     now_fixed: Cell<bool>,
     loading: Cell<bool>,
     /// Loads that wait for the one under way to end.
@@ -60,6 +63,7 @@ impl Host {
             post: Box::new(post),
             stops: Cell::new(0),
             abort: RefCell::new(None),
+            asks: Asks::default(),
             now_fixed: Cell::new(false),
             loading: Cell::new(false),
             waiting: Cell::new(0),
@@ -116,6 +120,10 @@ impl Host {
                 self.engine.borrow_mut().set_decimal_comma(decimal_comma);
                 self.answer(message.id, Answer::Reply(Reply::Done), JsValue::UNDEFINED);
             }
+            Call::Authorized { ask, headers } => {
+                self.asks.answered(ask, headers);
+                self.answer(message.id, Answer::Reply(Reply::Done), JsValue::UNDEFINED);
+            }
             Call::Cancel => {
                 self.stop();
                 self.answer(message.id, Answer::Reply(Reply::Done), JsValue::UNDEFINED);
@@ -153,20 +161,21 @@ impl Host {
         if let Some(abort) = self.abort.borrow_mut().take() {
             abort.abort();
         }
+        self.asks.stop();
     }
 
     fn answer(&self, id: u32, answer: Answer, file: JsValue) {
         (self.post)(&ToPage { id, answer, file });
     }
 
-    fn notify(&self, notice: Notice) {
+    pub(super) fn notify(&self, notice: Notice) {
         self.answer(0, Answer::Notice(notice), JsValue::UNDEFINED);
     }
 }
 
 /// One thing to read.
 enum Input {
-    Endpoint(SourceConfig),
+    Endpoint(Box<SourceConfig>),
     Blob { blob: Blob, name: String },
     Stream(ReadableStream),
     Text(String),
@@ -174,7 +183,7 @@ enum Input {
 
 fn inputs(source: Option<SourceConfig>, load: JsValue) -> Vec<Input> {
     if let Some(source) = source {
-        return vec![Input::Endpoint(source)];
+        return vec![Input::Endpoint(Box::new(source))];
     }
     let list: Vec<JsValue> = if Array::is_array(&load) {
         Array::from(&load).to_vec()
@@ -233,17 +242,13 @@ impl Host {
     ) -> Result<LoadReport, Failure> {
         let start = clock::precise_millis();
         let stops = self.stops.get();
-        let abort = AbortController::new().map_err(|_missing| {
-            Failure::new(Code::Internal, "this browser cannot stop a request")
-        })?;
-        *self.abort.borrow_mut() = Some(abort.clone());
         let name = read.name.clone();
         self.parsers.reset();
         self.parsers.start();
         self.engine.borrow_mut().begin_load(read, append);
         let mut outcome = Ok(());
         for input in inputs {
-            outcome = self.read(input, &name, &abort, stops).await;
+            outcome = self.read(input, &name, stops).await;
             if outcome.is_err() {
                 break;
             }
@@ -296,24 +301,9 @@ impl Host {
         }
     }
 
-    async fn read(
-        &self,
-        input: Input,
-        name: &str,
-        abort: &AbortController,
-        stops: u32,
-    ) -> Result<(), Failure> {
+    async fn read(&self, input: Input, name: &str, stops: u32) -> Result<(), Failure> {
         let (stream, total, source) = match input {
-            Input::Endpoint(config) => {
-                let fetched = fetch(&config, &abort.signal()).await?;
-                let Some(body) = fetched.body else {
-                    return Err(Failure::new(
-                        Code::NoEvents,
-                        format!("{name:?} answered with an empty body"),
-                    ));
-                };
-                (body, fetched.total, name.to_owned())
-            }
+            Input::Endpoint(config) => return self.read_pages(&config, name, stops).await,
             Input::Blob { blob, name: file } => {
                 let source = if file.is_empty() {
                     name.to_owned()
@@ -326,7 +316,7 @@ impl Host {
             Input::Text(text) => {
                 self.begin_body(name);
                 self.feed(text.as_bytes(), stops).await?;
-                return self.end_body().await;
+                return self.end_body().await.map(drop);
             }
         };
         self.begin_body(&source);
@@ -358,10 +348,10 @@ impl Host {
                 pause().await;
             }
         }
-        self.end_body().await
+        self.end_body().await.map(drop)
     }
 
-    fn begin_body(&self, source: &str) {
+    pub(super) fn begin_body(&self, source: &str) {
         if self.engine.borrow_mut().begin_body(source) {
             // The parsing workers hold the mapping of the source before.
             self.parsers.reset();
@@ -369,7 +359,7 @@ impl Host {
     }
 
     /// Feeds a chunk in slices, letting messages through in between.
-    async fn feed(&self, chunk: &[u8], stops: u32) -> Result<(), Failure> {
+    pub(super) async fn feed(&self, chunk: &[u8], stops: u32) -> Result<(), Failure> {
         let mut slice_start = clock::precise_millis();
         for part in chunk.chunks(FEED_BYTES) {
             self.engine.borrow_mut().frame(part)?;
@@ -385,7 +375,7 @@ impl Host {
         Ok(())
     }
 
-    fn show_progress(&self, total: Option<u64>) -> Result<bool, Failure> {
+    pub(super) fn show_progress(&self, total: Option<u64>) -> Result<bool, Failure> {
         self.pump(Readiness::Early)?;
         let engine = self.engine.borrow();
         let Some((events, bytes)) = engine.progress() else {
@@ -398,6 +388,7 @@ impl Host {
             events,
             bytes,
             total,
+            waiting: None,
         }));
         if events > 0 {
             self.notify(Notice::Grew { total: rows });
@@ -405,16 +396,16 @@ impl Host {
         Ok(events > 0)
     }
 
-    async fn end_body(&self) -> Result<(), Failure> {
+    pub(super) async fn end_body(&self) -> Result<BodyEnd, Failure> {
         let end = self.engine.borrow_mut().end_body()?;
         self.settle().await?;
         match graphql_error(&end.envelope) {
             Some(failure) => Err(failure),
-            None => Ok(()),
+            None => Ok(end),
         }
     }
 
-    async fn cut_body(&self, reason: &str) -> Result<(), Failure> {
+    pub(super) async fn cut_body(&self, reason: &str) -> Result<(), Failure> {
         self.engine.borrow_mut().cut_body(reason);
         self.settle().await
     }
@@ -446,7 +437,7 @@ impl Host {
     }
 
     /// Waits until everything that was read is in the store.
-    async fn settle(&self) -> Result<(), Failure> {
+    pub(super) async fn settle(&self) -> Result<(), Failure> {
         self.pump(Readiness::Any)?;
         while self.parsers.is_waiting() {
             self.parsers.arrival().await?;
@@ -532,6 +523,7 @@ fn progress(export: &Export) -> Progress {
         events: export.written(),
         bytes: 0,
         total: Some(export.total()),
+        waiting: None,
     }
 }
 

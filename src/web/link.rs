@@ -12,7 +12,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, ErrorEvent, MessageEvent, ReadableStream, Worker, WorkerOptions, WorkerType};
 
-use super::message::{Answer, Call, ToPage, ToWorker, from_js, to_js};
+use super::message::{Answer, Call, Intended, ToPage, ToWorker, from_js, to_js};
 use super::zone;
 use crate::core::event::Field;
 use crate::core::failure::{Code, Failure};
@@ -31,7 +31,7 @@ pub enum LoadInput {
     /// Pasted text.
     Text(String),
     /// An endpoint with its settings.
-    Source(SourceConfig),
+    Source(Box<SourceConfig>),
     /// A `Blob` or a `ReadableStream` that the host gave.
     Given(JsValue),
 }
@@ -50,6 +50,8 @@ struct Inner {
     /// before that, a browser may drop.
     queue: RefCell<Option<Vec<(JsValue, Array)>>>,
     listener: RefCell<Option<Listener>>,
+    /// The host's word on the headers of a request: takes [`Intended`], gives names and values.
+    authorizer: RefCell<Option<Function>>,
     /// Why no call can succeed any more.
     broken: RefCell<Option<Failure>>,
     callbacks: RefCell<Vec<Callbacks>>,
@@ -79,6 +81,7 @@ impl Link {
             pending: RefCell::default(),
             queue: RefCell::new(Some(Vec::new())),
             listener: RefCell::default(),
+            authorizer: RefCell::default(),
             broken: RefCell::default(),
             callbacks: RefCell::default(),
         });
@@ -118,6 +121,11 @@ impl Link {
     /// Calls `listener` with each notice.
     pub fn listen(&self, listener: impl Fn(Notice) + 'static) {
         *self.0.listener.borrow_mut() = Some(Box::new(listener));
+    }
+
+    /// Whom to ask for the headers of each request of a load that is marked so.
+    pub fn set_authorizer(&self, authorizer: Option<Function>) {
+        *self.0.authorizer.borrow_mut() = authorizer;
     }
 
     fn call(&self, call: Call, load: JsValue) -> Result<Promise, Failure> {
@@ -176,7 +184,7 @@ impl Link {
                 JsValue::UNDEFINED
             }
             LoadInput::Source(config) => {
-                source = Some(config);
+                source = Some(*config);
                 JsValue::UNDEFINED
             }
             LoadInput::Text(text) => JsValue::from_str(&text),
@@ -345,7 +353,7 @@ impl Inner {
         }
     }
 
-    fn receive(&self, data: JsValue) {
+    fn receive(self: &Rc<Self>, data: JsValue) {
         // Only the id is needed to find who asked; they read the rest.
         #[derive(serde::Deserialize)]
         struct Head {
@@ -360,16 +368,58 @@ impl Inner {
             return;
         }
         self.start();
-        let Ok(ToPage {
-            answer: Answer::Notice(notice),
-            ..
-        }) = serde_wasm_bindgen::from_value(data)
-        else {
+        let Ok(message) = serde_wasm_bindgen::from_value::<ToPage>(data) else {
             return;
         };
-        if let Some(listener) = &*self.listener.borrow() {
-            listener(notice);
+        match message.answer {
+            Answer::Notice(notice) => {
+                if let Some(listener) = &*self.listener.borrow() {
+                    listener(notice);
+                }
+            }
+            Answer::Authorize { ask, request } => {
+                let inner = self.clone();
+                wasm_bindgen_futures::spawn_local(async move {
+                    let headers = inner.authorize(&request).await;
+                    // If the worker is gone, nobody waits for this.
+                    Link(inner)
+                        .call(Call::Authorized { ask, headers }, JsValue::UNDEFINED)
+                        .ok();
+                });
+            }
+            _ => {}
         }
+    }
+
+    /// The host's headers for a request; its refusal is the failure's text.
+    async fn authorize(&self, request: &Intended) -> Result<Vec<(String, String)>, Failure> {
+        let authorizer = self.authorizer.borrow().clone();
+        let Some(authorizer) = authorizer else {
+            return Ok(Vec::new());
+        };
+        let refused = |error: JsValue| {
+            Failure::new(
+                Code::Unauthorized,
+                format!(
+                    "the page could not authorize the request: {}",
+                    super::body::words(&error)
+                ),
+            )
+        };
+        let given = authorizer
+            .call1(&JsValue::NULL, &to_js(request)?)
+            .map_err(refused)?;
+        let headers = JsFuture::from(Promise::resolve(&given))
+            .await
+            .map_err(refused)?;
+        serde_wasm_bindgen::from_value(headers).map_err(|_not_headers| {
+            // The error's own text might show a value, which is a secret.
+            Failure::new(
+                Code::BadOptions,
+                "authorize must give headers: an object of names and values, pairs, or Headers",
+            )
+            .with_detail(serde_json::json!({ "option": "authorize" }))
+        })
     }
 
     /// The worker died: everything that waits for it is told.

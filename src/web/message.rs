@@ -35,8 +35,27 @@ pub enum Call {
         /// Whether numbers are written with a decimal comma.
         decimal_comma: bool,
     },
+    /// The host's word on a request that [`Answer::Authorize`] asked about.
+    Authorized {
+        /// Which question.
+        ask: u32,
+        /// Names and values of headers, or why there are none.
+        headers: Result<Vec<(String, String)>, Failure>,
+    },
     /// Stops what runs long.
     Cancel,
+}
+
+/// What the host is told of a request before it is sent.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Intended {
+    /// Its whole address.
+    pub url: String,
+    /// How often this page is asked for with this try, from 1.
+    pub attempt: u32,
+    /// The status that the last try was refused with, where new headers may help.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
 }
 
 /// What the worker answers.
@@ -49,6 +68,13 @@ pub enum Answer {
     Loaded(Box<LoadReport>),
     /// To [`Call::Export`]; the file rides in [`ToPage::file`].
     Exported(Box<ExportSummary>),
+    /// Not an answer: the host is to say which headers a request needs.
+    Authorize {
+        /// Given back in [`Call::Authorized`].
+        ask: u32,
+        /// The request.
+        request: Intended,
+    },
     /// It could not be had.
     Failed(Failure),
     /// Not an answer to anything.

@@ -8,6 +8,7 @@
     reason = "this is the layer in which the browser is called"
 )]
 
+pub mod authorize;
 pub mod body;
 pub mod clipboard;
 pub mod clock;
@@ -18,8 +19,10 @@ pub mod focus;
 pub mod host;
 pub mod link;
 pub mod message;
+pub mod pages;
 pub mod parsers;
 pub mod pause;
 pub mod resize;
 pub mod timer;
+pub mod wait;
 pub mod zone;

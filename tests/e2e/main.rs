@@ -40,5 +40,6 @@ mod harness;
 mod journey;
 mod keyboard;
 mod loading;
+mod paging;
 mod pictures;
 mod trouble;

@@ -184,14 +184,8 @@ pub async fn clear(explorer: Explorer) -> Result<(), Failure> {
 /// What people see as the source's name. An address loses its query: it may hold a token.
 fn name_of(input: &LoadInput) -> String {
     match input {
-        LoadInput::Url(url) => {
-            let bare = url.split(['?', '#']).next().unwrap_or(url);
-            bare.split_once("://")
-                .map_or(bare, |(_, rest)| {
-                    rest.rsplit_once('@').map_or(rest, |(_, host)| host)
-                })
-                .to_owned()
-        }
+        LoadInput::Url(url) => bare_name(url),
+        LoadInput::Source(config) => bare_name(&config.url),
         LoadInput::Files(files) => match files.as_slice() {
             [one] => one.name(),
             [first, rest @ ..] => format!("{} and {} more", first.name(), rest.len()),
@@ -199,4 +193,13 @@ fn name_of(input: &LoadInput) -> String {
         },
         _ => "Pasted text".to_owned(),
     }
+}
+
+fn bare_name(url: &str) -> String {
+    let bare = url.split(['?', '#']).next().unwrap_or(url);
+    bare.split_once("://")
+        .map_or(bare, |(_, rest)| {
+            rest.rsplit_once('@').map_or(rest, |(_, host)| host)
+        })
+        .to_owned()
 }

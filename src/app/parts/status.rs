@@ -7,7 +7,7 @@ use super::popover::Popover;
 use crate::app::actions;
 use crate::app::show;
 use crate::app::state::{Explorer, SourceState};
-use crate::core::protocol::Phase;
+use crate::core::protocol::{Phase, Progress, Waiting};
 
 /// The line between filters and table.
 #[component]
@@ -94,6 +94,13 @@ fn Loading(
         .get()
         .filter(|progress| progress.phase == Phase::Load)
     {
+        Some(Progress {
+            waiting: Some(Waiting { seconds, page }),
+            ..
+        }) => match seconds {
+            Some(seconds) => format!("Waiting {seconds} s, then page {page} again"),
+            None => format!("Offline. Once this device is back online: page {page} again"),
+        },
         Some(progress) => match progress.total {
             Some(total) => format!(
                 "Reading {} of {}",
@@ -155,6 +162,9 @@ fn Completeness(
                     show::grouped(report.assumed_zone)
                 ));
             }
+            if !report.notices.is_empty() {
+                parts.push(show::counted(report.notices.len() as u64, "note", "notes"));
+            }
             if report.untimed > 0 {
                 parts.push(format!("{} without a time", show::grouped(report.untimed)));
             }
@@ -200,6 +210,7 @@ fn LeftOut(
     };
     view! {
         <Popover name="left-out" label="Records left out or doubtful" open trigger>
+            {report().notices.into_iter().map(|notice| view! { <p>{notice}</p> }).collect_view()}
             {line(report().duplicates, " were here already and are kept once")}
             {line(report().assumed_zone, " have a time without a zone, read as UTC")}
             {line(report().untimed, " have no time that can be read")}

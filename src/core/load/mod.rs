@@ -13,7 +13,7 @@ pub use parser::Parser;
 use block::Gather;
 
 use super::failure::Failure;
-use super::ingest::{BodyEnd, Reader};
+use super::ingest::{BodyEnd, Layout, Reader};
 use super::mapping::Mapping;
 use super::protocol::{Gap, LoadReport, ReadOptions, Reject};
 use super::store::{Appended, Batch, Store, StoredTime};
@@ -30,6 +30,8 @@ const ENOUGH_RECORDS: usize = 100;
 /// elsewhere, and appends the batches in the order of the blocks.
 pub struct Load {
     options: ReadOptions,
+    /// The same, with what the bodies so far have taught of the next.
+    reading: ReadOptions,
     reader: Option<Reader>,
     gather: Gather,
     /// Where the current body comes from.
@@ -46,6 +48,7 @@ impl Load {
     /// A load that reads as `options` say.
     pub fn new(options: ReadOptions) -> Self {
         Load {
+            reading: options.clone(),
             options,
             reader: None,
             gather: Gather::default(),
@@ -65,7 +68,7 @@ impl Load {
     /// one before it must have been read to its end. True says that a mapping is chosen anew.
     pub fn begin_body(&mut self, source: &str, store: &mut Store) -> bool {
         store.begin_body(source);
-        self.reader = Some(Reader::new(&self.options));
+        self.reader = Some(Reader::new(&self.reading));
         self.tally.pages += 1;
         let another = self.source != source;
         if another {
@@ -90,7 +93,7 @@ impl Load {
         let reader = self
             .reader
             .take()
-            .unwrap_or_else(|| Reader::new(&self.options));
+            .unwrap_or_else(|| Reader::new(&self.reading));
         let end = reader.finish(&mut self.gather)?;
         if !end.whole {
             self.missing("the body was cut in the middle");
@@ -100,11 +103,27 @@ impl Load {
 
     /// The current body cannot be read any further; what was whole is kept.
     pub fn cut_body(&mut self, reason: &str) {
+        self.leave_body();
+        self.missing(reason);
+    }
+
+    /// The current body is not read any further, and nothing is missing by that.
+    pub fn leave_body(&mut self) {
         if let Some(reader) = self.reader.take() {
             // Whatever is wrong with the rest of a cut body, the cut is the reason.
             reader.finish(&mut self.gather).ok();
         }
-        self.missing(reason);
+    }
+
+    /// Further bodies hold their events where this one did: an empty page must not be searched for others.
+    pub fn events_lie(&mut self, layout: &Layout) {
+        if let Layout::Array { path } = layout
+            && self.reading.events.is_none()
+            && !path.is_empty()
+        {
+            let step = |key: &String| format!("/{}", key.replace('~', "~0").replace('/', "~1"));
+            self.reading.events = Some(path.iter().map(step).collect());
+        }
     }
 
     /// A full block, if there is one.
@@ -172,6 +191,34 @@ impl Load {
             reason: reason.to_owned(),
             ..Gap::default()
         });
+    }
+
+    /// Says that a page is not there.
+    pub fn missing_page(&mut self, page: u32, reason: &str) {
+        self.tally.complete = false;
+        self.tally.gaps.push(Gap {
+            page: Some(page),
+            reason: reason.to_owned(),
+            ..Gap::default()
+        });
+    }
+
+    /// Says something of how much this is, though nothing is known to be missing.
+    pub fn notice(&mut self, notice: &str) {
+        self.tally.notices.push(notice.to_owned());
+    }
+
+    /// Says when the load was asked for.
+    pub fn asked_at(&mut self, moment: Moment) {
+        self.tally.asked = Some(moment.rfc3339(&Zone::utc()));
+    }
+
+    /// Records met so far: events, duplicates and rejects.
+    pub fn records(&self) -> u64 {
+        self.tally.events
+            + self.tally.duplicates
+            + self.tally.rejected
+            + self.gather.rejects.len() as u64
     }
 
     fn note_time(&mut self, time: StoredTime) {
