@@ -188,7 +188,10 @@ impl Host {
                             return self.without_events(reading, &body, failure, headers).await;
                         }
                         Err(Broken::Connection(reason)) => {
-                            let failure = Failure::new(Code::Truncated, reason);
+                            let failure = Failure::new(
+                                Code::Truncated,
+                                format!("the connection broke ({reason})"),
+                            );
                             (failure, Fault::Network, None)
                         }
                     }
@@ -248,8 +251,7 @@ impl Host {
                     pause_for(millis, || self.stopped(reading), tell).await;
                 }
                 None if body.begun => {
-                    let reason = format!("the connection broke ({})", failure.message);
-                    self.cut_body(&reason).await?;
+                    self.cut_body(&failure.message).await?;
                     return Ok(Came::Cut);
                 }
                 None => return Err(failure),

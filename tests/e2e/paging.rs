@@ -372,7 +372,8 @@ fn a_page_that_breaks_off_goes_on_where_it_broke() {
         }
         for answer in [
             cursor_page([1, 2], "c1"),
-            Answer::json("").with_body(Body::Reset(half)),
+            // A reset may take with it what had not been read yet; an early end leaves it.
+            Answer::json("").with_body(Body::Cut(half)),
         ] {
             site.then("/api/broken", answer);
         }

@@ -81,7 +81,10 @@ fn a_fault_of_the_first_load_is_shown_in_place_of_events_with_a_way_to_try_again
         site.then("/api/late", Answer::json(TWO_EVENTS));
         let page = bare(browser, &site).await;
         let error = page
-            .call("load", json!([site.url("/api/late")]))
+            .call(
+                "load",
+                json!([{ "url": site.url("/api/late"), "retry": { "tries": 1 } }]),
+            )
             .await
             .expect_err("the server is broken");
         assert_eq!(error.code, "server");

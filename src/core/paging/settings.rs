@@ -68,12 +68,30 @@ pub struct PagingSettings {
 
 /// `"auto"`, `"none"` or another kind's name; or settings.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, try_from = "serde_json::Value")]
 pub enum Paging {
     /// The kind alone.
     Kind(PagingKind),
     /// The kind with what is known of it.
     Settings(Box<PagingSettings>),
+}
+
+impl TryFrom<serde_json::Value> for Paging {
+    type Error = String;
+
+    // An untagged enum would only say that nothing fits.
+    fn try_from(value: serde_json::Value) -> Result<Self, String> {
+        let named = |error: serde_json::Error| format!("paging: {error}");
+        match value {
+            serde_json::Value::Null => Ok(Paging::default()),
+            serde_json::Value::String(_) => serde_json::from_value(value)
+                .map(Paging::Kind)
+                .map_err(named),
+            _ => serde_json::from_value(value)
+                .map(Paging::Settings)
+                .map_err(named),
+        }
+    }
 }
 
 impl Default for Paging {
@@ -116,6 +134,9 @@ mod tests {
         let settings = read(r#"{"kind":"cursor","param":"page.after","in":"body","maxPages":3}"#);
         assert_eq!(settings.location, Some(Location::Body));
         assert_eq!(settings.max_pages, Some(3));
-        assert!(serde_json::from_str::<Paging>(r#"{"kind":"sideways"}"#).is_err());
+        for wrong in [r#"{"kind":"sideways"}"#, r#""sideways""#] {
+            let error = serde_json::from_str::<Paging>(wrong).expect_err(wrong);
+            assert!(error.to_string().contains("next-url"), "{error}");
+        }
     }
 }
