@@ -270,6 +270,7 @@ fn replay(rules: &[Value], start: &Start) -> (LoadReport, Vec<String>) {
         engine.begin_body("exchange");
         engine.feed(body.as_bytes()).expect("the body can be read");
         let end = engine.end_body().expect("the body holds events");
+        engine.read_rest().expect("the mapping is chosen by itself");
         let after = engine.counted();
         let last = engine.last_event();
         next = pager.next(&PageSeen {
