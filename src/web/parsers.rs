@@ -30,6 +30,9 @@ const MOST_WORKERS: u32 = 6;
 /// Blocks under way for each worker: one that it parses and one that waits.
 const BLOCKS_EACH: usize = 2;
 
+/// A worker that answers nothing for so long is taken for dead: not every browser says when one dies.
+const PATIENCE_MILLIS: u32 = 60_000;
+
 /// What is said to a parsing worker. Bytes ride beside it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct ToParser {
@@ -236,7 +239,12 @@ impl Parsers {
             let promise = Promise::new(&mut |resolve, _| {
                 *self.waiter.borrow_mut() = Some(resolve);
             });
-            JsFuture::from(promise).await.ok(); // it cannot reject
+            let taken = self.taken.get();
+            let first = Promise::race(&Array::of2(&promise, &super::timer::after(PATIENCE_MILLIS)));
+            JsFuture::from(first).await.ok(); // neither can reject
+            if self.waiter.borrow_mut().take().is_some() && self.taken.get() == taken {
+                self.broken.set(true);
+            }
         }
         self.check()
     }

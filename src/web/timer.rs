@@ -12,6 +12,10 @@ extern "C" {
 
 /// Resolves after `millis`.
 pub async fn sleep(millis: u32) {
-    let promise = js_sys::Promise::new(&mut |resolve, _| set_timeout(&resolve, millis));
-    JsFuture::from(promise).await.ok(); // it cannot reject
+    JsFuture::from(after(millis)).await.ok(); // it cannot reject
+}
+
+/// A promise that is kept after `millis`.
+pub fn after(millis: u32) -> js_sys::Promise {
+    js_sys::Promise::new(&mut |resolve, _| set_timeout(&resolve, millis))
 }

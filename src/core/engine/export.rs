@@ -1,0 +1,63 @@
+//! Exporting: the current selection, narrowed and ordered as the file will hold it.
+
+use super::{Engine, read_now};
+use crate::core::export::job::{Export, Setting};
+use crate::core::failure::Failure;
+use crate::core::protocol::{ExportOptions, ExportPreview, MappingReport};
+use crate::core::query::evaluate::Search;
+use crate::core::store::order::ordered;
+use crate::core::time::Zone;
+
+/// Rows that a preview shows.
+const PREVIEW_ROWS: usize = 20;
+
+/// Exporting.
+impl Engine {
+    /// Begins an export: the current selection, narrowed and ordered as the file will hold it.
+    /// `zone` is the one that the options name, if they name one.
+    pub fn begin_export(
+        &mut self,
+        options: &ExportOptions,
+        zone: Option<Zone>,
+    ) -> Result<Export, Failure> {
+        let zone = zone.unwrap_or_else(|| self.zone.clone());
+        let now_millis = match &options.now {
+            Some(text) => read_now(text)?,
+            None => self.now_millis,
+        };
+        let rows = match &options.query {
+            None => self.ordered_rows(0, usize::MAX),
+            Some(text) => {
+                let query = self.read(text)?;
+                let found =
+                    Search::new(query, self.zone.clone()).all(&self.store, 0..self.store.len());
+                ordered(&self.store, &found, self.sort.0, self.sort.1)
+            }
+        };
+        Export::new(
+            self,
+            options,
+            Setting {
+                zone,
+                now_millis,
+                rows,
+                decimal_comma: self.decimal_comma,
+            },
+        )
+    }
+
+    /// The text of the query in force.
+    pub fn query_text(&self) -> &str {
+        &self.query_text
+    }
+
+    /// The mapping in force.
+    pub fn mapping(&self) -> &MappingReport {
+        &self.mapping
+    }
+
+    pub(super) fn preview(&mut self, options: &ExportOptions) -> Result<ExportPreview, Failure> {
+        let export = self.begin_export(options, None)?;
+        export.preview(self, PREVIEW_ROWS)
+    }
+}

@@ -1,0 +1,224 @@
+//! Loading: bytes in, blocks out to be parsed, batches in.
+
+use super::Engine;
+use crate::core::failure::{Code, Failure};
+use crate::core::ingest::{BodyEnd, Layout};
+use crate::core::load::{Block, Load};
+use crate::core::protocol::{LoadReport, ReadOptions};
+use crate::core::store::{Batch, Store};
+use crate::core::time::Moment;
+
+/// Which blocks of a load are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readiness {
+    /// Full ones.
+    Full,
+    /// All, once the mapping can be settled: so that what a slow source has sent is seen.
+    Early,
+    /// All.
+    Any,
+}
+
+fn no_load() -> Failure {
+    Failure::new(Code::Internal, "no load is under way")
+}
+
+/// Loading.
+impl Engine {
+    /// Begins a load. Without `append`, what it brings replaces what is there, as soon as it brings something.
+    pub fn begin_load(&mut self, options: ReadOptions, append: bool) {
+        self.incoming = (!append).then(Store::default);
+        let lag = options.freshness;
+        let mut load = Load::new(options);
+        load.asked_at(Moment::from_millis(self.now_millis));
+        if let Some(minutes) = lag.filter(|minutes| *minutes > 0) {
+            load.notice(&format!(
+                "the source may lag {minutes} min: the newest events may not be there yet"
+            ));
+        }
+        self.load = Some(load);
+    }
+
+    /// A body of the load begins. True says that its mapping is chosen anew.
+    pub fn begin_body(&mut self, source: &str) -> bool {
+        let store = self.incoming.as_mut().unwrap_or(&mut self.store);
+        self.load
+            .as_mut()
+            .is_some_and(|load| load.begin_body(source, store))
+    }
+
+    /// Reads some bytes of the body. True in the answer says that there are more rows than before.
+    pub fn feed(&mut self, chunk: &[u8]) -> Result<bool, Failure> {
+        self.frame(chunk)?;
+        let mut grew = false;
+        while let Some(block) = self.take_block(Readiness::Full) {
+            grew |= self.read_block(&block)?;
+        }
+        Ok(grew)
+    }
+
+    /// Cuts some bytes of the body into blocks of records.
+    pub fn frame(&mut self, chunk: &[u8]) -> Result<(), Failure> {
+        self.load.as_mut().map_or(Ok(()), |load| load.frame(chunk))
+    }
+
+    /// The next block, to be parsed here or elsewhere.
+    pub fn take_block(&mut self, readiness: Readiness) -> Option<Block> {
+        let load = self.load.as_mut()?;
+        match readiness {
+            Readiness::Full => load.full_block(),
+            Readiness::Early => load.early_block(),
+            Readiness::Any => load.last_block(),
+        }
+    }
+
+    /// How the load under way reads: what another parser of its blocks needs to know.
+    pub fn read_options(&self) -> Option<&ReadOptions> {
+        self.load.as_ref().map(Load::options)
+    }
+
+    /// Parses a block here. The first block of a load settles its mapping, so it must be parsed here.
+    pub fn parse(&mut self, block: &Block) -> Result<Batch, Failure> {
+        let load = self.load.as_mut().ok_or_else(no_load)?;
+        Ok(load.parser(block)?.parse(block))
+    }
+
+    /// Adds a batch; batches come in the order of their blocks. True says that there are more rows than before.
+    pub fn append(&mut self, batch: &Batch) -> bool {
+        let Some(load) = &mut self.load else {
+            return false;
+        };
+        let store = self.incoming.as_mut().unwrap_or(&mut self.store);
+        let before = store.len();
+        load.append(batch, store);
+        let grew = store.len() > before;
+        if grew {
+            self.adopt();
+        }
+        self.extend_selection();
+        grew
+    }
+
+    pub(super) fn read_block(&mut self, block: &Block) -> Result<bool, Failure> {
+        let batch = self.parse(block)?;
+        Ok(self.append(&batch))
+    }
+
+    /// The body has ended. Its last blocks are still to be taken, parsed and appended.
+    pub fn end_body(&mut self) -> Result<BodyEnd, Failure> {
+        self.load.as_mut().ok_or_else(no_load)?.end_body()
+    }
+
+    /// The body cannot be read to its end; what was whole stays. Its last blocks are still to be taken.
+    pub fn cut_body(&mut self, reason: &str) {
+        if let Some(load) = &mut self.load {
+            load.cut_body(reason);
+        }
+    }
+
+    /// The body is not read any further, and nothing is missing by that. Its last blocks are still to be taken.
+    pub fn leave_body(&mut self) {
+        if let Some(load) = &mut self.load {
+            load.leave_body();
+        }
+    }
+
+    /// Further bodies of the load hold their events where this one did.
+    pub fn events_lie(&mut self, layout: &Layout) {
+        if let Some(load) = &mut self.load {
+            load.events_lie(layout);
+        }
+    }
+
+    /// A page is not there.
+    pub fn missing_page(&mut self, page: u32, reason: &str) {
+        if let Some(load) = &mut self.load {
+            load.missing_page(page, reason);
+        }
+    }
+
+    /// Something that is to be known of how much this is.
+    pub fn notice(&mut self, notice: &str) {
+        if let Some(load) = &mut self.load {
+            load.notice(notice);
+        }
+    }
+
+    /// Records met and events kept by the load under way.
+    pub fn counted(&self) -> (u64, u64) {
+        self.load
+            .as_ref()
+            .map_or((0, 0), |load| (load.records(), load.events()))
+    }
+
+    /// Raw text of the event that came last.
+    pub fn last_event(&self) -> Option<String> {
+        let store = self.incoming.as_ref().unwrap_or(&self.store);
+        let row = store.len().checked_sub(1)?;
+        Some(
+            store
+                .raw()
+                .with(row, |raw| String::from_utf8_lossy(raw).into_owned()),
+        )
+    }
+
+    /// Reads every block that waits.
+    pub fn read_rest(&mut self) -> Result<(), Failure> {
+        while let Some(block) = self.take_block(Readiness::Any) {
+            self.read_block(&block)?;
+        }
+        Ok(())
+    }
+
+    /// The incoming events take the place of those before them.
+    pub(super) fn adopt(&mut self) {
+        let Some(store) = self.incoming.take() else {
+            return;
+        };
+        self.store = store;
+        if let Some(mapping) = self.load.as_ref().and_then(Load::mapping) {
+            self.mapping = mapping.report();
+        }
+        self.select_again();
+    }
+
+    /// Events and bytes read so far by the load under way.
+    pub fn progress(&self) -> Option<(u64, u64)> {
+        self.load.as_ref().map(|load| (load.events(), load.bytes()))
+    }
+
+    /// Whether the load under way was cut before its first event: then there is nothing to show
+    /// for it, and nothing that may replace what is there.
+    pub fn is_cut_and_empty(&self) -> bool {
+        self.load
+            .as_ref()
+            .is_some_and(|load| !load.is_complete() && load.events() == 0)
+    }
+
+    /// Ends the load well: an empty source, too, replaces what was there.
+    pub fn finish_load(&mut self, millis: f64) -> LoadReport {
+        self.adopt();
+        let Some(mut load) = self.load.take() else {
+            return self.report.clone();
+        };
+        if let Some(mapping) = load.mapping() {
+            self.mapping = mapping.report();
+        }
+        self.report = load.report(&self.zone, millis);
+        self.report.clone()
+    }
+
+    /// Ends the load by a failure. What it brought stays, marked as incomplete; if it brought
+    /// nothing, what was there before stays as it was.
+    pub fn abandon_load(&mut self, reason: &str, millis: f64) -> Option<LoadReport> {
+        let mut load = self.load.take()?;
+        if self.incoming.take().is_some() {
+            return None;
+        }
+        if load.is_complete() {
+            load.missing(reason);
+        }
+        self.report = load.report(&self.zone, millis);
+        Some(self.report.clone())
+    }
+}

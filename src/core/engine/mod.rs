@@ -1,0 +1,191 @@
+//! The front door: a request in, a reply out; the whole product without a
+//! screen.
+//!
+//! The engine owns the store and the one current selection, from which table,
+//! counts and files are all made. It never waits: whoever drives it feeds bytes
+//! and steps exports.
+
+mod export;
+mod load;
+mod search;
+
+pub use load::Readiness;
+
+use search::Order;
+
+use super::event::Field;
+use super::failure::{Code, Failure};
+use super::load::Load;
+use super::protocol::{Direction, LoadReport, MappingReport, Reply, Report, Request};
+use super::query::Query;
+use super::query::evaluate::Search;
+use super::store::{Store, rows};
+use super::time::{Zone, read_time};
+
+/// Everything that is loaded, and what is selected of it.
+pub struct Engine {
+    store: Store,
+    /// What a load brings that is to replace the store, until its first events are there.
+    incoming: Option<Store>,
+    load: Option<Load>,
+    report: LoadReport,
+    mapping: MappingReport,
+    zone: Zone,
+    now_millis: i64,
+    reports: Vec<Report>,
+    decimal_comma: bool,
+    query_text: String,
+    query: Query,
+    search: Search,
+    searched_to: u32,
+    /// Rows that match, in the order of arrival.
+    selection: Vec<u32>,
+    sort: (Field, Direction),
+    /// How the selection's rows stand in the current order; none while stale.
+    order: Option<Order>,
+}
+
+impl Default for Engine {
+    fn default() -> Self {
+        let zone = Zone::utc();
+        Engine {
+            store: Store::default(),
+            incoming: None,
+            load: None,
+            report: LoadReport::default(),
+            mapping: MappingReport::default(),
+            search: Search::new(Query::all(), zone.clone()),
+            zone,
+            now_millis: 0,
+            reports: Vec::new(),
+            decimal_comma: false,
+            query_text: String::new(),
+            query: Query::all(),
+            searched_to: 0,
+            selection: Vec::new(),
+            sort: (Field::Time, Direction::Descending),
+            order: None,
+        }
+    }
+}
+
+impl Engine {
+    /// Answers a request.
+    pub fn handle(&mut self, request: Request) -> Result<Reply, Failure> {
+        match request {
+            Request::Search { query, generation } => {
+                self.search(&query, generation).map(Reply::Matched)
+            }
+            Request::Rows { offset, limit } => Ok(Reply::Rows(self.rows(offset, limit))),
+            Request::Event { index } => self.event(index).map(Reply::Event),
+            Request::Sort { field, direction } => {
+                self.sort = (field, direction);
+                self.order = None;
+                Ok(Reply::Done)
+            }
+            Request::Facets { field, limit } => self.facets(&field, limit).map(Reply::Facets),
+            Request::Histogram { buckets } => Ok(Reply::Histogram(rows::histogram(
+                &self.store,
+                &self.selection,
+                &self.zone,
+                buckets,
+            ))),
+            Request::Mapping => Ok(Reply::Mapping(self.mapping.clone())),
+            Request::Preview { options } => self.preview(&options).map(Reply::Preview),
+            Request::SetReports { reports } => {
+                self.reports = reports;
+                Ok(Reply::Done)
+            }
+            Request::SetNow { now } => self.set_now(now.as_deref()).map(|()| Reply::Done),
+            Request::Clear => {
+                self.clear();
+                Ok(Reply::Done)
+            }
+        }
+    }
+
+    /// The clock, as milliseconds of the epoch.
+    pub fn set_clock(&mut self, now_millis: i64) {
+        self.now_millis = now_millis;
+    }
+
+    /// Whether the reader's number format has a decimal comma, which the `excel` dialect follows.
+    pub fn set_decimal_comma(&mut self, decimal_comma: bool) {
+        self.decimal_comma = decimal_comma;
+    }
+
+    fn set_now(&mut self, now: Option<&str>) -> Result<(), Failure> {
+        let Some(text) = now else { return Ok(()) };
+        self.now_millis = read_now(text)?;
+        Ok(())
+    }
+
+    /// The zone in which times are shown, days begin, and queries are read.
+    pub fn set_zone(&mut self, zone: Zone) {
+        self.zone = zone;
+        // A query names days; in another zone they are other moments.
+        self.select_again();
+    }
+
+    /// The time by the clock that the engine was told.
+    pub fn now_millis(&self) -> i64 {
+        self.now_millis
+    }
+
+    /// The zone in force.
+    pub fn zone(&self) -> &Zone {
+        &self.zone
+    }
+
+    /// The loaded events.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Whether the loaded events are all that was asked for.
+    pub fn is_complete(&self) -> bool {
+        self.report.complete && self.load.is_none()
+    }
+
+    /// The report of the last load.
+    pub fn load_report(&self) -> &LoadReport {
+        &self.report
+    }
+
+    /// Whether the events' scope is a pipe's UUID.
+    pub fn carries_pipes(&self) -> bool {
+        self.mapping
+            .fields
+            .get(Field::Scope.key())
+            .is_some_and(|path| path.to_ascii_lowercase().contains("pipe"))
+    }
+
+    /// Reports that the host added.
+    pub fn reports(&self) -> &[Report] {
+        &self.reports
+    }
+
+    /// Forgets everything but the settings.
+    pub fn clear(&mut self) {
+        *self = Engine {
+            zone: self.zone.clone(),
+            now_millis: self.now_millis,
+            decimal_comma: self.decimal_comma,
+            reports: std::mem::take(&mut self.reports),
+            sort: self.sort,
+            ..Engine::default()
+        };
+    }
+}
+
+fn read_now(text: &str) -> Result<i64, Failure> {
+    read_time(text)
+        .map(|read| read.moment.millis)
+        .ok_or_else(|| {
+            Failure::new(
+                Code::BadOptions,
+                format!("now is not a time: {text:?}; write it like 2024-10-31T12:00:00Z"),
+            )
+            .with_detail(serde_json::json!({ "option": "now", "allowed": "RFC 3339" }))
+        })
+}

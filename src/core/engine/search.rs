@@ -1,0 +1,170 @@
+//! Searching and counting: the one current selection and its order.
+
+use super::Engine;
+use crate::core::event::Field;
+use crate::core::failure::{Code, Failure};
+use crate::core::protocol::{Direction, FacetCount, Matched, Row};
+use crate::core::query::evaluate::Search;
+use crate::core::query::{Query, QueryContext, read_query};
+use crate::core::store::order::ordered;
+use crate::core::store::{Store, rows};
+
+/// How the rows of a selection stand in an order.
+pub(super) enum Order {
+    /// As they arrived.
+    Arrival,
+    /// The other way round.
+    Reversed,
+    /// In an order of their own.
+    Rows(Vec<u32>),
+}
+
+/// The order of any selection, where the source was ordered already.
+fn store_order(store: &Store, field: Field, direction: Direction) -> Option<Order> {
+    if field != Field::Time {
+        return None;
+    }
+    let times = store.time_order();
+    match direction {
+        Direction::Descending if times.falls => Some(Order::Arrival),
+        Direction::Ascending if times.rises => Some(Order::Arrival),
+        // Turned round, equal times would lose the order of arrival.
+        Direction::Descending if times.rises && !times.repeats => Some(Order::Reversed),
+        Direction::Ascending if times.falls && !times.repeats => Some(Order::Reversed),
+        _ => None,
+    }
+}
+
+/// Searching.
+impl Engine {
+    pub(super) fn search(&mut self, text: &str, generation: u32) -> Result<Matched, Failure> {
+        self.select(text)?;
+        Ok(self.matched(generation))
+    }
+
+    /// Size of the current selection.
+    pub fn matched(&self, generation: u32) -> Matched {
+        Matched {
+            total: self.selection.len() as u64,
+            of: u64::from(self.store.len()),
+            millis: 0.0,
+            generation,
+        }
+    }
+
+    pub(super) fn select(&mut self, text: &str) -> Result<(), Failure> {
+        let query = self.read(text)?;
+        self.query_text = text.to_owned();
+        // While a load goes on, the same question comes again and again: new rows are tested already.
+        if query != self.query {
+            self.select_query(query);
+        }
+        Ok(())
+    }
+
+    /// Selects anew by the query in force: the rows, or what its dates mean, have changed.
+    pub(super) fn select_again(&mut self) {
+        let query = self
+            .read(&self.query_text)
+            .unwrap_or_else(|_unreadable_in_this_zone| Query::all());
+        self.select_query(query);
+    }
+
+    pub(super) fn read(&self, text: &str) -> Result<Query, Failure> {
+        let context = QueryContext {
+            zone: &self.zone,
+            now_millis: self.now_millis,
+        };
+        read_query(text, &context).map_err(|error| {
+            Failure::new(Code::BadQuery, error.to_string())
+                .with_detail(serde_json::json!({ "query": text, "at": error.at, "end": error.end }))
+        })
+    }
+
+    pub(super) fn select_query(&mut self, query: Query) {
+        self.query = query.clone();
+        self.search = Search::new(query, self.zone.clone());
+        self.selection.clear();
+        self.searched_to = 0;
+        self.extend_selection();
+    }
+
+    /// Tests the rows that came since the last time.
+    pub(super) fn extend_selection(&mut self) {
+        let before = self.selection.len();
+        while self.searched_to < self.store.len() {
+            let rows = self.searched_to..self.store.len();
+            self.searched_to = self.search.step(&self.store, rows, &mut self.selection);
+        }
+        if self.selection.len() != before || before == 0 {
+            self.order = None;
+        }
+    }
+
+    pub(super) fn order(&mut self) -> &Order {
+        let (field, direction) = self.sort;
+        self.order
+            .get_or_insert_with(|| match store_order(&self.store, field, direction) {
+                Some(order) => order,
+                None => Order::Rows(ordered(&self.store, &self.selection, field, direction)),
+            })
+    }
+
+    /// So many rows of the selection from `offset` on, in the current order.
+    pub(super) fn ordered_rows(&mut self, offset: usize, limit: usize) -> Vec<u32> {
+        self.order();
+        let selection = &self.selection;
+        match &self.order {
+            Some(Order::Rows(rows)) => rows.iter().skip(offset).take(limit).copied().collect(),
+            Some(Order::Reversed) => selection
+                .iter()
+                .rev()
+                .skip(offset)
+                .take(limit)
+                .copied()
+                .collect(),
+            _ => selection.iter().skip(offset).take(limit).copied().collect(),
+        }
+    }
+
+    pub(super) fn rows(&mut self, offset: u32, limit: u32) -> Vec<Row> {
+        let wanted = self.ordered_rows(offset as usize, limit as usize);
+        wanted
+            .into_iter()
+            .map(|row| rows::row(&self.store, row, &self.zone))
+            .collect()
+    }
+
+    pub(super) fn event(&self, index: u32) -> Result<String, Failure> {
+        if index >= self.store.len() {
+            return Err(Failure::new(
+                Code::BadOptions,
+                format!(
+                    "there is no event {index}; the last one is {}",
+                    i64::from(self.store.len()) - 1
+                ),
+            ));
+        }
+        Ok(self
+            .store
+            .raw()
+            .with(index, |raw| String::from_utf8_lossy(raw).into_owned()))
+    }
+
+    pub(super) fn facets(&self, field: &str, limit: u32) -> Result<Vec<FacetCount>, Failure> {
+        let known = Field::from_key(field).ok_or_else(|| {
+            Failure::new(Code::BadOptions, format!("no field is called {field:?}")).with_detail(
+                serde_json::json!({
+                    "option": "field", "allowed": Field::ALL.map(Field::key),
+                }),
+            )
+        })?;
+        Ok(rows::facets(
+            &self.store,
+            &self.selection,
+            known,
+            limit,
+            &self.zone,
+        ))
+    }
+}
