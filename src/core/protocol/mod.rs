@@ -1,0 +1,122 @@
+//! What crosses between the page and the engine: plain data, no handles.
+//!
+//! The names are those of the host's contract (`audit-explorer.d.ts`), so the
+//! same types serve both.
+
+mod counts;
+mod export;
+mod load;
+mod progress;
+mod row;
+mod source;
+
+use serde::{Deserialize, Serialize};
+
+use super::event::Field;
+
+pub use counts::{Bucket, FacetCount};
+pub use export::{
+    DialectOptions, ExportOptions, ExportPreview, ExportSummary, Report, ReportColumn, ReportWindow,
+};
+pub use load::{Gap, LoadReport, MappingReport, Reject};
+pub use progress::{Notice, Phase, Progress, Waiting};
+pub use row::{Direction, Row};
+pub use source::{Format, ReadOptions, SourceConfig};
+
+/// What a search found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Matched {
+    /// Events in the selection.
+    pub total: u64,
+    /// Events loaded.
+    pub of: u64,
+    /// How long it took.
+    pub millis: f64,
+    /// Which request this answers.
+    pub generation: u32,
+}
+
+/// What the page asks of the engine. Loads and exports are asked for beside it, since they take and give bytes.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum Request {
+    /// Sets the current selection. → [`Reply::Matched`]
+    Search {
+        /// The query's text.
+        query: String,
+        /// Given back in the answer; an answer to an older one is dropped.
+        generation: u32,
+    },
+    /// Rows of the current selection in the current order. → [`Reply::Rows`]
+    Rows {
+        /// From this place …
+        offset: u32,
+        /// … so many.
+        limit: u32,
+    },
+    /// The raw text of one event. → [`Reply::Event`]
+    Event {
+        /// Its place in the order of arrival.
+        index: u32,
+    },
+    /// Sets the order of the current selection. → [`Reply::Done`]
+    Sort {
+        /// By which field.
+        field: Field,
+        /// Which way.
+        direction: Direction,
+    },
+    /// Counts of the values of a field in the current selection. → [`Reply::Facets`]
+    Facets {
+        /// A canonical field's key.
+        field: String,
+        /// At most so many, the most frequent first.
+        limit: u32,
+    },
+    /// Counts over time in the current selection. → [`Reply::Histogram`]
+    Histogram {
+        /// How many steps.
+        buckets: u32,
+    },
+    /// Which path became which field. → [`Reply::Mapping`]
+    Mapping,
+    /// The first lines of an export. → [`Reply::Preview`]
+    Preview {
+        /// As for the export.
+        options: Box<ExportOptions>,
+    },
+    /// Reports that the host adds. → [`Reply::Done`]
+    SetReports {
+        /// All of them.
+        reports: Vec<Report>,
+    },
+    /// Stands in for the clock. → [`Reply::Done`]
+    SetNow {
+        /// RFC 3339, or the clock.
+        now: Option<String>,
+    },
+    /// Forgets everything. → [`Reply::Done`]
+    Clear,
+}
+
+/// What the engine answers.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "value", rename_all = "camelCase")]
+pub enum Reply {
+    /// Done; nothing to say.
+    Done,
+    /// To a search.
+    Matched(Matched),
+    /// Rows.
+    Rows(Vec<Row>),
+    /// A raw text.
+    Event(String),
+    /// Counts by value.
+    Facets(Vec<FacetCount>),
+    /// Counts by time.
+    Histogram(Vec<Bucket>),
+    /// The mapping in force.
+    Mapping(MappingReport),
+    /// The first lines of an export.
+    Preview(ExportPreview),
+}

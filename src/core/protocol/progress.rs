@@ -1,0 +1,61 @@
+//! What the engine says without being asked.
+
+use serde::{Deserialize, Serialize};
+
+use super::LoadReport;
+use crate::core::failure::Failure;
+
+/// Which long work a progress belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Phase {
+    /// Reading a source.
+    Load,
+    /// Writing a file.
+    Export,
+}
+
+/// A pause before a page is asked for again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    /// Seconds that are left; none while the device is offline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<u32>,
+    /// The page, from 1.
+    pub page: u32,
+}
+
+/// How far a long work is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// Which work.
+    pub phase: Phase,
+    /// Events read or written so far.
+    pub events: u64,
+    /// Bytes read or written so far.
+    pub bytes: u64,
+    /// Bytes (load) or events (export) in all, where known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<u64>,
+    /// Why it stands still for the moment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waiting: Option<Waiting>,
+}
+
+/// What the engine says without being asked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "value", rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum Notice {
+    /// Long work goes on.
+    Progress(Progress),
+    /// A source was read to its end.
+    Loaded(LoadReport),
+    /// Something failed; what was loaded before is still there.
+    Failed(Failure),
+    /// More events can be searched and shown already.
+    Grew {
+        /// Events loaded so far.
+        total: u64,
+    },
+}
