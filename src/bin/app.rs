@@ -8,10 +8,10 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use audit_explorer::app::{App, Config, Explorer, HostEvent, STYLE, actions, jobs};
+use audit_explorer::app::{App, Config, Explorer, HostEvent, STYLE, actions};
 use audit_explorer::core::event::Field;
 use audit_explorer::core::failure::{Code, Failure};
-use audit_explorer::core::protocol::{Direction, ExportOptions, ReadOptions, Report, SourceConfig};
+use audit_explorer::core::protocol::{Direction, ReadOptions, SourceConfig};
 use audit_explorer::web::link::{Link, LoadInput};
 use audit_explorer::web::message::{from_js, to_js};
 use leptos::mount::{UnmountHandle, mount_to};
@@ -19,6 +19,9 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, HtmlElement};
+
+#[path = "app/export.rs"]
+mod export;
 
 fn main() {}
 
@@ -299,103 +302,6 @@ pub async fn mapping(id: u32) -> Answer {
     answer(link.mapping().await)
 }
 
-/// Reports that the host adds.
-#[wasm_bindgen(js_name = setReports)]
-pub async fn set_reports(id: u32, reports: JsValue) -> Answer {
-    let explorer = explorer(id)?;
-    let reports: Vec<Report> = from_js(reports, "reports").map_err(thrown)?;
-    done(actions::set_reports(explorer, reports).await)
-}
-
-/// Makes a file.
-#[wasm_bindgen(js_name = exportFile)]
-pub async fn export_file(id: u32, options: JsValue) -> Answer {
-    let explorer = explorer(id)?;
-    let options: ExportOptions = from_js(options, "the options of export").map_err(thrown)?;
-    exported(actions::export(explorer, options).await)
-}
-
-/// Makes a file and hands it to the person.
-#[wasm_bindgen]
-pub async fn download(id: u32, options: JsValue) -> Answer {
-    let explorer = explorer(id)?;
-    let options: ExportOptions = from_js(options, "the options of download").map_err(thrown)?;
-    exported(actions::download(explorer, options).await)
-}
-
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-struct PipeOptions {
-    pipe_uuid: Option<String>,
-    search_term: Option<String>,
-    now: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Started {
-    success: bool,
-    job: Option<jobs::Job>,
-}
-
-/// Starts Pipefy's report as a job and says whether it could be started.
-#[wasm_bindgen(js_name = exportPipeAuditLogsReport)]
-pub async fn export_pipe_audit_logs_report(id: u32, options: JsValue) -> Answer {
-    let explorer = explorer(id)?;
-    let options: PipeOptions =
-        from_js(options, "the options of exportPipeAuditLogsReport").map_err(thrown)?;
-    let options = ExportOptions {
-        report: Some("pipefy".into()),
-        pipe_uuid: options.pipe_uuid,
-        search_term: options.search_term,
-        now: options.now,
-        ..ExportOptions::default()
-    };
-    match actions::start_export(explorer, options).await {
-        Ok(job) => answer(Ok(Started {
-            success: true,
-            job: Some(job),
-        })),
-        // Wrong input is the caller's to mend; any other fault means that no job could be made.
-        Err(failure)
-            if matches!(
-                failure.code,
-                Code::BadOptions | Code::Window | Code::BadQuery
-            ) =>
-        {
-            Err(thrown(failure))
-        }
-        Err(_shown) => answer(Ok(Started {
-            success: false,
-            job: None,
-        })),
-    }
-}
-
-/// The exports asked for, newest first.
-#[wasm_bindgen]
-pub async fn jobs(id: u32) -> Answer {
-    let explorer = explorer(id)?;
-    answer(Ok(explorer.jobs.list()))
-}
-
-/// Stops a job.
-#[wasm_bindgen(js_name = cancelJob)]
-pub async fn cancel_job(id: u32, job: String) -> Answer {
-    done(actions::cancel_job(explorer(id)?, &job))
-}
-
-/// Hands a finished job's file to the person again.
-#[wasm_bindgen]
-pub async fn redownload(id: u32, job: String) -> Answer {
-    done(actions::redownload(explorer(id)?, &job))
-}
-
-/// Forgets a job and its file.
-#[wasm_bindgen(js_name = removeJob)]
-pub async fn remove_job(id: u32, job: String) -> Answer {
-    done(actions::remove_job(explorer(id)?, &job))
-}
-
 /// Forgets everything.
 #[wasm_bindgen]
 pub async fn clear(id: u32) -> Answer {
@@ -432,31 +338,6 @@ fn answer<T: Serialize>(result: Result<T, Failure>) -> Answer {
 
 fn done(result: Result<(), Failure>) -> Answer {
     result.map(|()| JsValue::UNDEFINED).map_err(thrown)
-}
-
-/// An export's summary with its files.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Exported {
-    #[serde(flatten)]
-    summary: audit_explorer::core::protocol::ExportSummary,
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    file: JsValue,
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    manifest_file: JsValue,
-}
-
-fn exported(
-    result: Result<(audit_explorer::core::protocol::ExportSummary, Blob), Failure>,
-) -> Answer {
-    answer(result.map(|(summary, file)| {
-        let manifest_file = audit_explorer::web::download::json_blob(&summary.manifest).into();
-        Exported {
-            summary,
-            file: file.into(),
-            manifest_file,
-        }
-    }))
 }
 
 /// Dispatches an event on the element; the element adds the prefix.

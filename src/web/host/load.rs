@@ -1,187 +1,27 @@
-//! Drives an engine: reads bodies into it, answers the page, writes files,
-//! and lets messages through in between.
-//!
-//! One of these lives in the worker. Long work runs in slices of a few
-//! milliseconds, so that a search during a load is answered at once and a stop
-//! is heeded.
+//! Loading: bodies in, slice by slice.
 
-use std::cell::{Cell, RefCell};
-use std::rc::Rc;
-
-use js_sys::{Array, Uint8Array};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
-use web_sys::{AbortController, Blob, BlobPropertyBag, ReadableStream};
+use web_sys::{Blob, ReadableStream};
 
-use super::authorize::Asks;
-use super::body::{BodyError, Chunks, words};
-use super::message::{Answer, Call, ToPage, ToWorker};
-use super::parsers::Parsers;
-use super::pause::pause;
-use super::{clock, zone};
-use crate::core::engine::{Engine, Readiness};
-use crate::core::export::job::Export;
+use super::{FEED_BYTES, Host, PROGRESS_MILLIS, SLICE_MILLIS};
+use crate::core::engine::Readiness;
 use crate::core::failure::{Code, Failure};
 use crate::core::ingest::BodyEnd;
-use crate::core::protocol::{
-    ExportOptions, ExportSummary, LoadReport, Notice, Phase, Progress, ReadOptions, Reply, Request,
-    SourceConfig,
-};
-
-/// Work goes on for so long before messages are let through.
-const SLICE_MILLIS: f64 = 12.0;
-/// The page is told of progress this often.
-pub(super) const PROGRESS_MILLIS: f64 = 100.0;
-/// Bytes fed to the engine in one go: a local file's chunk may be megabytes.
-const FEED_BYTES: usize = 256 << 10;
-/// Rows written in one go.
-const EXPORT_ROWS: usize = 2000;
-/// Written bytes are handed to the browser in pieces of about this size, so that it can put them to disk.
-const PIECE_BYTES: usize = 8 << 20;
-
-/// An engine and the way back to the page.
-pub struct Host {
-    pub(super) engine: RefCell<Engine>,
-    pub(super) post: Box<dyn Fn(&ToPage)>,
-    /// Counts the stops; long work that began before the last one ends.
-    pub(super) stops: Cell<u32>,
-    /// Ends the request under way.
-    pub(super) abort: RefCell<Option<AbortController>>,
-    pub(super) asks: Asks,
-    now_fixed: Cell<bool>,
-    loading: Cell<bool>,
-    /// Loads that wait for the one under way to end.
-    waiting: Cell<u32>,
-    parsers: Rc<Parsers>,
-}
-
-impl Host {
-    /// A host that sends by `post`.
-    pub fn new(post: impl Fn(&ToPage) + 'static) -> Rc<Host> {
-        Rc::new(Host {
-            engine: RefCell::default(),
-            post: Box::new(post),
-            stops: Cell::new(0),
-            abort: RefCell::new(None),
-            asks: Asks::default(),
-            now_fixed: Cell::new(false),
-            loading: Cell::new(false),
-            waiting: Cell::new(0),
-            parsers: Rc::default(),
-        })
-    }
-
-    /// Answers a message, now or later.
-    pub fn receive(self: &Rc<Self>, message: ToWorker) {
-        let host = self.clone();
-        self.tick();
-        match message.call {
-            Call::Load {
-                read,
-                append,
-                source,
-            } => {
-                // A load in the foreground ends the one before it.
-                self.stop();
-                spawn_local(async move {
-                    let inputs = inputs(source.map(|source| *source), message.load);
-                    let answer = match host.load_alone(*read, append, inputs).await {
-                        Ok(report) => Answer::Loaded(Box::new(report)),
-                        Err(failure) => Answer::Failed(failure),
-                    };
-                    host.answer(message.id, answer, JsValue::UNDEFINED);
-                });
-            }
-            Call::Export(options) => spawn_local(async move {
-                match host.export(&options).await {
-                    Ok((summary, file)) => {
-                        host.answer(message.id, Answer::Exported(Box::new(summary)), file.into());
-                    }
-                    Err(failure) => {
-                        host.answer(message.id, Answer::Failed(failure), JsValue::UNDEFINED)
-                    }
-                }
-            }),
-            Call::Ask(request) => {
-                let answer = self.ask(request);
-                self.answer(message.id, answer, JsValue::UNDEFINED);
-            }
-            Call::SetZone(name) => {
-                let answer = match zone::zone(&name) {
-                    Ok(zone) => {
-                        self.engine.borrow_mut().set_zone(zone);
-                        Answer::Reply(Reply::Done)
-                    }
-                    Err(failure) => Answer::Failed(failure),
-                };
-                self.answer(message.id, answer, JsValue::UNDEFINED);
-            }
-            Call::Greet { decimal_comma } => {
-                self.engine.borrow_mut().set_decimal_comma(decimal_comma);
-                self.answer(message.id, Answer::Reply(Reply::Done), JsValue::UNDEFINED);
-            }
-            Call::Authorized { ask, headers } => {
-                self.asks.answered(ask, headers);
-                self.answer(message.id, Answer::Reply(Reply::Done), JsValue::UNDEFINED);
-            }
-            Call::Cancel => {
-                self.stop();
-                self.answer(message.id, Answer::Reply(Reply::Done), JsValue::UNDEFINED);
-            }
-        }
-    }
-
-    fn ask(&self, request: Request) -> Answer {
-        if let Request::SetNow { now } = &request {
-            self.now_fixed.set(now.is_some());
-        }
-        if matches!(request, Request::Clear) {
-            self.stop();
-        }
-        let start = clock::precise_millis();
-        match self.engine.borrow_mut().handle(request) {
-            Ok(Reply::Matched(mut matched)) => {
-                matched.millis = clock::precise_millis() - start;
-                Answer::Reply(Reply::Matched(matched))
-            }
-            Ok(reply) => Answer::Reply(reply),
-            Err(failure) => Answer::Failed(failure),
-        }
-    }
-
-    /// The engine has no clock: it is told the time with each message, unless the host fixed it.
-    fn tick(&self) {
-        if !self.now_fixed.get() {
-            self.engine.borrow_mut().set_clock(clock::now_millis());
-        }
-    }
-
-    fn stop(&self) {
-        self.stops.set(self.stops.get() + 1);
-        if let Some(abort) = self.abort.borrow_mut().take() {
-            abort.abort();
-        }
-        self.asks.stop();
-    }
-
-    fn answer(&self, id: u32, answer: Answer, file: JsValue) {
-        (self.post)(&ToPage { id, answer, file });
-    }
-
-    pub(super) fn notify(&self, notice: Notice) {
-        self.answer(0, Answer::Notice(notice), JsValue::UNDEFINED);
-    }
-}
+use crate::core::protocol::{LoadReport, Notice, Phase, Progress, ReadOptions, SourceConfig};
+use crate::web::body::{BodyError, Chunks};
+use crate::web::clock;
+use crate::web::pause::pause;
 
 /// One thing to read.
-enum Input {
+pub(super) enum Input {
     Endpoint(Box<SourceConfig>),
     Blob { blob: Blob, name: String },
     Stream(ReadableStream),
     Text(String),
 }
 
-fn inputs(source: Option<SourceConfig>, load: JsValue) -> Vec<Input> {
+pub(super) fn inputs(source: Option<SourceConfig>, load: JsValue) -> Vec<Input> {
     if let Some(source) = source {
         return vec![Input::Endpoint(Box::new(source))];
     }
@@ -210,7 +50,7 @@ fn inputs(source: Option<SourceConfig>, load: JsValue) -> Vec<Input> {
 /// Loading.
 impl Host {
     /// Waits for the load before it, which was stopped, to put things in order.
-    async fn load_alone(
+    pub(super) async fn load_alone(
         &self,
         read: ReadOptions,
         append: bool,
@@ -351,7 +191,7 @@ impl Host {
         self.end_body().await.map(drop)
     }
 
-    pub(super) fn begin_body(&self, source: &str) {
+    pub(in crate::web) fn begin_body(&self, source: &str) {
         if self.engine.borrow_mut().begin_body(source) {
             // The parsing workers hold the mapping of the source before.
             self.parsers.reset();
@@ -359,7 +199,7 @@ impl Host {
     }
 
     /// Feeds a chunk in slices, letting messages through in between.
-    pub(super) async fn feed(&self, chunk: &[u8], stops: u32) -> Result<(), Failure> {
+    pub(in crate::web) async fn feed(&self, chunk: &[u8], stops: u32) -> Result<(), Failure> {
         let mut slice_start = clock::precise_millis();
         for part in chunk.chunks(FEED_BYTES) {
             self.engine.borrow_mut().frame(part)?;
@@ -375,7 +215,7 @@ impl Host {
         Ok(())
     }
 
-    pub(super) fn show_progress(&self, total: Option<u64>) -> Result<bool, Failure> {
+    pub(in crate::web) fn show_progress(&self, total: Option<u64>) -> Result<bool, Failure> {
         self.pump(Readiness::Early)?;
         let engine = self.engine.borrow();
         let Some((events, bytes)) = engine.progress() else {
@@ -396,7 +236,7 @@ impl Host {
         Ok(events > 0)
     }
 
-    pub(super) async fn end_body(&self) -> Result<BodyEnd, Failure> {
+    pub(in crate::web) async fn end_body(&self) -> Result<BodyEnd, Failure> {
         let end = self.engine.borrow_mut().end_body()?;
         self.settle().await?;
         match graphql_error(&end.envelope) {
@@ -405,7 +245,7 @@ impl Host {
         }
     }
 
-    pub(super) async fn cut_body(&self, reason: &str) -> Result<(), Failure> {
+    pub(in crate::web) async fn cut_body(&self, reason: &str) -> Result<(), Failure> {
         self.engine.borrow_mut().cut_body(reason);
         self.settle().await
     }
@@ -437,7 +277,7 @@ impl Host {
     }
 
     /// Waits until everything that was read is in the store.
-    pub(super) async fn settle(&self) -> Result<(), Failure> {
+    pub(in crate::web) async fn settle(&self) -> Result<(), Failure> {
         self.pump(Readiness::Any)?;
         while self.parsers.is_waiting() {
             self.parsers.arrival().await?;
@@ -463,81 +303,4 @@ fn graphql_error(envelope: &str) -> Option<Failure> {
         Failure::new(Code::Graphql, format!("the source answered with an error: {message:?}. Check the token, the rights of its owner, and the identifiers in the request"))
             .with_detail(serde_json::json!({ "errors": envelope.errors })),
     )
-}
-
-/// Exporting.
-impl Host {
-    async fn export(&self, options: &ExportOptions) -> Result<(ExportSummary, Blob), Failure> {
-        let start = clock::precise_millis();
-        let stops = self.stops.get();
-        let zone = options.time_zone.as_deref().map(zone::zone).transpose()?;
-        let mut export = self.engine.borrow_mut().begin_export(options, zone)?;
-        let pieces = Array::new();
-        let mut piece = Vec::new();
-        let mut told = start;
-        let mut slice_start = start;
-        while export.written() < export.total() {
-            piece.extend(export.step(self.engine.borrow().store(), EXPORT_ROWS)?);
-            if piece.len() >= PIECE_BYTES {
-                pieces.push(&blob(&Array::of1(&bytes(&piece)), "")?.into());
-                piece.clear();
-            }
-            let now = clock::precise_millis();
-            if now - told >= PROGRESS_MILLIS {
-                told = now;
-                self.notify(Notice::Progress(progress(&export)));
-            }
-            if now - slice_start >= SLICE_MILLIS {
-                pause().await;
-                slice_start = clock::precise_millis();
-                if self.stops.get() != stops {
-                    return Err(Failure::new(
-                        Code::Cancelled,
-                        "the export was stopped; no file was made",
-                    ));
-                }
-            }
-        }
-        let engine = self.engine.borrow();
-        let (rest, summary) = export.finish(&engine, clock::precise_millis() - start)?;
-        piece.extend(rest);
-        pieces.push(&bytes(&piece));
-        let file = blob(&pieces, &summary.media_type)?;
-        if file.size() as u64 != summary.bytes {
-            return Err(Failure::new(
-                Code::Internal,
-                format!(
-                    "the file has {} bytes where {} were written; it is not given out",
-                    file.size(),
-                    summary.bytes
-                ),
-            ));
-        }
-        Ok((summary, file))
-    }
-}
-
-fn progress(export: &Export) -> Progress {
-    Progress {
-        phase: Phase::Export,
-        events: export.written(),
-        bytes: 0,
-        total: Some(export.total()),
-        waiting: None,
-    }
-}
-
-fn bytes(bytes: &[u8]) -> Uint8Array {
-    Uint8Array::from(bytes)
-}
-
-fn blob(parts: &Array, media_type: &str) -> Result<Blob, Failure> {
-    let options = BlobPropertyBag::new();
-    options.set_type(media_type);
-    Blob::new_with_u8_array_sequence_and_options(parts, &options).map_err(|error| {
-        Failure::new(
-            Code::TooLarge,
-            format!("the browser could not hold the file: {}", words(&error)),
-        )
-    })
 }

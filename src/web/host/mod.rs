@@ -1,0 +1,168 @@
+//! Drives an engine: reads bodies into it, answers the page, writes files,
+//! and lets messages through in between.
+//!
+//! One of these lives in the worker. Long work runs in slices of a few
+//! milliseconds, so that a search during a load is answered at once and a stop
+//! is heeded.
+
+mod export;
+mod load;
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::AbortController;
+
+use super::authorize::Asks;
+use super::message::{Answer, Call, ToPage, ToWorker};
+use super::parsers::Parsers;
+use super::{clock, zone};
+use crate::core::engine::Engine;
+use crate::core::protocol::{Notice, Reply, Request};
+
+/// Work goes on for so long before messages are let through.
+const SLICE_MILLIS: f64 = 12.0;
+/// The page is told of progress this often.
+pub(super) const PROGRESS_MILLIS: f64 = 100.0;
+/// Bytes fed to the engine in one go: a local file's chunk may be megabytes.
+const FEED_BYTES: usize = 256 << 10;
+/// Rows written in one go.
+const EXPORT_ROWS: usize = 2000;
+/// Written bytes are handed to the browser in pieces of about this size, so that it can put them to disk.
+const PIECE_BYTES: usize = 8 << 20;
+
+/// An engine and the way back to the page.
+pub struct Host {
+    pub(super) engine: RefCell<Engine>,
+    pub(super) post: Box<dyn Fn(&ToPage)>,
+    /// Counts the stops; long work that began before the last one ends.
+    pub(super) stops: Cell<u32>,
+    /// Ends the request under way.
+    pub(super) abort: RefCell<Option<AbortController>>,
+    pub(super) asks: Asks,
+    now_fixed: Cell<bool>,
+    loading: Cell<bool>,
+    /// Loads that wait for the one under way to end.
+    waiting: Cell<u32>,
+    parsers: Rc<Parsers>,
+}
+
+impl Host {
+    /// A host that sends by `post`.
+    pub fn new(post: impl Fn(&ToPage) + 'static) -> Rc<Host> {
+        Rc::new(Host {
+            engine: RefCell::default(),
+            post: Box::new(post),
+            stops: Cell::new(0),
+            abort: RefCell::new(None),
+            asks: Asks::default(),
+            now_fixed: Cell::new(false),
+            loading: Cell::new(false),
+            waiting: Cell::new(0),
+            parsers: Rc::default(),
+        })
+    }
+
+    /// Answers a message, now or later.
+    pub fn receive(self: &Rc<Self>, message: ToWorker) {
+        let host = self.clone();
+        self.tick();
+        match message.call {
+            Call::Load {
+                read,
+                append,
+                source,
+            } => {
+                // A load in the foreground ends the one before it.
+                self.stop();
+                spawn_local(async move {
+                    let inputs = load::inputs(source.map(|source| *source), message.load);
+                    let answer = match host.load_alone(*read, append, inputs).await {
+                        Ok(report) => Answer::Loaded(Box::new(report)),
+                        Err(failure) => Answer::Failed(failure),
+                    };
+                    host.answer(message.id, answer, JsValue::UNDEFINED);
+                });
+            }
+            Call::Export(options) => spawn_local(async move {
+                match host.export(&options).await {
+                    Ok((summary, file)) => {
+                        host.answer(message.id, Answer::Exported(Box::new(summary)), file.into());
+                    }
+                    Err(failure) => {
+                        host.answer(message.id, Answer::Failed(failure), JsValue::UNDEFINED)
+                    }
+                }
+            }),
+            Call::Ask(request) => {
+                let answer = self.ask(request);
+                self.answer(message.id, answer, JsValue::UNDEFINED);
+            }
+            Call::SetZone(name) => {
+                let answer = match zone::zone(&name) {
+                    Ok(zone) => {
+                        self.engine.borrow_mut().set_zone(zone);
+                        Answer::Reply(Reply::Done)
+                    }
+                    Err(failure) => Answer::Failed(failure),
+                };
+                self.answer(message.id, answer, JsValue::UNDEFINED);
+            }
+            Call::Greet { decimal_comma } => {
+                self.engine.borrow_mut().set_decimal_comma(decimal_comma);
+                self.answer(message.id, Answer::Reply(Reply::Done), JsValue::UNDEFINED);
+            }
+            Call::Authorized { ask, headers } => {
+                self.asks.answered(ask, headers);
+                self.answer(message.id, Answer::Reply(Reply::Done), JsValue::UNDEFINED);
+            }
+            Call::Cancel => {
+                self.stop();
+                self.answer(message.id, Answer::Reply(Reply::Done), JsValue::UNDEFINED);
+            }
+        }
+    }
+
+    fn ask(&self, request: Request) -> Answer {
+        if let Request::SetNow { now } = &request {
+            self.now_fixed.set(now.is_some());
+        }
+        if matches!(request, Request::Clear) {
+            self.stop();
+        }
+        let start = clock::precise_millis();
+        match self.engine.borrow_mut().handle(request) {
+            Ok(Reply::Matched(mut matched)) => {
+                matched.millis = clock::precise_millis() - start;
+                Answer::Reply(Reply::Matched(matched))
+            }
+            Ok(reply) => Answer::Reply(reply),
+            Err(failure) => Answer::Failed(failure),
+        }
+    }
+
+    /// The engine has no clock: it is told the time with each message, unless the host fixed it.
+    fn tick(&self) {
+        if !self.now_fixed.get() {
+            self.engine.borrow_mut().set_clock(clock::now_millis());
+        }
+    }
+
+    fn stop(&self) {
+        self.stops.set(self.stops.get() + 1);
+        if let Some(abort) = self.abort.borrow_mut().take() {
+            abort.abort();
+        }
+        self.asks.stop();
+    }
+
+    fn answer(&self, id: u32, answer: Answer, file: JsValue) {
+        (self.post)(&ToPage { id, answer, file });
+    }
+
+    pub(super) fn notify(&self, notice: Notice) {
+        self.answer(0, Answer::Notice(notice), JsValue::UNDEFINED);
+    }
+}

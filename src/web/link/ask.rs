@@ -1,0 +1,187 @@
+//! What may be asked of the engine, one method each.
+
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+use web_sys::Blob;
+
+use super::{Link, LoadInput, lost};
+use crate::core::event::Field;
+use crate::core::failure::{Code, Failure};
+use crate::core::protocol::{
+    Bucket, Direction, ExportOptions, ExportPreview, ExportSummary, FacetCount, LoadReport,
+    MappingReport, Matched, ReadOptions, Reply, Report, Request, Row, SourceConfig,
+};
+use crate::web::message::{Answer, Call};
+
+impl Link {
+    /// Reads `input`; what it brings replaces what is there, or with `append` is added.
+    pub async fn load(
+        &self,
+        input: LoadInput,
+        read: ReadOptions,
+        append: bool,
+    ) -> Result<LoadReport, Failure> {
+        let mut read = read;
+        let mut source = None;
+        let load = match input {
+            LoadInput::Url(url) => {
+                source = Some(SourceConfig {
+                    url,
+                    ..SourceConfig::default()
+                });
+                JsValue::UNDEFINED
+            }
+            LoadInput::Source(config) => {
+                source = Some(*config);
+                JsValue::UNDEFINED
+            }
+            LoadInput::Text(text) => JsValue::from_str(&text),
+            LoadInput::Files(files) => files.into_iter().collect::<Array>().into(),
+            LoadInput::Given(given) => given,
+        };
+        if let Some(config) = &mut source {
+            config.url = absolute(&config.url)?;
+            if read.name.is_empty() {
+                read.name = config.name();
+            }
+        }
+        match self
+            .answer(
+                Call::Load {
+                    read: Box::new(read),
+                    append,
+                    source: source.map(Box::new),
+                },
+                load,
+            )
+            .await?
+        {
+            (Answer::Loaded(report), _) => Ok(*report),
+            _ => Err(lost()),
+        }
+    }
+
+    /// Sets the current selection.
+    pub async fn search(&self, query: String, generation: u32) -> Result<Matched, Failure> {
+        match self.ask(Request::Search { query, generation }).await? {
+            Reply::Matched(matched) => Ok(matched),
+            _ => Err(lost()),
+        }
+    }
+
+    /// Rows of the current selection in the current order.
+    pub async fn rows(&self, offset: u32, limit: u32) -> Result<Vec<Row>, Failure> {
+        match self.ask(Request::Rows { offset, limit }).await? {
+            Reply::Rows(rows) => Ok(rows),
+            _ => Err(lost()),
+        }
+    }
+
+    /// The raw text of an event.
+    pub async fn event(&self, index: u32) -> Result<String, Failure> {
+        match self.ask(Request::Event { index }).await? {
+            Reply::Event(text) => Ok(text),
+            _ => Err(lost()),
+        }
+    }
+
+    /// Sets the order of the current selection.
+    pub async fn sort(&self, field: Field, direction: Direction) -> Result<(), Failure> {
+        self.ask(Request::Sort { field, direction }).await.map(drop)
+    }
+
+    /// Counts of the values of a field in the current selection.
+    pub async fn facets(&self, field: String, limit: u32) -> Result<Vec<FacetCount>, Failure> {
+        match self.ask(Request::Facets { field, limit }).await? {
+            Reply::Facets(facets) => Ok(facets),
+            _ => Err(lost()),
+        }
+    }
+
+    /// Counts over time in the current selection.
+    pub async fn histogram(&self, buckets: u32) -> Result<Vec<Bucket>, Failure> {
+        match self.ask(Request::Histogram { buckets }).await? {
+            Reply::Histogram(buckets) => Ok(buckets),
+            _ => Err(lost()),
+        }
+    }
+
+    /// Which path became which field.
+    pub async fn mapping(&self) -> Result<MappingReport, Failure> {
+        match self.ask(Request::Mapping).await? {
+            Reply::Mapping(mapping) => Ok(mapping),
+            _ => Err(lost()),
+        }
+    }
+
+    /// The first lines of an export.
+    pub async fn preview(&self, options: ExportOptions) -> Result<ExportPreview, Failure> {
+        match self
+            .ask(Request::Preview {
+                options: Box::new(options),
+            })
+            .await?
+        {
+            Reply::Preview(preview) => Ok(preview),
+            _ => Err(lost()),
+        }
+    }
+
+    /// Makes a file.
+    pub async fn export(&self, options: ExportOptions) -> Result<(ExportSummary, Blob), Failure> {
+        match self
+            .answer(Call::Export(Box::new(options)), JsValue::UNDEFINED)
+            .await?
+        {
+            (Answer::Exported(summary), file) => {
+                let file = file.dyn_into().map_err(|_other| lost())?;
+                Ok((*summary, file))
+            }
+            _ => Err(lost()),
+        }
+    }
+
+    /// Stops the load and the exports under way.
+    pub fn cancel(&self) {
+        // Their own answers say how they ended.
+        self.call(Call::Cancel, JsValue::UNDEFINED).ok();
+    }
+
+    /// The zone in which times are shown and days begin.
+    pub async fn set_zone(&self, name: String) -> Result<(), Failure> {
+        self.answer(Call::SetZone(name), JsValue::UNDEFINED)
+            .await
+            .map(drop)
+    }
+
+    /// Stands in for the clock.
+    pub async fn set_now(&self, now: Option<String>) -> Result<(), Failure> {
+        self.ask(Request::SetNow { now }).await.map(drop)
+    }
+
+    /// Reports that the host adds.
+    pub async fn set_reports(&self, reports: Vec<Report>) -> Result<(), Failure> {
+        self.ask(Request::SetReports { reports }).await.map(drop)
+    }
+
+    /// Forgets everything.
+    pub async fn clear(&self) -> Result<(), Failure> {
+        self.ask(Request::Clear).await.map(drop)
+    }
+}
+
+fn absolute(url: &str) -> Result<String, Failure> {
+    let base = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.base_uri().ok())
+        .flatten();
+    let resolved = match base {
+        Some(base) => web_sys::Url::new_with_base(url, &base),
+        None => web_sys::Url::new(url),
+    };
+    let resolved = resolved.map_err(|_syntax| {
+        Failure::new(Code::BadOptions, format!("this is not an address: {url:?}"))
+            .with_detail(serde_json::json!({ "option": "src", "allowed": "a URL" }))
+    })?;
+    Ok(resolved.href())
+}
