@@ -9,6 +9,7 @@
 
 use memchr::{memchr, memchr3};
 
+use super::bytes::Bytes;
 use super::dialect::{Dialect, Formulas};
 use super::formula;
 
@@ -20,22 +21,41 @@ const QUOTE: u8 = b'"';
 /// An empty cell adds nothing. A row of a single empty cell must be written as
 /// `""`, else it would be an empty line, which readers skip:
 /// [`super::CsvWriter`] sees to it.
-pub fn encode_cell(dialect: &Dialect, cell: &str, out: &mut Vec<u8>) -> bool {
+pub fn encode_cell(dialect: &Dialect, cell: &str, out: &mut Bytes) -> bool {
     let escaped = dialect.formulas == Formulas::Escape && formula::is_formula(cell);
     if needs_quotes(dialect, cell) {
         out.push(QUOTE);
         if escaped {
             out.push(b'\'');
         }
-        double_quotes(cell.as_bytes(), out);
+        out.extend_doubling_quotes(cell.as_bytes());
         out.push(QUOTE);
     } else {
         if escaped {
             out.push(b'\'');
         }
-        out.extend_from_slice(cell.as_bytes());
+        out.extend(cell.as_bytes());
     }
     escaped
+}
+
+/// [`encode_cell`] for a JSON object or array that has a string in it, which is nearly every
+/// event's details: it needs quotes and is no formula, so it need not be looked at first. False
+/// says that `json` is something else, and nothing was added.
+pub fn encode_json_cell(json: &[u8], out: &mut Bytes) -> bool {
+    let start = out.len();
+    if !matches!(json.first(), Some(b'{' | b'[')) {
+        return false;
+    }
+    out.push(QUOTE);
+    out.extend_doubling_quotes(json);
+    if out.len() == start + 1 + json.len() {
+        // No quote was in it.
+        out.truncate(start);
+        return false;
+    }
+    out.push(QUOTE);
+    true
 }
 
 fn needs_quotes(dialect: &Dialect, cell: &str) -> bool {
@@ -46,22 +66,21 @@ fn needs_quotes(dialect: &Dialect, cell: &str) -> bool {
         || (dialect.formulas == Formulas::Escape && formula::hides_formula(cell))
 }
 
-fn double_quotes(text: &[u8], out: &mut Vec<u8>) {
-    let start = out.len();
-    // The longest that it can become: nothing but quotes.
-    out.resize(start + 2 * text.len(), 0);
-    let (_, _, written) = csv_core::quote(text, &mut out[start..], QUOTE, QUOTE, true);
-    out.truncate(start + written);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn encode(dialect: &Dialect, cell: &str) -> (String, bool) {
-        let mut out = b"before ".to_vec();
+        let mut out = Bytes::default();
+        out.extend(b"before ");
         let escaped = encode_cell(dialect, cell, &mut out);
-        let text = String::from_utf8(out).unwrap();
+        let mut json = Bytes::default();
+        if encode_json_cell(cell.as_bytes(), &mut json) {
+            assert_eq!(json.written(), &out.written()[7..]);
+        } else {
+            assert!(json.is_empty());
+        }
+        let text = String::from_utf8(out.take()).unwrap();
         (text.strip_prefix("before ").unwrap().to_owned(), escaped)
     }
 
@@ -80,6 +99,9 @@ mod tests {
             ("nul\0kept", "nul\0kept"),
             ("\u{feff}mark", "\"\u{feff}mark\""),
             ("note;=1+1", "\"note;=1+1\""),
+            ("{\"a\":\"=1\"}", "\"{\"\"a\"\":\"\"=1\"\"}\""),
+            ("[1,2]", "\"[1,2]\""),
+            ("[1]", "[1]"),
         ] {
             assert_eq!(
                 encode(&Dialect::RFC4180, cell),

@@ -1,25 +1,28 @@
 //! Writes a CSV file, row by row.
 //!
-//! The `csv` crate places delimiters and line ends and buffers; the cells come
-//! to it ready, from [`encode_cell`], whether they were made just now or once
-//! for a whole column. So both ways give the same bytes.
+//! Delimiters and line ends are placed here; the cells come ready, from
+//! [`encode_cell`], whether they were made just now or once for a whole column.
+//! So both ways give the same bytes, which are those of the `csv` crate.
 
 use std::io::{self, Write};
 
-use super::cells::encode_cell;
+use super::bytes::Bytes;
+use super::cells::{encode_cell, encode_json_cell};
 use super::dialect::Dialect;
 
+/// So much is handed to the sink at once.
 const BUFFER_BYTES: usize = 64 * 1024;
 
 /// A CSV file in the making. Without [`CsvWriter::finish`] nobody learns whether
 /// its end could be written.
 pub struct CsvWriter<W: Write> {
-    rows: csv::Writer<W>,
+    out: W,
+    /// Not yet handed to the sink.
+    buffer: Bytes,
     dialect: Dialect,
-    cell: Vec<u8>,
-    /// The row's only cell so far is empty: whether it needs quotes depends on what follows.
-    opens_empty: bool,
     cells_in_row: usize,
+    /// Where the current row begins in the buffer.
+    row_start: usize,
     escaped_cells: u64,
 }
 
@@ -29,23 +32,12 @@ impl<W: Write> CsvWriter<W> {
         if dialect.bom {
             out.write_all("\u{feff}".as_bytes())?;
         }
-        let rows = csv::WriterBuilder::new()
-            .delimiter(dialect.delimiter)
-            .terminator(if dialect.crlf {
-                csv::Terminator::CRLF
-            } else {
-                csv::Terminator::Any(b'\n')
-            })
-            .quote_style(csv::QuoteStyle::Never) // they are in the cells already
-            .flexible(true)
-            .buffer_capacity(BUFFER_BYTES)
-            .from_writer(out);
         Ok(CsvWriter {
-            rows,
+            out,
+            buffer: Bytes::default(),
             dialect,
-            cell: Vec::new(),
-            opens_empty: false,
             cells_in_row: 0,
+            row_start: 0,
             escaped_cells: 0,
         })
     }
@@ -64,37 +56,69 @@ impl<W: Write> CsvWriter<W> {
 
     /// Adds a cell to the current row.
     pub fn cell(&mut self, cell: &str) -> io::Result<()> {
-        let mut encoded = std::mem::take(&mut self.cell);
-        encoded.clear();
-        let escaped = encode_cell(&self.dialect, cell, &mut encoded);
-        let done = self.encoded_cell(&encoded, escaped);
-        self.cell = encoded;
-        done
+        self.begin_cell();
+        let escaped = encode_cell(&self.dialect, cell, &mut self.buffer);
+        self.escaped_cells += u64::from(escaped);
+        Ok(())
     }
 
-    /// Adds a cell that [`encode_cell`] made for the same dialect; `escaped` is
-    /// what that returned.
-    pub fn encoded_cell(&mut self, encoded: &[u8], escaped: bool) -> io::Result<()> {
+    /// Adds a cell of JSON text, if it is an object or an array with a string in it. False says
+    /// that it is something else, and is still to be added.
+    pub fn json_cell(&mut self, json: &[u8]) -> io::Result<bool> {
+        let (start, cells_in_row) = (self.buffer.len(), self.cells_in_row);
+        self.begin_cell();
+        if encode_json_cell(json, &mut self.buffer) {
+            return Ok(true);
+        }
+        self.buffer.truncate(start);
+        self.cells_in_row = cells_in_row;
+        Ok(false)
+    }
+
+    /// Adds the cell that stands in `cells` from `start` to `end`, made by [`encode_cell`] for the
+    /// same dialect; `escaped` is what that returned.
+    #[inline]
+    pub fn encoded_cell(
+        &mut self,
+        cells: &Bytes,
+        (start, end): (usize, usize),
+        escaped: bool,
+    ) -> io::Result<()> {
+        self.begin_cell();
+        self.buffer.extend_from(cells, start, end);
         self.escaped_cells += u64::from(escaped);
-        if self.cells_in_row == 0 && encoded.is_empty() {
-            self.opens_empty = true;
-        } else {
-            self.settle_opening(b"")?;
-            self.rows.write_field(encoded)?;
+        Ok(())
+    }
+
+    #[inline]
+    fn begin_cell(&mut self) {
+        if self.cells_in_row > 0 {
+            self.buffer.push(self.dialect.delimiter);
         }
         self.cells_in_row += 1;
-        Ok(())
     }
 
     /// Ends the current row.
     pub fn end_row(&mut self) -> io::Result<()> {
-        if self.cells_in_row == 0 {
-            self.opens_empty = true;
+        if self.buffer.len() == self.row_start {
+            // A line without anything is no row to most readers.
+            self.buffer.extend(b"\"\"");
         }
-        // A line without anything is no row to most readers.
-        self.settle_opening(b"\"\"")?;
+        if self.dialect.crlf {
+            self.buffer.push(b'\r');
+        }
+        self.buffer.push(b'\n');
         self.cells_in_row = 0;
-        self.rows.write_record(None::<&[u8]>)?;
+        if self.buffer.len() >= BUFFER_BYTES {
+            self.hand_on()?;
+        }
+        self.row_start = self.buffer.len();
+        Ok(())
+    }
+
+    fn hand_on(&mut self) -> io::Result<()> {
+        self.out.write_all(self.buffer.written())?;
+        self.buffer.clear();
         Ok(())
     }
 
@@ -109,17 +133,10 @@ impl<W: Write> CsvWriter<W> {
     }
 
     /// Writes what is left in the buffer and gives the sink back.
-    pub fn finish(self) -> io::Result<W> {
-        self.rows
-            .into_inner()
-            .map_err(|error| io::Error::new(error.error().kind(), error.to_string()))
-    }
-
-    fn settle_opening(&mut self, written: &[u8]) -> io::Result<()> {
-        if std::mem::take(&mut self.opens_empty) {
-            self.rows.write_field(written)?;
-        }
-        Ok(())
+    pub fn finish(mut self) -> io::Result<W> {
+        self.hand_on()?;
+        self.out.flush()?;
+        Ok(self.out)
     }
 }
 
@@ -216,6 +233,7 @@ mod tests {
     fn any_cell() -> impl Strategy<Value = String> {
         prop_oneof![
             any::<String>(),
+            "[{\\[][\",1=a]{0,20}",
             "[\",;\t|\r\n\0\u{feff} '=+@\\-a1é漢]{0,10}"
         ]
     }
@@ -258,11 +276,15 @@ mod tests {
         #[test]
         fn a_cell_encoded_before_gives_the_same_bytes(dialect in any_dialect(), rows in any_rows()) {
             let mut file = CsvWriter::new(Vec::new(), dialect).unwrap();
+            let mut cells = Bytes::default();
             for row in &rows {
                 for cell in row {
-                    let mut encoded = Vec::new();
-                    let escaped = encode_cell(&dialect, cell, &mut encoded);
-                    file.encoded_cell(&encoded, escaped).unwrap();
+                    if file.json_cell(cell.as_bytes()).unwrap() {
+                        continue;
+                    }
+                    let start = cells.len();
+                    let escaped = encode_cell(&dialect, cell, &mut cells);
+                    file.encoded_cell(&cells, (start, cells.len()), escaped).unwrap();
                 }
                 file.end_row().unwrap();
             }

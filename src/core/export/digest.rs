@@ -5,12 +5,32 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
+
+/// The SHA-256 of bytes that come piece by piece.
+#[derive(Clone, Default)]
+pub struct Digest(Sha256);
+
+impl Digest {
+    /// Takes the next bytes.
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The digest of all of them, in hexadecimal.
+    pub fn hex(self) -> String {
+        let mut hex = String::with_capacity(64);
+        for byte in self.0.finalize() {
+            write!(hex, "{byte:02x}").expect("a String takes everything");
+        }
+        hex
+    }
+}
 
 /// Passes bytes on to a sink and knows their number and SHA-256.
 pub struct DigestWriter<W> {
     out: W,
-    sha256: Sha256,
+    digest: Digest,
     bytes: u64,
 }
 
@@ -19,7 +39,7 @@ impl<W: Write> DigestWriter<W> {
     pub fn new(out: W) -> Self {
         DigestWriter {
             out,
-            sha256: Sha256::new(),
+            digest: Digest::default(),
             bytes: 0,
         }
     }
@@ -36,11 +56,7 @@ impl<W: Write> DigestWriter<W> {
 
     /// The sink, the number of bytes, and their SHA-256.
     pub fn finish(self) -> (W, u64, String) {
-        let mut hex = String::with_capacity(64);
-        for byte in self.sha256.finalize() {
-            write!(hex, "{byte:02x}").expect("a String takes everything");
-        }
-        (self.out, self.bytes, hex)
+        (self.out, self.bytes, self.digest.hex())
     }
 }
 
@@ -48,7 +64,7 @@ impl<W: Write> Write for DigestWriter<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         // Only what the sink took: it will be offered the rest again.
         let taken = self.out.write(bytes)?;
-        self.sha256.update(&bytes[..taken]);
+        self.digest.update(&bytes[..taken]);
         self.bytes += taken as u64;
         Ok(taken)
     }

@@ -7,19 +7,16 @@
 
 use std::cell::RefCell;
 use std::io::{self, Write};
-use std::ops::Range;
 use std::rc::Rc;
 
 use serde_json::json;
 
-use super::{CsvWriter, Dialect, DigestWriter, JsonWriter, NdjsonWriter, encode_cell};
+use super::columns::Columns;
+use super::{CsvWriter, Dialect, Digest, JsonWriter, NdjsonWriter};
 use crate::core::engine::Engine;
-use crate::core::event::Field;
 use crate::core::failure::{Code, Failure};
-use crate::core::ingest::tape::Tape;
 use crate::core::protocol::{ExportOptions, ExportPreview, ExportSummary};
-use crate::core::query::evaluate::values_at;
-use crate::core::report::{ColumnSource, FileFormat, ReportPlan, plan};
+use crate::core::report::{FileFormat, ReportPlan, plan};
 use crate::core::store::{Store, rows::time_text};
 use crate::core::time::Zone;
 
@@ -52,9 +49,9 @@ impl Write for Outbox {
 }
 
 enum Writer {
-    Csv(Box<CsvWriter<DigestWriter<Outbox>>>),
-    Ndjson(NdjsonWriter<DigestWriter<Outbox>>),
-    Json(JsonWriter<DigestWriter<Outbox>>),
+    Csv(Box<CsvWriter<Outbox>>),
+    Ndjson(NdjsonWriter<Outbox>),
+    Json(JsonWriter<Outbox>),
 }
 
 /// An export under way.
@@ -62,9 +59,14 @@ pub struct Export {
     plan: ReportPlan,
     setting: Setting,
     next: usize,
-    cells: Vec<Cells>,
+    columns: Columns,
     writer: Option<Writer>,
+    escaped_cells: u64,
     outbox: Outbox,
+    /// Bytes given out so far.
+    bytes: u64,
+    /// Of what was given out; none where another computes it.
+    digest: Option<Digest>,
     complete: bool,
     notices: Vec<String>,
     query_text: String,
@@ -83,21 +85,16 @@ impl Export {
         let rows = super::narrow::narrowed(store, &setting.rows, &plan, engine.carries_pipes());
         let setting = Setting { rows, ..setting };
         let outbox = Outbox::default();
-        let digest = DigestWriter::new(outbox.clone());
-        let cells = plan
-            .columns
-            .iter()
-            .map(|column| Cells::new(store, &column.source))
-            .collect();
+        let columns = Columns::new(store, plan.columns.iter().map(|column| &column.source));
         let writer = match plan.format {
             FileFormat::Csv => {
-                let mut csv = CsvWriter::new(digest, dialect).map_err(unwritable)?;
+                let mut csv = CsvWriter::new(outbox.clone(), dialect).map_err(unwritable)?;
                 csv.row(plan.columns.iter().map(|column| column.header.as_str()))
                     .map_err(unwritable)?;
                 Writer::Csv(Box::new(csv))
             }
-            FileFormat::Ndjson => Writer::Ndjson(NdjsonWriter::new(digest)),
-            FileFormat::Json => Writer::Json(JsonWriter::new(digest).map_err(unwritable)?),
+            FileFormat::Ndjson => Writer::Ndjson(NdjsonWriter::new(outbox.clone())),
+            FileFormat::Json => Writer::Json(JsonWriter::new(outbox.clone()).map_err(unwritable)?),
         };
         let complete = engine.is_complete();
         let mut notices = plan.notices.clone();
@@ -105,9 +102,12 @@ impl Export {
             notices.push("The loaded events are not complete, so this file is not either.".into());
         }
         Ok(Export {
-            cells,
+            columns,
             writer: Some(writer),
+            escaped_cells: 0,
             outbox,
+            bytes: 0,
+            digest: Some(Digest::default()),
             complete,
             notices,
             query_text: options
@@ -141,74 +141,89 @@ impl Export {
         }
     }
 
+    /// Says that whoever takes the bytes computes their digest, for [`Export::summary`].
+    pub fn leave_digest(&mut self) {
+        self.digest = None;
+    }
+
     /// Writes up to `limit` further rows and gives the bytes that are ready. An empty answer does
     /// not mean that the end is reached: [`Export::written`] tells.
     pub fn step(&mut self, store: &Store, limit: usize) -> Result<Vec<u8>, Failure> {
         let end = self.setting.rows.len().min(self.next + limit);
-        for place in self.next..end {
-            self.write_row(store, self.setting.rows[place])
-                .map_err(unwritable)?;
-        }
+        let rows = &self.setting.rows[self.next..end];
+        let written = match &mut self.writer {
+            Some(Writer::Csv(csv)) => self.columns.write(csv, store, rows, &self.setting.zone),
+            Some(Writer::Ndjson(file)) => rows
+                .iter()
+                .try_for_each(|row| store.raw().with(*row, |raw| file.event(raw))),
+            Some(Writer::Json(file)) => rows
+                .iter()
+                .try_for_each(|row| store.raw().with(*row, |raw| file.event(raw))),
+            None => Ok(()),
+        };
+        written.map_err(unwritable)?;
         self.next = end;
         Ok(self.take())
     }
 
-    fn take(&self) -> Vec<u8> {
-        std::mem::take(&mut *self.outbox.0.borrow_mut())
-    }
-
-    fn write_row(&mut self, store: &Store, row: u32) -> io::Result<()> {
-        match &mut self.writer {
-            Some(Writer::Csv(csv)) => {
-                for cells in &mut self.cells {
-                    cells.write(csv, store, row, &self.setting.zone)?;
-                }
-                csv.end_row()
-            }
-            Some(Writer::Ndjson(file)) => store.raw().with(row, |raw| file.event(raw)),
-            Some(Writer::Json(file)) => store.raw().with(row, |raw| file.event(raw)),
-            None => Ok(()),
+    fn take(&mut self) -> Vec<u8> {
+        let taken = std::mem::take(&mut *self.outbox.0.borrow_mut());
+        self.bytes += taken.len() as u64;
+        if let Some(digest) = &mut self.digest {
+            digest.update(&taken);
         }
+        taken
     }
 
-    /// Ends the file: its last bytes, and what it is. A file that does not hold every row that it
-    /// was to hold is a failure, never a shorter file.
-    pub fn finish(
-        mut self,
-        engine: &Engine,
-        millis: f64,
-    ) -> Result<(Vec<u8>, ExportSummary), Failure> {
+    /// Ends the file and gives its last bytes. A file that does not hold every row that it was to
+    /// hold is a failure, never a shorter file.
+    pub fn end(&mut self) -> Result<Vec<u8>, Failure> {
         if self.next < self.setting.rows.len() {
             return Err(Failure::new(
                 Code::Cancelled,
                 "the export was stopped before its last row",
             ));
         }
-        let (digest, escaped_cells) = match self.writer.take() {
+        match self.writer.take() {
             Some(Writer::Csv(csv)) => {
-                let escaped = csv.escaped_cells();
-                (csv.finish().map_err(unwritable)?, escaped)
+                self.escaped_cells = csv.escaped_cells();
+                csv.finish().map_err(unwritable)?;
             }
-            Some(Writer::Ndjson(file)) => (file.finish().map_err(unwritable)?, 0),
-            Some(Writer::Json(file)) => (file.finish().map_err(unwritable)?, 0),
+            Some(Writer::Ndjson(file)) => drop(file.finish().map_err(unwritable)?),
+            Some(Writer::Json(file)) => drop(file.finish().map_err(unwritable)?),
             None => return Err(Failure::new(Code::Internal, "the export has ended already")),
-        };
-        let (_, bytes, sha256) = digest.finish();
+        }
+        Ok(self.take())
+    }
+
+    /// Ends the file: its last bytes, and what it is.
+    pub fn finish(
+        mut self,
+        engine: &Engine,
+        millis: f64,
+    ) -> Result<(Vec<u8>, ExportSummary), Failure> {
+        let rest = self.end()?;
+        let sha256 = self.digest.take().map_or_else(String::new, Digest::hex);
+        Ok((rest, self.summary(engine, sha256, millis)))
+    }
+
+    /// What the file is, once it has ended.
+    pub fn summary(mut self, engine: &Engine, sha256: String, millis: f64) -> ExportSummary {
         let mut summary = ExportSummary {
             name: self.name(),
             media_type: media_type(self.plan.format).to_owned(),
             rows: self.total(),
-            bytes,
+            bytes: self.bytes,
             sha256,
             complete: self.complete,
-            escaped_cells,
+            escaped_cells: self.escaped_cells,
             masked_cells: 0,
             manifest: serde_json::Value::Null,
             millis,
             notices: std::mem::take(&mut self.notices),
         };
         summary.manifest = self.manifest(engine, &summary);
-        Ok((self.take(), summary))
+        summary
     }
 
     fn manifest(&self, engine: &Engine, summary: &ExportSummary) -> serde_json::Value {
@@ -302,121 +317,4 @@ fn unwritable(error: io::Error) -> Failure {
         Code::Internal,
         format!("the file could not be written: {error}"),
     )
-}
-
-/// One column's cells.
-enum Cells {
-    /// Values of a dictionary, each encoded when first met.
-    Coded(EncodedColumn),
-    /// Name, else e-mail, else id.
-    User([EncodedColumn; 3]),
-    Id,
-    Time,
-    Details,
-    Path {
-        path: Vec<String>,
-        tape: Tape,
-    },
-}
-
-impl Cells {
-    fn new(store: &Store, source: &ColumnSource) -> Cells {
-        match source {
-            ColumnSource::User => Cells::User(
-                [Field::ActorName, Field::ActorEmail, Field::ActorId]
-                    .map(|field| EncodedColumn::new(store, field)),
-            ),
-            ColumnSource::Field(Field::Id) => Cells::Id,
-            ColumnSource::Field(Field::Time) => Cells::Time,
-            ColumnSource::Field(Field::Details) => Cells::Details,
-            ColumnSource::Field(field) => Cells::Coded(EncodedColumn::new(store, *field)),
-            ColumnSource::Details(path) => Cells::Path {
-                path: path.clone(),
-                tape: Tape::default(),
-            },
-        }
-    }
-
-    fn write<W: Write>(
-        &mut self,
-        csv: &mut CsvWriter<W>,
-        store: &Store,
-        row: u32,
-        zone: &Zone,
-    ) -> io::Result<()> {
-        match self {
-            Cells::Coded(column) => column.write(store, row, csv),
-            Cells::User(columns) => {
-                let last = columns.len() - 1;
-                let present = columns
-                    .iter()
-                    .position(|column| !store.coded(column.field, row).is_empty());
-                columns[present.unwrap_or(last)].write(store, row, csv)
-            }
-            Cells::Id => csv.cell(store.id(row)),
-            Cells::Time => csv.cell(&time_text(store, row, zone)),
-            Cells::Details => store.with_details(row, |details| csv.cell(details)),
-            Cells::Path { path, tape } => csv.cell(&path_text(store, row, path, tape)),
-        }
-    }
-}
-
-/// The value at a path of the details, else of the record; several are joined by a comma and a space.
-fn path_text(store: &Store, row: u32, path: &[String], tape: &mut Tape) -> String {
-    let mut found = Vec::new();
-    store.with_details(row, |details| {
-        values_at(tape, details.as_bytes(), path, &mut found)
-    });
-    if found.is_empty() {
-        store
-            .raw()
-            .with(row, |raw| values_at(tape, raw, path, &mut found));
-    }
-    found.join(", ")
-}
-
-/// A dictionary column whose values are encoded when first met.
-struct EncodedColumn {
-    field: Field,
-    /// By code: where its cell stands in `bytes`, and whether it was neutralised.
-    cells: Vec<Option<(Range<u32>, bool)>>,
-    bytes: Vec<u8>,
-}
-
-impl EncodedColumn {
-    fn new(store: &Store, field: Field) -> Self {
-        let values = store
-            .column(field)
-            .map_or(0, |column| column.dictionary.len());
-        EncodedColumn {
-            field,
-            cells: vec![None; values],
-            bytes: Vec::new(),
-        }
-    }
-
-    fn write<W: Write>(
-        &mut self,
-        store: &Store,
-        row: u32,
-        csv: &mut CsvWriter<W>,
-    ) -> io::Result<()> {
-        let Some(column) = store.column(self.field) else {
-            return csv.cell("");
-        };
-        let code = column.codes.get(row as usize);
-        if self.cells.len() <= code as usize {
-            self.cells.resize(code as usize + 1, None);
-        }
-        let bytes = &mut self.bytes;
-        let (span, escaped) = self.cells[code as usize].get_or_insert_with(|| {
-            let start = bytes.len() as u32;
-            let escaped = encode_cell(csv.dialect(), column.dictionary.text(code), bytes);
-            (start..bytes.len() as u32, escaped)
-        });
-        csv.encoded_cell(
-            &self.bytes[span.start as usize..span.end as usize],
-            *escaped,
-        )
-    }
 }

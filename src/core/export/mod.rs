@@ -18,7 +18,9 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
+mod bytes;
 mod cells;
+mod columns;
 mod csv;
 mod dialect;
 mod digest;
@@ -27,9 +29,10 @@ pub mod job;
 mod json;
 mod narrow;
 
-pub use cells::encode_cell;
+pub use bytes::Bytes;
+pub use cells::{encode_cell, encode_json_cell};
 pub use csv::CsvWriter;
 pub use dialect::{Dialect, Formulas};
-pub use digest::DigestWriter;
+pub use digest::{Digest, DigestWriter};
 pub use formula::{is_formula, neutralise, restore};
 pub use json::{JsonWriter, NdjsonWriter};

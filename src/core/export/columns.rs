@@ -1,0 +1,212 @@
+//! The columns of a CSV file, written row by row.
+//!
+//! A value that many rows share is made ready once and then copied; what
+//! differs from row to row is encoded straight into the file.
+
+use std::io::{self, Write};
+
+use super::{Bytes, CsvWriter, Dialect, encode_cell};
+use crate::core::event::Field;
+use crate::core::ingest::tape::Tape;
+use crate::core::query::evaluate::values_at;
+use crate::core::report::ColumnSource;
+use crate::core::store::{CodedColumn, Store, rows::time_text, shown_details};
+use crate::core::time::Zone;
+
+/// The columns of one file.
+pub struct Columns(Vec<Cells>);
+
+impl Columns {
+    /// Columns that show these, in this order.
+    pub fn new<'a>(store: &Store, sources: impl Iterator<Item = &'a ColumnSource>) -> Self {
+        Columns(sources.map(|source| Cells::new(store, source)).collect())
+    }
+
+    /// Writes `rows` in their order.
+    pub fn write<W: Write>(
+        &mut self,
+        csv: &mut CsvWriter<W>,
+        store: &Store,
+        rows: &[u32],
+        zone: &Zone,
+    ) -> io::Result<()> {
+        // Looked up once, not for every cell.
+        let mut columns: Vec<(&mut Cells, Option<&CodedColumn>)> = self
+            .0
+            .iter_mut()
+            .map(|cells| {
+                let column = match &cells {
+                    Cells::Coded(encoded) => store.column(encoded.field),
+                    _ => None,
+                };
+                (cells, column)
+            })
+            .collect();
+        for row in rows {
+            for (cells, column) in &mut columns {
+                match (cells, column) {
+                    (Cells::Coded(encoded), Some(column)) => encoded.write(column, *row, csv)?,
+                    (cells, _) => cells.write(csv, store, *row, zone)?,
+                }
+            }
+            csv.end_row()?;
+        }
+        Ok(())
+    }
+}
+
+/// One column's cells.
+enum Cells {
+    /// Values of a dictionary, each encoded when first met.
+    Coded(EncodedColumn),
+    /// Name, else e-mail, else id.
+    User([EncodedColumn; 3]),
+    Id,
+    Time,
+    Details,
+    Path {
+        path: Vec<String>,
+        tape: Tape,
+    },
+}
+
+impl Cells {
+    fn new(store: &Store, source: &ColumnSource) -> Cells {
+        match source {
+            ColumnSource::User => Cells::User(
+                [Field::ActorName, Field::ActorEmail, Field::ActorId]
+                    .map(|field| EncodedColumn::new(store, field)),
+            ),
+            ColumnSource::Field(Field::Id) => Cells::Id,
+            ColumnSource::Field(Field::Time) => Cells::Time,
+            ColumnSource::Field(Field::Details) => Cells::Details,
+            ColumnSource::Field(field) => Cells::Coded(EncodedColumn::new(store, *field)),
+            ColumnSource::Details(path) => Cells::Path {
+                path: path.clone(),
+                tape: Tape::default(),
+            },
+        }
+    }
+
+    fn write<W: Write>(
+        &mut self,
+        csv: &mut CsvWriter<W>,
+        store: &Store,
+        row: u32,
+        zone: &Zone,
+    ) -> io::Result<()> {
+        match self {
+            // Only where the store has no such column.
+            Cells::Coded(_) => csv.cell(""),
+            Cells::User(columns) => {
+                let last = columns.len() - 1;
+                let present = columns
+                    .iter()
+                    .position(|column| !store.coded(column.field, row).is_empty());
+                let encoded = &mut columns[present.unwrap_or(last)];
+                match store.column(encoded.field) {
+                    Some(column) => encoded.write(column, row, csv),
+                    None => csv.cell(""),
+                }
+            }
+            Cells::Id => csv.cell(store.id(row)),
+            Cells::Time => csv.cell(&time_text(store, row, zone)),
+            Cells::Details => {
+                let span = store.details_span(row);
+                if span.is_empty() {
+                    return csv.cell("");
+                }
+                store.raw().with(row, |raw| {
+                    let json = &raw[span];
+                    match csv.json_cell(json)? {
+                        true => Ok(()),
+                        false => csv.cell(&shown_details(json)),
+                    }
+                })
+            }
+            Cells::Path { path, tape } => csv.cell(&path_text(store, row, path, tape)),
+        }
+    }
+}
+
+/// The value at a path of the details, else of the record; several are joined by a comma and a space.
+fn path_text(store: &Store, row: u32, path: &[String], tape: &mut Tape) -> String {
+    let mut found = Vec::new();
+    store.with_details(row, |details| {
+        values_at(tape, details.as_bytes(), path, &mut found)
+    });
+    if found.is_empty() {
+        store
+            .raw()
+            .with(row, |raw| values_at(tape, raw, path, &mut found));
+    }
+    found.join(", ")
+}
+
+/// A dictionary column whose values are encoded when first met.
+struct EncodedColumn {
+    field: Field,
+    /// By code.
+    cells: Vec<Encoded>,
+    bytes: Bytes,
+}
+
+/// Where a cell that is ready stands among the others.
+#[derive(Clone, Copy)]
+struct Encoded {
+    start: u32,
+    end: u32,
+    escaped: bool,
+}
+
+/// Not made ready yet.
+const UNMET: Encoded = Encoded {
+    start: u32::MAX,
+    end: 0,
+    escaped: false,
+};
+
+impl EncodedColumn {
+    fn new(store: &Store, field: Field) -> Self {
+        let values = store
+            .column(field)
+            .map_or(0, |column| column.dictionary.len());
+        EncodedColumn {
+            field,
+            cells: vec![UNMET; values],
+            bytes: Bytes::default(),
+        }
+    }
+
+    #[inline]
+    fn write<W: Write>(
+        &mut self,
+        column: &CodedColumn,
+        row: u32,
+        csv: &mut CsvWriter<W>,
+    ) -> io::Result<()> {
+        let code = column.codes.get(row as usize);
+        let mut cell = self.cells.get(code as usize).copied().unwrap_or(UNMET);
+        if cell.start == u32::MAX {
+            cell = self.encode(column, code, csv.dialect());
+        }
+        let span = (cell.start as usize, cell.end as usize);
+        csv.encoded_cell(&self.bytes, span, cell.escaped)
+    }
+
+    #[cold]
+    fn encode(&mut self, column: &CodedColumn, code: u32, dialect: &Dialect) -> Encoded {
+        if self.cells.len() <= code as usize {
+            self.cells.resize(code as usize + 1, UNMET);
+        }
+        let start = self.bytes.len() as u32;
+        let escaped = encode_cell(dialect, column.dictionary.text(code), &mut self.bytes);
+        let cell = Encoded {
+            start,
+            end: self.bytes.len() as u32,
+            escaped,
+        };
+        self.cells[code as usize] = cell;
+        cell
+    }
+}
