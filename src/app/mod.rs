@@ -5,14 +5,13 @@
 //! only ever become text nodes.
 
 pub mod actions;
-pub mod compose;
 pub mod config;
 pub mod export_state;
 pub mod host_event;
 pub mod jobs;
 mod parts;
 pub mod pretty;
-pub mod query_check;
+pub mod problem;
 pub mod ranges;
 pub mod scroll;
 pub mod show;

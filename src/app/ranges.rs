@@ -3,9 +3,8 @@
 //! A span that ends now is written `last:…` and moves with the clock; one that
 //! ends at a day's border is written as two dates and stays.
 
-use chrono::{Datelike, Days, Months, NaiveDate};
-
-use super::compose::Range;
+use crate::core::query::compose::Range;
+use crate::core::time::Day;
 
 /// A range with a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,20 +45,14 @@ impl Preset {
     }
 
     /// Its range when today is `today` in the chosen zone.
-    pub fn range(self, today: NaiveDate) -> Range {
-        let quarter = quarter_start(today);
+    pub fn range(self, today: Day) -> Range {
+        let quarter = today.quarter_start();
         match self {
             Preset::All => Range::All,
             Preset::Last(days) => Range::Last(format!("{days}d")),
-            Preset::ThirtyWithoutToday => {
-                between(today.checked_sub_days(Days::new(30)), Some(today))
-            }
-            Preset::ThisQuarter => {
-                between(Some(quarter), quarter.checked_add_months(Months::new(3)))
-            }
-            Preset::LastQuarter => {
-                between(quarter.checked_sub_months(Months::new(3)), Some(quarter))
-            }
+            Preset::ThirtyWithoutToday => between(today.plus_days(-30), today),
+            Preset::ThisQuarter => between(quarter, quarter.month_start_after(3)),
+            Preset::LastQuarter => between(quarter.month_start_after(-3), quarter),
         }
     }
 }
@@ -67,11 +60,8 @@ impl Preset {
 /// The range from day `first` to day `last`, both included; empty ends are open.
 pub fn days(first: &str, last: &str) -> Range {
     let after = first.trim().to_owned();
-    let before = match NaiveDate::parse_from_str(last.trim(), DATE)
-        .ok()
-        .and_then(|day| day.succ_opt())
-    {
-        Some(next) => next.format(DATE).to_string(),
+    let before = match Day::read(last.trim()) {
+        Some(day) => day.plus_days(1).to_string(),
         None => last.trim().to_owned(),
     };
     if after.is_empty() && before.is_empty() {
@@ -86,16 +76,13 @@ pub fn as_days(range: &Range) -> (Option<String>, Option<String>) {
     let Range::Between { after, before } = range else {
         return (None, None);
     };
-    let first = NaiveDate::parse_from_str(after, DATE).ok();
-    let last = NaiveDate::parse_from_str(before, DATE)
-        .ok()
-        .and_then(|day| day.pred_opt());
-    let text = |day: NaiveDate| day.format(DATE).to_string();
-    (first.map(text), last.map(text))
+    let last = Day::read(before).map(|day| day.plus_days(-1));
+    let text = |day: Day| day.to_string();
+    (Day::read(after).map(text), last.map(text))
 }
 
 /// The range in words, for its button.
-pub fn title(range: &Range, today: NaiveDate) -> String {
+pub fn title(range: &Range, today: Day) -> String {
     if let Some(preset) = Preset::ALL
         .into_iter()
         .find(|preset| preset.range(today) == *range)
@@ -118,20 +105,10 @@ pub fn title(range: &Range, today: NaiveDate) -> String {
     }
 }
 
-const DATE: &str = "%Y-%m-%d";
-
-fn quarter_start(day: NaiveDate) -> NaiveDate {
-    NaiveDate::from_ymd_opt(day.year(), day.month0() / 3 * 3 + 1, 1).unwrap_or(day)
-}
-
-fn between(after: Option<NaiveDate>, before: Option<NaiveDate>) -> Range {
-    let text = |day: Option<NaiveDate>| {
-        day.map(|day| day.format(DATE).to_string())
-            .unwrap_or_default()
-    };
+fn between(after: Day, before: Day) -> Range {
     Range::Between {
-        after: text(after),
-        before: text(before),
+        after: after.to_string(),
+        before: before.to_string(),
     }
 }
 
@@ -139,8 +116,8 @@ fn between(after: Option<NaiveDate>, before: Option<NaiveDate>) -> Range {
 mod tests {
     use super::*;
 
-    fn today() -> NaiveDate {
-        NaiveDate::from_ymd_opt(2024, 5, 20).unwrap()
+    fn today() -> Day {
+        Day::new(2024, 5, 20).unwrap()
     }
 
     #[test]
@@ -156,7 +133,7 @@ mod tests {
 
     #[test]
     fn quarters_follow_the_calendar_over_new_year() {
-        let day = NaiveDate::from_ymd_opt(2024, 1, 1).unwrap();
+        let day = Day::new(2024, 1, 1).unwrap();
         assert_eq!(
             Preset::LastQuarter.range(day),
             Range::Between {

@@ -8,21 +8,20 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::compose::{Filters, decompose};
 use super::config::{Config, Theme, Without};
 use super::export_state::ExportDesk;
 use super::host_event::HostEvent;
 use super::jobs::Jobs;
-use super::query_check::{Problem, check};
+use super::problem::Problem;
 use super::scroll::{Position, Track};
 use crate::core::event::Field;
 use crate::core::failure::Failure;
 use crate::core::protocol::{
     Direction, FacetCount, LoadReport, Matched, Progress, ReadOptions, Report, Row,
 };
-use crate::core::time::Zone;
+use crate::core::query::compose::{Filters, decompose};
+use crate::web::clock;
 use crate::web::link::{Link, LoadInput};
-use crate::web::{clock, zone as zones};
 
 /// What one mounted explorer knows. `Copy`: every field is a handle.
 #[derive(Clone, Copy)]
@@ -43,8 +42,8 @@ pub struct Explorer {
     pub progress: RwSignal<Option<Progress>>,
     /// The text in the query bar, valid or not. The only truth about filters.
     pub query_text: RwSignal<String>,
-    /// What is wrong with the text, with the place to underline.
-    pub problem: Memo<Option<Problem>>,
+    /// What is wrong with the text, with the place to underline, as the engine says.
+    pub problem: RwSignal<Option<Problem>>,
     /// The text as the filter controls show it.
     pub filters: Memo<Filters>,
     /// Counts of the last search.
@@ -71,7 +70,7 @@ pub struct Explorer {
     pub export: ExportDesk,
     /// What a screen reader says next.
     pub spoken: RwSignal<String>,
-    /// The query that the engine was last asked for; the text in the bar may be unreadable.
+    /// The last query that the engine could read; the text in the bar may be unreadable.
     pub(super) searched: StoredValue<String>,
     pub(super) generations: StoredValue<Generations>,
     pub(super) last_load: StoredValue<Option<(LoadInput, ReadOptions)>, LocalStorage>,
@@ -213,14 +212,6 @@ impl Explorer {
         let zone = RwSignal::new(config.zone());
         let matched = RwSignal::new(Matched::default());
         let config_now = StoredValue::new(config.now.clone());
-        let rules = Memo::new(move |_| {
-            zone.with(|zone| zones::zone(zone))
-                .unwrap_or_else(|_unknown| Zone::utc())
-        });
-        let problem = Memo::new(move |_| {
-            let now_millis = now_millis(config_now);
-            rules.with(|rules| query_text.with(|text| check(text, rules, now_millis)))
-        });
         Explorer {
             link: StoredValue::new_local(link),
             emit: StoredValue::new_local(None),
@@ -228,7 +219,7 @@ impl Explorer {
             source: RwSignal::new(Source::default()),
             progress: RwSignal::new(None),
             query_text,
-            problem,
+            problem: RwSignal::new(None),
             filters: Memo::new(move |_| query_text.with(|text| decompose(text))),
             matched,
             rows: RwSignal::new(Rows::default()),

@@ -6,6 +6,7 @@ use super::table::{fetch_rows, fetched};
 use super::{failed, gone, say};
 use crate::app::config::Theme;
 use crate::app::host_event::HostEvent;
+use crate::app::problem::Problem;
 use crate::app::scroll::Position;
 use crate::app::show;
 use crate::app::state::{Explorer, Sort};
@@ -22,12 +23,6 @@ const MOST_ACTIONS: u32 = 500;
 /// Writes `text` into the bar and shows what it matches, from the top.
 pub async fn search(explorer: Explorer, text: String) -> Result<Matched, Failure> {
     explorer.query_text.set(text);
-    if let Some(problem) = explorer.problem.get_untracked() {
-        let place = serde_json::json!({ "at": problem.at, "end": problem.end });
-        // While somebody types, half a query is no event: only the bar tells. The search before it
-        // is still awaited, so that the screen shows what the engine would export.
-        return Err(Failure::new(Code::BadQuery, problem.message).with_detail(place));
-    }
     restart(explorer).await
 }
 
@@ -58,12 +53,24 @@ pub(super) async fn refresh(explorer: Explorer) {
 }
 
 async fn run(explorer: Explorer, from_top: bool) -> Result<Matched, Failure> {
-    let link = explorer.link().ok_or_else(gone)?;
-    if explorer.problem.get_untracked().is_none() {
-        let text = explorer.query_text.try_get_untracked().ok_or_else(gone)?;
-        explorer.searched.set_value(text);
+    let text = explorer.query_text.try_get_untracked().ok_or_else(gone)?;
+    match run_query(explorer, text.clone(), from_top).await {
+        // While somebody types, half a query is no event: only the bar tells. The screen goes on
+        // showing what the engine would export, also where this call's number hid an earlier answer.
+        Err(failure) if failure.code == Code::BadQuery => {
+            if explorer.query_text.try_get_untracked().as_ref() == Some(&text) {
+                explorer.problem.try_set(Problem::of(&failure));
+            }
+            let last = explorer.searched.try_get_value().ok_or_else(gone)?;
+            run_query(explorer, last, from_top).await.ok(); // its own failure was told
+            Err(failure)
+        }
+        other => other,
     }
-    let text = explorer.searched.try_get_value().ok_or_else(gone)?;
+}
+
+async fn run_query(explorer: Explorer, text: String, from_top: bool) -> Result<Matched, Failure> {
+    let link = explorer.link().ok_or_else(gone)?;
     let mut mine = 0;
     explorer.generations.update_value(|all| {
         all.search += 1;
@@ -72,9 +79,16 @@ async fn run(explorer: Explorer, from_top: bool) -> Result<Matched, Failure> {
     let matched = link
         .search(text.clone(), mine)
         .await
-        .map_err(|failure| failed(explorer, failure))?;
+        .map_err(|failure| match failure.code {
+            Code::BadQuery => failure,
+            _ => failed(explorer, failure),
+        })?;
+    explorer.searched.try_set_value(text.clone());
     if explorer.generations.try_with_value(|all| all.search) != Some(mine) {
         return Ok(matched);
+    }
+    if explorer.query_text.try_get_untracked().as_ref() == Some(&text) {
+        explorer.problem.try_set(None);
     }
     // The counts and the rows change in one go: a count never stands over other rows.
     let offset = if from_top {

@@ -6,9 +6,9 @@ use super::icon::Icon;
 use super::outcome::ActionTag;
 use super::popover::Popover;
 use crate::app::actions;
-use crate::app::compose;
 use crate::app::show;
 use crate::app::state::Explorer;
+use crate::core::query::compose;
 
 /// The button that tells which, with a list to choose from.
 #[component]
@@ -17,7 +17,11 @@ pub fn ActionFilter(
     explorer: Explorer,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
-    let chosen = Memo::new(move |_| explorer.filters.with(|filters| filters.actions.clone()));
+    let chosen = Memo::new(move |_| {
+        explorer
+            .filters
+            .with(|filters| filters.only("action").to_vec())
+    });
     let summary = move || {
         chosen.with(|chosen| match chosen.as_slice() {
             [] => "Any".to_owned(),
@@ -72,7 +76,7 @@ fn ActionList(
     let set = move |actions: Vec<String>| {
         let text = explorer
             .query_text
-            .with_untracked(|text| compose::with_actions(text, actions));
+            .with_untracked(|text| compose::with_only(text, "action", actions));
         actions::set_query(explorer, text);
     };
     let toggle = Callback::new(move |action: String| {

@@ -8,11 +8,11 @@ use super::icon::Icon;
 use super::outcome::{ActionTag, Outcome};
 use super::raw::Raw;
 use crate::app::actions;
-use crate::app::compose;
 use crate::app::show;
 use crate::app::state::{Explorer, Opened};
 use crate::core::event::Field;
 use crate::core::protocol::Row;
+use crate::core::query::compose;
 use crate::web::focus;
 
 /// The panel; nothing is drawn while no event is open.

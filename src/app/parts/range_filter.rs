@@ -1,14 +1,14 @@
 //! From when to when.
 
-use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::icon::Icon;
 use super::popover::Popover;
 use crate::app::actions;
-use crate::app::compose::{self, Range};
 use crate::app::ranges::{self, Preset};
 use crate::app::state::Explorer;
+use crate::core::query::compose::{self, Range};
+use crate::core::time::Day;
 use crate::web::clock;
 
 /// The button that tells the range, with presets and two dates.
@@ -23,7 +23,7 @@ pub fn RangeFilter(
         let day = explorer
             .zone
             .with(|zone| clock::day_in(zone, explorer.now_millis()));
-        NaiveDate::parse_from_str(&day, "%Y-%m-%d").unwrap_or_default()
+        Day::read(&day).unwrap_or_default()
     };
     let set = Callback::new(move |range: Range| {
         let text = explorer

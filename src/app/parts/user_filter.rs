@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::icon::Icon;
 use crate::app::actions;
-use crate::app::compose;
 use crate::app::state::Explorer;
+use crate::core::query::compose;
 
 /// The box for a name, an e-mail or an id.
 #[component]

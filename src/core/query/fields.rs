@@ -29,6 +29,13 @@ pub(super) enum Meaning {
     Last,
 }
 
+impl QueryField {
+    /// Whether its values are times, so that none can be chosen from a list.
+    pub fn is_time(&self) -> bool {
+        self.meaning.target().is_none()
+    }
+}
+
 impl Meaning {
     /// The texts to look in; `None` for times.
     pub(super) fn target(self) -> Option<Target> {

@@ -38,6 +38,7 @@
 //! like any other.
 
 mod ascii;
+pub mod compose;
 mod describe;
 mod error;
 pub mod evaluate;
@@ -54,6 +55,7 @@ pub mod segment;
 mod span;
 mod term;
 mod tree;
+pub mod words;
 
 #[cfg(test)]
 mod matcher_tests;

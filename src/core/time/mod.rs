@@ -5,6 +5,7 @@
 //! data handed in from outside, so the core carries no zone database.
 
 mod calendar;
+mod day;
 mod epoch;
 mod moment;
 mod range;
@@ -17,6 +18,7 @@ mod corpus_tests;
 #[cfg(test)]
 mod read_tests;
 
+pub use day::Day;
 pub use epoch::read_epoch;
 pub use moment::Moment;
 pub use range::{TimeError, TimeRange, read_bound};

@@ -1,0 +1,159 @@
+//! A query text cut into words and terms, without knowing what they mean.
+//!
+//! Any text can be cut, also one that cannot be read. No Unicode tables, no
+//! regular expressions: the page cuts the text at each key press.
+
+use super::quote::quote_word;
+
+/// A word, a parenthesis or an `OR`, with how deep in parentheses it stands.
+pub(super) struct Token<'t> {
+    pub(super) text: &'t str,
+    pub(super) at: usize,
+    pub(super) depth: u32,
+}
+
+/// Cuts `text` at spaces and parentheses, but not inside quotes or patterns.
+pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut out = Vec::new();
+    let mut depth = 0u32;
+    let mut chars = text.char_indices().peekable();
+    while let Some(&(start, c)) = chars.peek() {
+        if c.is_whitespace() {
+            chars.next();
+        } else if c == '(' || c == ')' {
+            chars.next();
+            if c == ')' {
+                depth = depth.saturating_sub(1);
+            }
+            out.push(Token {
+                text: &text[start..start + 1],
+                at: start,
+                depth,
+            });
+            if c == '(' {
+                depth += 1;
+            }
+        } else {
+            let mut end = text.len();
+            let mut quote: Option<char> = None;
+            let mut before = ' ';
+            while let Some(&(at, c)) = chars.peek() {
+                match quote {
+                    Some(_) if c == '\\' => {
+                        chars.next();
+                    }
+                    Some(open) if c == open => quote = None,
+                    Some(_) => {}
+                    None if c.is_whitespace() || c == '(' || c == ')' => {
+                        end = at;
+                        break;
+                    }
+                    None if c == '"' => quote = Some('"'),
+                    // A slash opens a pattern only where a value begins: `a/b` is a word.
+                    None if c == '/' && matches!(before, ' ' | ':' | '=' | '-') => {
+                        quote = Some('/')
+                    }
+                    None => {}
+                }
+                before = c;
+                chars.next();
+            }
+            out.push(Token {
+                text: &text[start..end],
+                at: start,
+                depth,
+            });
+        }
+    }
+    out
+}
+
+/// The terms that stand side by side; a group in parentheses is one, with its minus.
+pub(super) fn top_terms<'t>(text: &'t str, tokens: &[Token<'t>]) -> Vec<&'t str> {
+    let mut out = Vec::new();
+    let mut open: Option<usize> = None;
+    let mut level = 0u32;
+    for (place, token) in tokens.iter().enumerate() {
+        match token.text {
+            "(" => {
+                if level == 0 {
+                    // `-(` and `field:(` belong together.
+                    let glued = place > 0
+                        && tokens[place - 1].at + tokens[place - 1].text.len() == token.at
+                        && tokens[place - 1].text != ")";
+                    open = Some(if glued && out.pop().is_some() {
+                        tokens[place - 1].at
+                    } else {
+                        token.at
+                    });
+                }
+                level += 1;
+            }
+            ")" => {
+                level = level.saturating_sub(1);
+                if level == 0 {
+                    let start = open.take().unwrap_or(token.at);
+                    out.push(&text[start..token.at + 1]);
+                }
+            }
+            _ if level == 0 => out.push(token.text),
+            _ => {}
+        }
+    }
+    if let Some(start) = open {
+        out.push(&text[start..]);
+    }
+    out
+}
+
+/// The texts of the terms of which each must hold, in order; none where a loose `OR` joins them.
+pub fn conditions(text: &str) -> Option<Vec<&str>> {
+    let tokens = tokens(text);
+    (!has_loose_or(&tokens)).then(|| top_terms(text, &tokens))
+}
+
+/// Whether an `OR` outside all parentheses joins the terms: then no term holds for the whole.
+pub(super) fn has_loose_or(tokens: &[Token<'_>]) -> bool {
+    tokens
+        .iter()
+        .any(|token| token.text == "OR" && token.depth == 0)
+}
+
+/// A value as it must stand behind a colon: bare where that reads the same, else quoted.
+pub(super) fn value(text: &str) -> String {
+    let bare = !text.is_empty()
+        && text
+            .chars()
+            .all(|c| c.is_alphanumeric() || "@._+-:".contains(c))
+        && text.starts_with(|c: char| c.is_alphanumeric())
+        && text != "OR";
+    if bare {
+        return text.to_owned();
+    }
+    quote_word(text)
+}
+
+/// The text of a value that is one bare or quoted word; `None` for wildcards, patterns and the unfinished.
+pub(super) fn plain(text: &str) -> Option<String> {
+    if let Some(inner) = text.strip_prefix('"') {
+        let mut out = String::new();
+        let mut chars = inner.chars();
+        loop {
+            match chars.next()? {
+                '"' => break,
+                '\\' => match chars.next()? {
+                    c @ ('"' | '\\') => out.push(c),
+                    other => {
+                        out.push('\\');
+                        out.push(other);
+                    }
+                },
+                c => out.push(c),
+            }
+        }
+        return chars.next().is_none().then_some(out);
+    }
+    let odd =
+        text.is_empty() || text.starts_with(['=', '/', '-']) || text.contains(['*', '"', '(', ')']);
+    (!odd).then(|| text.to_owned())
+}
