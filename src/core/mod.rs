@@ -4,6 +4,7 @@
 //! Time, zone, randomness and input are arguments; nothing here can ask the
 //! world for anything.
 
+pub mod aggregate;
 pub mod engine;
 pub mod event;
 pub mod export;

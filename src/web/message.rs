@@ -8,7 +8,8 @@ use wasm_bindgen::prelude::*;
 
 use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{
-    ExportOptions, ExportSummary, LoadReport, Notice, ReadOptions, Reply, Request, SourceConfig,
+    ExportOptions, ExportSummary, LoadReport, Notice, Panels, PanelsRequest, ReadOptions, Reply,
+    Request, SourceConfig,
 };
 
 /// What the page asks of the worker.
@@ -28,6 +29,8 @@ pub enum Call {
     },
     /// An export.
     Export(Box<ExportOptions>),
+    /// Figures for the panels; a newer call gives an older one up.
+    Panels(Box<PanelsRequest>),
     /// Another zone.
     SetZone(String),
     /// What only the page knows of its reader.
@@ -66,6 +69,8 @@ pub enum Answer {
     Reply(Reply),
     /// To [`Call::Load`].
     Loaded(Box<LoadReport>),
+    /// To [`Call::Panels`].
+    Panels(Box<Panels>),
     /// To [`Call::Export`]; the file rides in [`ToPage::file`].
     Exported(Box<ExportSummary>),
     /// Not an answer: the host is to say which headers a request needs.

@@ -5,11 +5,14 @@
 //! counts and files are all made. It never waits: whoever drives it feeds bytes
 //! and steps exports.
 
+mod complete;
 mod export;
 mod load;
+mod panels;
 mod search;
 
 pub use load::Readiness;
+pub use panels::PanelsJob;
 
 use search::Order;
 
@@ -43,6 +46,7 @@ pub struct Engine {
     sort: (Field, Direction),
     /// How the selection's rows stand in the current order; none while stale.
     order: Option<Order>,
+    panels: panels::Known,
 }
 
 impl Default for Engine {
@@ -65,6 +69,7 @@ impl Default for Engine {
             selection: Vec::new(),
             sort: (Field::Time, Direction::Descending),
             order: None,
+            panels: panels::Known::default(),
         }
     }
 }
@@ -90,6 +95,10 @@ impl Engine {
                 &self.zone,
                 buckets,
             ))),
+            Request::Complete { query, cursor } => {
+                Ok(Reply::Completions(self.complete(&query, cursor)))
+            }
+            Request::Paths => Ok(Reply::Paths(self.paths())),
             Request::Mapping => Ok(Reply::Mapping(self.mapping.clone())),
             Request::Preview { options } => self.preview(&options).map(Reply::Preview),
             Request::SetReports { reports } => {
@@ -173,6 +182,7 @@ impl Engine {
             decimal_comma: self.decimal_comma,
             reports: std::mem::take(&mut self.reports),
             sort: self.sort,
+            panels: self.panels.renewed(),
             ..Engine::default()
         };
     }

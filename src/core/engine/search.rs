@@ -64,6 +64,7 @@ impl Engine {
 
     /// Selects anew by the query in force: the rows, or what its dates mean, have changed.
     pub(super) fn select_again(&mut self) {
+        self.panels = self.panels.renewed();
         let query = self
             .read(&self.query_text)
             .unwrap_or_else(|_unreadable_in_this_zone| Query::all());
@@ -82,6 +83,7 @@ impl Engine {
     }
 
     pub(super) fn select_query(&mut self, query: Query) {
+        self.panels.selection_changes();
         self.query = query.clone();
         self.search = Search::new(query, self.zone.clone());
         self.selection.clear();

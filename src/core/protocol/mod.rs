@@ -6,6 +6,7 @@
 mod counts;
 mod export;
 mod load;
+mod panels;
 mod progress;
 mod row;
 mod source;
@@ -19,6 +20,10 @@ pub use export::{
     DialectOptions, ExportOptions, ExportPreview, ExportSummary, Report, ReportColumn, ReportWindow,
 };
 pub use load::{Gap, LoadReport, MappingReport, Reject};
+pub use panels::{
+    Bar, Blocker, Chart, ChartRequest, Completion, Completions, Facet, FacetRequest, FacetValue,
+    Finding, Insight, Panels, PanelsRequest, PathCount,
+};
 pub use progress::{Notice, Phase, Progress, Waiting};
 pub use row::{Direction, Row};
 pub use source::{Format, ReadOptions, SourceConfig};
@@ -78,6 +83,15 @@ pub enum Request {
         /// How many steps.
         buckets: u32,
     },
+    /// What may stand at a place of the query. → [`Reply::Completions`]
+    Complete {
+        /// The query's text.
+        query: String,
+        /// The byte at which somebody writes.
+        cursor: usize,
+    },
+    /// Which paths the details have. → [`Reply::Paths`]
+    Paths,
     /// Which path became which field. → [`Reply::Mapping`]
     Mapping,
     /// The first lines of an export. → [`Reply::Preview`]
@@ -115,6 +129,10 @@ pub enum Reply {
     Facets(Vec<FacetCount>),
     /// Counts by time.
     Histogram(Vec<Bucket>),
+    /// What may be put into the query.
+    Completions(Completions),
+    /// Paths of the details, the most frequent first.
+    Paths(Vec<PathCount>),
     /// The mapping in force.
     Mapping(MappingReport),
     /// The first lines of an export.

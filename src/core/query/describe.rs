@@ -1,7 +1,7 @@
 //! A query's meaning in plain English, for the manifest beside an export.
 
 use super::fields::{FIELDS, Meaning};
-use super::quote::quote_word;
+use super::path_name::path_name;
 use super::tree::{Expr, Query, Target};
 use crate::core::event::Field;
 use crate::core::time::{TimeRange, Zone};
@@ -65,20 +65,7 @@ fn target_name(target: &Target) -> String {
                 .find(|known| known.meaning == Meaning::Text(*field));
             known.map_or(field.key(), |known| known.name).into()
         }
-        Target::Details(path) => {
-            let mut name = String::from("details");
-            for part in path {
-                name.push('.');
-                let plain = !part.is_empty()
-                    && !part.contains(|c: char| c.is_whitespace() || ".:()\"\\".contains(c));
-                name.push_str(&if plain {
-                    part.clone()
-                } else {
-                    quote_word(part)
-                });
-            }
-            name
-        }
+        Target::Details(path) => path_name(path.iter().map(String::as_str)),
     }
 }
 

@@ -34,6 +34,14 @@ impl QueryField {
     pub fn is_time(&self) -> bool {
         self.meaning.target().is_none()
     }
+
+    /// The one field of an event that it looks in; none for times, and where it looks in several.
+    pub fn event_field(&self) -> Option<Field> {
+        match self.meaning.target() {
+            Some(Target::Field(field)) => Some(field),
+            _ => None,
+        }
+    }
 }
 
 impl Meaning {
@@ -170,7 +178,7 @@ pub const FIELDS: &[QueryField] = &[
 ];
 
 /// The field of that name, in any case.
-pub(super) fn find_field(name: &str) -> Option<&'static QueryField> {
+pub fn find_field(name: &str) -> Option<&'static QueryField> {
     FIELDS
         .iter()
         .find(|field| names(field).any(|known| known.eq_ignore_ascii_case(name)))

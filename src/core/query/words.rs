@@ -6,14 +6,18 @@
 use super::quote::quote_word;
 
 /// A word, a parenthesis or an `OR`, with how deep in parentheses it stands.
-pub(super) struct Token<'t> {
-    pub(super) text: &'t str,
-    pub(super) at: usize,
-    pub(super) depth: u32,
+#[derive(Clone, Copy, Debug)]
+pub struct Token<'t> {
+    /// As it stands in the text.
+    pub text: &'t str,
+    /// Byte at which it begins.
+    pub at: usize,
+    /// In how many parentheses.
+    pub depth: u32,
 }
 
 /// Cuts `text` at spaces and parentheses, but not inside quotes or patterns.
-pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
+pub fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut out = Vec::new();
     let mut depth = 0u32;
     let mut chars = text.char_indices().peekable();
@@ -120,7 +124,7 @@ pub(super) fn has_loose_or(tokens: &[Token<'_>]) -> bool {
 }
 
 /// A value as it must stand behind a colon: bare where that reads the same, else quoted.
-pub(super) fn value(text: &str) -> String {
+pub fn value(text: &str) -> String {
     let bare = !text.is_empty()
         && text
             .chars()

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::calendar::{civil_from_days, days_from_civil, days_in_month};
+use super::calendar::{MILLIS_PER_DAY, civil_from_days, days_from_civil, days_in_month};
 
 /// A date. Ordered by time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,6 +27,16 @@ impl Day {
         let (year, month, day) = (number(4)?, number(2)?, number(2)?);
         parts.next().is_none().then_some(())?;
         Day::new(i64::from(year), month, day)
+    }
+
+    /// The date on the wall at a local time that is counted as if it were UTC.
+    pub fn of_local_millis(local: i64) -> Day {
+        Day(local.div_euclid(MILLIS_PER_DAY))
+    }
+
+    /// Its midnight, as if it were UTC.
+    pub fn local_millis(self) -> i64 {
+        self.0.saturating_mul(MILLIS_PER_DAY)
     }
 
     /// Year, month from 1, day of the month.

@@ -116,7 +116,7 @@ impl Zone {
     }
 
     /// [`Zone::instant_of`] for a local time counted in milliseconds as if it were UTC.
-    pub(super) fn instant_of_local_millis(&self, local: i64) -> i64 {
+    pub fn instant_of_local_millis(&self, local: i64) -> i64 {
         // No offset is two days or more, and a gap of a whole day exists (Samoa skipped 30 December
         // 2011): whatever happened two days before or after cannot matter.
         let near = 2 * MILLIS_PER_DAY;

@@ -7,6 +7,7 @@
 
 mod export;
 mod load;
+mod panels;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -46,6 +47,8 @@ pub struct Host {
     loading: Cell<bool>,
     /// Loads that wait for the one under way to end.
     waiting: Cell<u32>,
+    /// Counts the calls for figures; only the newest is answered.
+    panels: Cell<u32>,
     parsers: Rc<Parsers>,
 }
 
@@ -61,6 +64,7 @@ impl Host {
             now_fixed: Cell::new(false),
             loading: Cell::new(false),
             waiting: Cell::new(0),
+            panels: Cell::new(0),
             parsers: Rc::default(),
         })
     }
@@ -95,6 +99,13 @@ impl Host {
                         host.answer(message.id, Answer::Failed(failure), JsValue::UNDEFINED)
                     }
                 }
+            }),
+            Call::Panels(request) => spawn_local(async move {
+                let answer = match host.panels(*request).await {
+                    Ok(panels) => Answer::Panels(Box::new(panels)),
+                    Err(failure) => Answer::Failed(failure),
+                };
+                host.answer(message.id, answer, JsValue::UNDEFINED);
             }),
             Call::Ask(request) => {
                 let answer = self.ask(request);

@@ -8,8 +8,9 @@ use super::{Link, LoadInput, lost};
 use crate::core::event::Field;
 use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{
-    Bucket, Direction, ExportOptions, ExportPreview, ExportSummary, FacetCount, LoadReport,
-    MappingReport, Matched, ReadOptions, Reply, Report, Request, Row, SourceConfig,
+    Bucket, Completions, Direction, ExportOptions, ExportPreview, ExportSummary, FacetCount,
+    LoadReport, MappingReport, Matched, Panels, PanelsRequest, PathCount, ReadOptions, Reply,
+    Report, Request, Row, SourceConfig,
 };
 use crate::web::message::{Answer, Call};
 
@@ -102,6 +103,33 @@ impl Link {
     pub async fn histogram(&self, buckets: u32) -> Result<Vec<Bucket>, Failure> {
         match self.ask(Request::Histogram { buckets }).await? {
             Reply::Histogram(buckets) => Ok(buckets),
+            _ => Err(lost()),
+        }
+    }
+
+    /// Figures for the panels; given up as soon as the selection is another.
+    pub async fn panels(&self, request: PanelsRequest) -> Result<Panels, Failure> {
+        match self
+            .answer(Call::Panels(Box::new(request)), JsValue::UNDEFINED)
+            .await?
+        {
+            (Answer::Panels(panels), _) => Ok(*panels),
+            _ => Err(lost()),
+        }
+    }
+
+    /// What may stand at a place of the query.
+    pub async fn complete(&self, query: String, cursor: usize) -> Result<Completions, Failure> {
+        match self.ask(Request::Complete { query, cursor }).await? {
+            Reply::Completions(completions) => Ok(completions),
+            _ => Err(lost()),
+        }
+    }
+
+    /// Which paths the details have.
+    pub async fn paths(&self) -> Result<Vec<PathCount>, Failure> {
+        match self.ask(Request::Paths).await? {
+            Reply::Paths(paths) => Ok(paths),
             _ => Err(lost()),
         }
     }

@@ -1,0 +1,103 @@
+//! The values at one path of the details, as a column of codes.
+//!
+//! It is made once, by reading each event's details, and then counts as fast
+//! as any other column. An event may have several values there (an array on
+//! the way); such a set has a code of its own.
+
+use super::Map;
+use crate::core::ingest::tape::Tape;
+use crate::core::query::evaluate::values_at;
+use crate::core::store::texts::Dictionary;
+use crate::core::store::{Chunked, Store, shown_details};
+
+/// Stands between the values of a set; no JSON text holds it unescaped.
+const BETWEEN: char = '\u{1f}';
+
+/// What stands at one path, row by row.
+#[derive(Debug)]
+pub struct PathColumn {
+    /// As a query names it.
+    pub field: String,
+    path: Vec<String>,
+    sets: Dictionary,
+    codes: Chunked<u32>,
+    tape: Tape,
+}
+
+impl PathColumn {
+    /// A column without rows.
+    pub fn new(field: &str, path: Vec<String>) -> Self {
+        PathColumn {
+            field: field.to_owned(),
+            path,
+            sets: Dictionary::default(),
+            codes: Chunked::default(),
+            tape: Tape::default(),
+        }
+    }
+
+    /// How many rows were looked at.
+    pub fn rows(&self) -> u32 {
+        self.codes.len() as u32
+    }
+
+    /// One code a row, of a set of values.
+    pub fn codes(&self) -> &Chunked<u32> {
+        &self.codes
+    }
+
+    /// How many codes there are.
+    pub fn len(&self) -> usize {
+        self.sets.len()
+    }
+
+    /// Whether no row has a value.
+    pub fn is_empty(&self) -> bool {
+        self.sets.is_empty()
+    }
+
+    /// Looks at some more rows.
+    pub fn extend(&mut self, store: &Store, end: u32) {
+        let mut found = Vec::new();
+        let start = self.rows();
+        for block in store.raw().blocks_in(start..end) {
+            let rows = block.first_row.max(start)..block.end_row.min(end);
+            if rows.is_empty() {
+                continue;
+            }
+            block.with(|text| {
+                for row in rows {
+                    let raw = &text[block.span(row)];
+                    found.clear();
+                    let details = shown_details(&raw[store.details_span(row)]);
+                    values_at(&mut self.tape, details.as_bytes(), &self.path, &mut found);
+                    if found.is_empty() {
+                        // A query looks in the record where the details have no such path.
+                        values_at(&mut self.tape, raw, &self.path, &mut found);
+                    }
+                    found.retain(|text| !text.is_empty());
+                    found.sort_unstable();
+                    found.dedup();
+                    self.codes.push(match found.as_slice() {
+                        [] => Dictionary::ABSENT,
+                        [one] => self.sets.code(one),
+                        more => self.sets.code(&more.join(&BETWEEN.to_string())),
+                    });
+                }
+            });
+        }
+    }
+
+    /// Counts of sets as counts of values; the absent one is not among them.
+    pub fn values<'s>(&'s self, counts: &[u64]) -> Vec<(&'s str, u64)> {
+        let mut values: Map<&str, u64> = Map::default();
+        for (code, count) in counts.iter().enumerate().skip(1) {
+            if *count > 0 {
+                for value in self.sets.text(code as u32).split(BETWEEN) {
+                    *values.entry(value).or_default() += count;
+                }
+            }
+        }
+        values.into_iter().collect()
+    }
+}
