@@ -34,6 +34,10 @@ export interface SourceConfig {
   mapping?: Partial<Record<FieldName, string>>;
   /** Minutes by which the source may lag. */
   freshness?: number;
+  /** The zone that a time without one is read in: `UTC`, `local` or an IANA name. Without it UTC is assumed, and said so. */
+  assumeZone?: string;
+  /** The order of day and month in dates such as `03/04/2024`, where the source's dates do not tell it all together. */
+  dateOrder?: "dmy" | "mdy";
   /** How its pages follow one another; `auto` (the default) finds out from the answers. */
   paging?: "auto" | PagingKind | PagingSettings;
   /** Limits of asking again after 429, 5xx and broken connections. */
@@ -96,7 +100,43 @@ export interface LoadReport {
   assumedZone: number;
   /** Events without a time that can be read. */
   untimed: number;
+  /** Events whose date can be two days (`03/04/2024`) where nothing in the source tells which: they have no time until
+   * the order is chosen. */
+  ambiguousDates: number;
   millis: number;
+}
+
+/** Why a field is read from where it is. */
+export interface FieldEvidence {
+  path: string;
+  /** 0 to 1. */
+  confidence: number;
+  reason: string;
+  /** Up to three different values, as a row shows them. */
+  examples: string[];
+  /** The share of the sampled events that have a value: 0 to 1. */
+  share: number;
+}
+
+export interface MappingReport {
+  /** A known source's name, `generic` or `custom`. */
+  source: string;
+  confidence: number;
+  fields: Partial<Record<FieldName, string>>;
+  evidence: Partial<Record<FieldName, FieldEvidence>>;
+  /** Every path of a single value that the sampled events have. */
+  paths: { path: string; examples: string[]; share: number }[];
+  /** The nested list of which each element is an event, if there is one. */
+  explode?: string;
+  /** The zone that a time without one is read in. */
+  zone: string;
+  zoneAssumed: boolean;
+  dateOrder?: "dmy" | "mdy";
+  /** Whether the samples hold dates that can be two days, and no order is known. */
+  datesAmbiguous: boolean;
+  /** The loaded source that this is about, and all of them. */
+  of: string;
+  sources: string[];
 }
 
 /** Texts exactly as an export writes them; what is absent is empty. */
@@ -212,7 +252,7 @@ export class AuditExplorer extends HTMLElement {
   sort(field: FieldName, direction: "asc" | "desc"): Promise<void>;
   facets(field: FieldName, limit?: number): Promise<{ value: string; count: number }[]>;
   histogram(buckets: number): Promise<{ from: string; to: string; count: number }[]>;
-  mapping(): Promise<{ source: string; confidence: number; fields: Partial<Record<FieldName, string>> }>;
+  mapping(): Promise<MappingReport>;
   export(options?: ExportOptions): Promise<ExportResult>;
   download(options?: ExportOptions): Promise<ExportResult>;
   exportPipeAuditLogsReport(options: {
@@ -231,7 +271,7 @@ export class AuditExplorer extends HTMLElement {
 
 export interface AuditExplorerEventMap {
   "audit-explorer-ready": CustomEvent<null>;
-  "audit-explorer-progress": CustomEvent<{ phase: "load" | "export"; events: number; bytes: number; total?: number;
+  "audit-explorer-progress": CustomEvent<{ phase: "load" | "map" | "export"; events: number; bytes: number; total?: number;
     /** It stands still for so many seconds (offline: none) before that page is asked for again. */
     waiting?: { seconds?: number; page: number };
   }>;

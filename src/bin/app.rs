@@ -299,7 +299,7 @@ pub async fn histogram(id: u32, buckets: f64) -> Answer {
 #[wasm_bindgen]
 pub async fn mapping(id: u32) -> Answer {
     let link = link(id)?;
-    answer(link.mapping().await)
+    answer(link.mapping(None).await)
 }
 
 /// Forgets everything.

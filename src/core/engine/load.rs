@@ -30,6 +30,9 @@ impl Engine {
         self.incoming = (!append).then(Store::default);
         let lag = options.freshness;
         let mut load = Load::new(options);
+        if append {
+            load.starts_at(self.store.len());
+        }
         load.asked_at(Moment::from_millis(self.now_millis));
         if let Some(minutes) = lag.filter(|minutes| *minutes > 0) {
             load.notice(&format!(
@@ -176,6 +179,7 @@ impl Engine {
             return;
         };
         self.store = store;
+        self.sources.clear();
         if let Some(mapping) = self.load.as_ref().and_then(Load::mapping) {
             self.mapping = mapping.report();
         }
@@ -198,19 +202,39 @@ impl Engine {
     /// Ends the load well: an empty source, too, replaces what was there.
     pub fn finish_load(&mut self, millis: f64) -> LoadReport {
         self.adopt();
+        self.settle();
         let Some(mut load) = self.load.take() else {
             return self.report.clone();
         };
+        self.take_report(&mut load, millis);
+        self.report.clone()
+    }
+
+    /// What [`Engine::settle_dates`] asks for, at once.
+    fn settle(&mut self) {
+        if let Some(mut remap) = self.settle_dates() {
+            while self.step_remap(&mut remap) {}
+            self.finish_remap(remap)
+                .expect("nothing arrives between two steps made at once");
+        }
+    }
+
+    fn take_report(&mut self, load: &mut Load, millis: f64) {
         if let Some(mapping) = load.mapping() {
             self.mapping = mapping.report();
         }
+        for reading in load.sources() {
+            self.sources.retain(|known| known.name != reading.name);
+            self.sources.push(reading.clone());
+        }
+        self.report_row = load.first_row();
         self.report = load.report(&self.zone, millis);
-        self.report.clone()
     }
 
     /// Ends the load by a failure. What it brought stays, marked as incomplete; if it brought
     /// nothing, what was there before stays as it was.
     pub fn abandon_load(&mut self, reason: &str, millis: f64) -> Option<LoadReport> {
+        self.settle();
         let mut load = self.load.take()?;
         if self.incoming.take().is_some() {
             return None;
@@ -218,7 +242,7 @@ impl Engine {
         if load.is_complete() {
             load.missing(reason);
         }
-        self.report = load.report(&self.zone, millis);
+        self.take_report(&mut load, millis);
         Some(self.report.clone())
     }
 }

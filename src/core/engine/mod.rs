@@ -9,16 +9,18 @@ mod complete;
 mod export;
 mod load;
 mod panels;
+mod remap;
 mod search;
 
 pub use load::Readiness;
 pub use panels::PanelsJob;
+pub use remap::Remap;
 
 use search::Order;
 
 use super::event::Field;
 use super::failure::{Code, Failure};
-use super::load::Load;
+use super::load::{Load, SourceReading};
 use super::protocol::{Direction, LoadReport, MappingReport, Reply, Report, Request};
 use super::query::Query;
 use super::query::evaluate::Search;
@@ -32,6 +34,10 @@ pub struct Engine {
     incoming: Option<Store>,
     load: Option<Load>,
     report: LoadReport,
+    /// The first row that the report tells of.
+    report_row: u32,
+    /// How each loaded source was read.
+    sources: Vec<SourceReading>,
     mapping: MappingReport,
     zone: Zone,
     now_millis: i64,
@@ -57,6 +63,8 @@ impl Default for Engine {
             incoming: None,
             load: None,
             report: LoadReport::default(),
+            report_row: 0,
+            sources: Vec::new(),
             mapping: MappingReport::default(),
             search: Search::new(Query::all(), zone.clone()),
             zone,
@@ -99,7 +107,11 @@ impl Engine {
                 Ok(Reply::Completions(self.complete(&query, cursor)))
             }
             Request::Paths => Ok(Reply::Paths(self.paths())),
-            Request::Mapping => Ok(Reply::Mapping(self.mapping.clone())),
+            Request::Mapping { of } => self.explain(of.as_deref()).map(Reply::Mapping),
+            Request::SetMapping { change } => {
+                let remapped = self.set_mapping(&change)?;
+                Ok(Reply::Remapped(Box::new(remapped)))
+            }
             Request::Preview { options } => self.preview(&options).map(Reply::Preview),
             Request::SetReports { reports } => {
                 self.reports = reports;

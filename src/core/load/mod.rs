@@ -10,6 +10,8 @@ mod parser;
 pub use block::Block;
 pub use parser::Parser;
 
+pub use super::mapping::order_of;
+
 use block::Gather;
 
 use super::failure::Failure;
@@ -24,6 +26,30 @@ const REJECTS_NAMED: usize = 1000;
 /// So many records settle the mapping where a slow source has sent no full block yet.
 const ENOUGH_RECORDS: usize = 100;
 
+/// A source that was read, and how.
+#[derive(Clone, Debug)]
+pub struct SourceReading {
+    /// As `source:` finds it.
+    pub name: String,
+    /// Which path became which field.
+    pub mapping: Mapping,
+    /// What the mapping was chosen by, besides the records.
+    pub options: ReadOptions,
+    /// Dates that can only have the day first, and those that can only have the month first.
+    pub orders: (u32, u32),
+}
+
+/// What the mappings are called, each once.
+pub fn kinds(sources: &[SourceReading]) -> String {
+    let mut kinds: Vec<&str> = Vec::new();
+    for source in sources {
+        if !kinds.contains(&source.mapping.source()) {
+            kinds.push(source.mapping.source());
+        }
+    }
+    kinds.join(", ")
+}
+
 /// A load that is under way.
 ///
 /// Bytes are cut into blocks of records here; whoever drives the load has them parsed, here or
@@ -37,8 +63,10 @@ pub struct Load {
     /// Where the current body comes from.
     source: String,
     parser: Option<Parser>,
-    /// What the mappings so far are called, each once.
-    kinds: Vec<String>,
+    /// What was read so far, each by its mapping.
+    sources: Vec<SourceReading>,
+    /// The first row that the load may have added.
+    first_row: u32,
     tally: LoadReport,
     oldest: Option<Moment>,
     newest: Option<Moment>,
@@ -54,7 +82,8 @@ impl Load {
             gather: Gather::default(),
             source: String::new(),
             parser: None,
-            kinds: Vec::new(),
+            sources: Vec::new(),
+            first_row: 0,
             tally: LoadReport {
                 complete: true,
                 ..LoadReport::default()
@@ -149,10 +178,12 @@ impl Load {
             Some(parser) => Ok(parser),
             none => {
                 let parser = Parser::new(block, &self.options)?;
-                let kind = parser.mapping().source();
-                if !self.kinds.iter().any(|known| known == kind) {
-                    self.kinds.push(kind.to_owned());
-                }
+                self.sources.push(SourceReading {
+                    name: self.source.clone(),
+                    mapping: parser.mapping().clone(),
+                    options: self.options.clone(),
+                    orders: (0, 0),
+                });
                 Ok(none.insert(parser))
             }
         }
@@ -170,6 +201,10 @@ impl Load {
         self.tally.events += events;
         self.tally.duplicates += duplicates;
         self.reject(&batch.rejects);
+        if let Some(source) = self.sources.last_mut() {
+            source.orders.0 += batch.orders.0;
+            source.orders.1 += batch.orders.1;
+        }
         for row in first..store.len() {
             self.note_time(store.time(row));
         }
@@ -221,9 +256,45 @@ impl Load {
             + self.gather.rejects.len() as u64
     }
 
+    /// What was read so far, each by its mapping.
+    pub fn sources(&self) -> &[SourceReading] {
+        &self.sources
+    }
+
+    /// The first row that the load may have added.
+    pub fn first_row(&self) -> u32 {
+        self.first_row
+    }
+
+    /// Says that the load adds to so many rows.
+    pub fn starts_at(&mut self, first_row: u32) {
+        self.first_row = first_row;
+    }
+
+    /// Looks at all times again, after they were read anew by the mappings that `sources` give.
+    pub fn recount(&mut self, sources: &[SourceReading], store: &Store) {
+        for mine in &mut self.sources {
+            if let Some(now) = sources.iter().find(|source| source.name == mine.name) {
+                mine.mapping = now.mapping.clone();
+                mine.options = now.options.clone();
+            }
+        }
+        self.parser = None;
+        self.oldest = None;
+        self.newest = None;
+        self.tally.untimed = 0;
+        self.tally.ambiguous_dates = 0;
+        self.tally.assumed_zone = 0;
+        self.tally.events = u64::from(store.len() - self.first_row);
+        for row in self.first_row..store.len() {
+            self.note_time(store.time(row));
+        }
+    }
+
     fn note_time(&mut self, time: StoredTime) {
         let Some(moment) = time.moment() else {
             self.tally.untimed += 1;
+            self.tally.ambiguous_dates += u64::from(time.is_either_day());
             return;
         };
         self.tally.assumed_zone += u64::from(time.zone_assumed());
@@ -233,7 +304,7 @@ impl Load {
 
     /// The mapping in force, once enough records were met.
     pub fn mapping(&self) -> Option<&Mapping> {
-        self.parser.as_ref().map(Parser::mapping)
+        self.sources.last().map(|source| &source.mapping)
     }
 
     /// Whether nothing is known to be missing so far.
@@ -258,7 +329,7 @@ impl Load {
         LoadReport {
             from: self.oldest.map(|moment| moment.rfc3339(zone)),
             to: self.newest.map(|moment| moment.rfc3339(zone)),
-            source: self.kinds.join(", "),
+            source: kinds(&self.sources),
             millis,
             ..self.tally.clone()
         }

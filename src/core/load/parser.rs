@@ -10,6 +10,7 @@ use crate::core::ingest::tape::Tape;
 use crate::core::mapping::{Extracted, Mapping};
 use crate::core::protocol::{ReadOptions, Reject};
 use crate::core::store::{Batch, CODED, NewEvent, StoredTime};
+use crate::core::time::DateSeen;
 
 /// Records from which a mapping is chosen.
 const SAMPLE_RECORDS: usize = 500;
@@ -40,8 +41,25 @@ impl Parser {
         &self.mapping
     }
 
+    /// A parser that reads by `mapping`.
+    pub fn by(mapping: Mapping) -> Parser {
+        Parser {
+            mapping,
+            tape: Tape::default(),
+        }
+    }
+
     /// Reads all records of a block.
     pub fn parse(&mut self, block: &Block) -> Batch {
+        self.read(block, true)
+    }
+
+    /// As [`Parser::parse`], for records whose raw text is kept already: the batch goes without it.
+    pub fn parse_again(&mut self, block: &Block) -> Batch {
+        self.read(block, false)
+    }
+
+    fn read(&mut self, block: &Block, with_raw: bool) -> Batch {
         let mut batch = Batch::default();
         let mut extracted = Extracted::default();
         let mut part_start = 0;
@@ -63,22 +81,33 @@ impl Parser {
                 let details = extracted.details.clone().unwrap_or(0..0);
                 let event = NewEvent {
                     id: value(Field::Id),
-                    time: extracted.time.map_or(StoredTime::NONE, |time| {
-                        StoredTime::new(time.moment, time.zone_known)
-                    }),
+                    time: stored_time(&extracted, &mut batch.orders),
                     coded: CODED.map(value),
                     details: details.start as u32..details.end as u32,
                 };
                 batch.push(&event, record, span.start - part_start);
             }
-            if Batch::is_part(span.end - part_start) {
+            if with_raw && Batch::is_part(span.end - part_start) {
                 batch.close_part(&block.text[part_start..span.end]);
                 part_start = span.end;
             }
         }
-        if part_start < block.text.len() {
+        if with_raw && part_start < block.text.len() {
             batch.close_part(&block.text[part_start..]);
         }
         batch
     }
+}
+
+/// The time as it is kept; dates that tell the order of day and month are counted in `orders`.
+fn stored_time(event: &Extracted<'_>, orders: &mut (u32, u32)) -> StoredTime {
+    match event.date {
+        Some(DateSeen::DayFirst) => orders.0 += 1,
+        Some(DateSeen::MonthFirst) => orders.1 += 1,
+        Some(DateSeen::Either) if event.time.is_none() => return StoredTime::EITHER_DAY,
+        Some(DateSeen::Either) | None => {}
+    }
+    event.time.map_or(StoredTime::NONE, |time| {
+        StoredTime::new(time.moment, time.zone_known)
+    })
 }

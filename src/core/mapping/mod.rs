@@ -21,6 +21,7 @@
 //! assert_eq!(event.get(Field::ActorEmail), Some("ann@example.org"));
 //! ```
 
+mod explain;
 mod guess;
 mod known;
 pub mod path;
@@ -40,8 +41,8 @@ use self::value::OutcomeForm;
 use super::event::Field;
 use super::failure::{Code, Failure};
 use super::ingest::tape::{Kind, NodeId, Tape};
-use super::protocol::{MappingReport, ReadOptions};
-use super::time::ReadTime;
+use super::protocol::{DayMonth, MappingReport, ReadOptions};
+use super::time::{DateOrder, DateSeen, ReadTime, Zone};
 
 /// What `source` is when nobody knows the shape.
 const GENERIC: &str = "generic";
@@ -57,6 +58,18 @@ pub struct Mapping {
     traits: Traits,
     plan: Plan,
     readings: Vec<Reading>,
+    /// The zone of times without one; UTC is assumed if there is none.
+    zone: Option<Zone>,
+    order: DateOrder,
+    order_told: bool,
+    /// How sure each guessed field is.
+    certainty: BTreeMap<Field, f64>,
+    /// Fields whose paths the caller named.
+    chosen: Vec<Field>,
+    /// The known source by whose rules the other fields are read, if there is one.
+    recognised: String,
+    /// Some of the samples' dates can be two days, and no order is known.
+    ambiguous: bool,
 }
 
 /// One field's values, first choice first.
@@ -76,6 +89,8 @@ pub struct Extracted<'t> {
     /// Where the JSON value that holds the details stands in the record: any
     /// value, or a string that may hold JSON itself.
     pub details: Option<Range<usize>>,
+    /// What the date says of the order of day and month, if it is one that can.
+    pub date: Option<DateSeen>,
     findings: Findings,
 }
 
@@ -90,7 +105,7 @@ impl Mapping {
     /// Decides by some records of the source: a few hundred of the first are
     /// enough. What is no JSON object among them is passed over.
     pub fn choose(samples: &[&[u8]], options: &ReadOptions) -> Result<Self, Failure> {
-        let wanted = wanted_paths(&options.mapping)?;
+        let mut wanted = wanted_paths(&options.mapping)?;
         let mut choice = match options.source.trim() {
             "" | "auto" => known::recognise(samples),
             "none" => None,
@@ -101,15 +116,72 @@ impl Mapping {
             .map_or(GENERIC, |choice| choice.source)
             .to_owned();
         let mut choice = choice.take().unwrap_or_else(|| guess::guess(samples));
-        if !wanted.is_empty() {
-            let decides_most =
-                wanted.contains_key(&Field::Time) && wanted.contains_key(&Field::Action);
-            if source == GENERIC || decides_most {
-                source = CUSTOM.to_owned();
-            }
-            choice.paths.extend(wanted);
+        let recognised = source.clone();
+        let decides_most = wanted.contains_key(&Field::Time) && wanted.contains_key(&Field::Action);
+        // What is asked for as it is anyway is no choice of the caller's.
+        wanted.retain(|field, path| choice.paths.get(field) != path.as_ref());
+        if !wanted.is_empty() && (source == GENERIC || decides_most) {
+            source = CUSTOM.to_owned();
         }
-        Ok(Mapping::new(source, choice))
+        let chosen = wanted.keys().copied().collect();
+        for (field, path) in wanted {
+            choice.certainty.remove(&field);
+            match path {
+                Some(path) => choice.paths.insert(field, path),
+                None => choice.paths.remove(&field),
+            };
+        }
+        let mut mapping = Mapping::new(source, choice);
+        mapping.chosen = chosen;
+        mapping.recognised = recognised;
+        mapping.zone.clone_from(&options.zone);
+        mapping.settle_order(samples, options.date_order);
+        Ok(mapping)
+    }
+
+    /// The order of day and month: told, or what all dates of the samples that can only be one day agree on.
+    fn settle_order(&mut self, samples: &[&[u8]], told: Option<DayMonth>) {
+        if let Some(told) = told {
+            self.order_told = true;
+            self.order = match told {
+                DayMonth::Dmy => DateOrder::DayFirst,
+                DayMonth::Mdy => DateOrder::MonthFirst,
+            };
+            return;
+        }
+        let (mut day_first, mut month_first, mut either) = (0, 0, 0);
+        let mut tape = Tape::default();
+        let mut event = Extracted::default();
+        for sample in samples {
+            if tape.read(sample).is_err() {
+                continue;
+            }
+            self.extract(&tape, sample, &mut event);
+            match event.date {
+                Some(DateSeen::DayFirst) => day_first += 1,
+                Some(DateSeen::MonthFirst) => month_first += 1,
+                Some(DateSeen::Either) => either += 1,
+                None => {}
+            }
+        }
+        self.order = order_of(day_first, month_first);
+        self.ambiguous = self.order == DateOrder::Unknown && either > 0;
+    }
+
+    /// Reads dates in this order.
+    pub fn set_order(&mut self, order: DateOrder) {
+        self.ambiguous &= order == DateOrder::Unknown;
+        self.order = order;
+    }
+
+    /// The order of day and month that is read by.
+    pub fn order(&self) -> DateOrder {
+        self.order
+    }
+
+    /// Whether the order was told, rather than seen.
+    pub fn order_told(&self) -> bool {
+        self.order_told
     }
 
     fn new(source: String, choice: known::Choice) -> Self {
@@ -130,6 +202,13 @@ impl Mapping {
             traits: choice.traits,
             plan,
             readings,
+            zone: None,
+            order: DateOrder::Unknown,
+            order_told: false,
+            certainty: choice.certainty,
+            chosen: Vec::new(),
+            recognised: String::new(),
+            ambiguous: false,
         }
     }
 
@@ -148,6 +227,19 @@ impl Mapping {
                 .iter()
                 .map(|(field, path)| (field.key().to_owned(), path.to_string()))
                 .collect(),
+            zone: self
+                .zone
+                .as_ref()
+                .map_or("UTC", |zone| zone.name())
+                .to_owned(),
+            zone_assumed: self.zone.is_none() && !self.traits.utc,
+            date_order: match self.order {
+                DateOrder::Unknown => None,
+                DateOrder::DayFirst => Some(DayMonth::Dmy),
+                DateOrder::MonthFirst => Some(DayMonth::Mdy),
+            },
+            dates_ambiguous: self.ambiguous,
+            ..MappingReport::default()
         }
     }
 
@@ -160,6 +252,7 @@ impl Mapping {
     pub fn extract<'t>(&self, tape: &Tape, text: &'t [u8], out: &mut Extracted<'t>) {
         out.values = [const { None }; Field::COUNT];
         out.time = None;
+        out.date = None;
         out.details = None;
         self.plan.walk(tape, text, &mut out.findings);
         for reading in &self.readings {
@@ -169,8 +262,13 @@ impl Mapping {
                 .filter_map(|(slot, form)| Some((out.findings.get(*slot)?, *form)));
             match reading.field {
                 Field::Time => {
-                    out.time =
-                        found.find_map(|(found, _)| read_time(tape, text, &out.findings, found))
+                    let mut date = None;
+                    out.time = found.find_map(|(found, _)| {
+                        let (tape, text) = out.findings.document(tape, text, found);
+                        date = date.or(value::date(tape, text, found.node));
+                        value::time(tape, text, found.node, self.order)
+                    });
+                    out.date = date;
                 }
                 Field::Details => {
                     out.details = found
@@ -195,9 +293,13 @@ impl Mapping {
     /// What the source means without saying it.
     fn complete(&self, tape: &Tape, text: &[u8], out: &mut Extracted<'_>) {
         if let Some(time) = &mut out.time
-            && self.traits.utc
+            && !time.zone_known
         {
-            time.zone_known = true;
+            if let Some(zone) = &self.zone {
+                time.moment.millis = zone.instant_of_local_millis(time.moment.millis);
+                time.zone_known = true;
+            }
+            time.zone_known |= self.traits.utc;
         }
         if let Some(absent) = self.traits.absent_outcome {
             out.values[Field::Outcome.number()].get_or_insert(Cow::Borrowed(absent));
@@ -224,12 +326,17 @@ impl Mapping {
     }
 }
 
-/// The caller's own paths.
-fn wanted_paths(mapping: &BTreeMap<String, String>) -> Result<BTreeMap<Field, Path>, Failure> {
+/// The caller's own paths; none takes the field away.
+fn wanted_paths(
+    mapping: &BTreeMap<String, String>,
+) -> Result<BTreeMap<Field, Option<Path>>, Failure> {
     let read = |(key, text): (&String, &String)| {
         let field = Field::from_key(key).ok_or_else(|| unknown_field(key))?;
+        if text.trim().is_empty() {
+            return Ok((field, None));
+        }
         let path = Path::parse(text).map_err(|error| bad_path(key, text, error))?;
-        Ok((field, path))
+        Ok((field, Some(path)))
     };
     mapping.iter().map(read).collect()
 }
@@ -260,6 +367,15 @@ fn unknown_source(name: &str) -> Failure {
         .with_detail(json!({ "option": "source", "source": name, "allowed": allowed }))
 }
 
+/// The order that the dates agree on which can only be one day.
+pub fn order_of(day_first: u32, month_first: u32) -> DateOrder {
+    match (day_first, month_first) {
+        (1.., 0) => DateOrder::DayFirst,
+        (0, 1..) => DateOrder::MonthFirst,
+        _ => DateOrder::Unknown,
+    }
+}
+
 /// By the last key that a path names.
 fn outcome_form(steps: &[Step]) -> OutcomeForm {
     let key = steps.iter().rev().find_map(|step| match step {
@@ -280,14 +396,6 @@ fn read_text<'t>(
     }
     let inside = findings.embedded(found.document);
     value::text(&inside.tape, &inside.text, found.node).map(|value| Cow::Owned(value.into_owned()))
-}
-
-fn read_time(tape: &Tape, text: &[u8], findings: &Findings, found: Found) -> Option<ReadTime> {
-    if found.document == 0 {
-        return value::time(tape, text, found.node);
-    }
-    let inside = findings.embedded(found.document);
-    value::time(&inside.tape, &inside.text, found.node)
 }
 
 /// The node of the record in which a value stands.

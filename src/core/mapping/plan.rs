@@ -62,6 +62,22 @@ impl Findings {
         self.found.get(slot).copied().flatten()
     }
 
+    /// The text in which something was found: the record, or one that stood in its strings.
+    pub fn document<'a>(
+        &'a self,
+        tape: &'a Tape,
+        text: &'a [u8],
+        found: Found,
+    ) -> (&'a Tape, &'a [u8]) {
+        match found.document {
+            0 => (tape, text),
+            inside => {
+                let inside = self.embedded(inside);
+                (&inside.tape, &inside.text)
+            }
+        }
+    }
+
     /// The text that `Found::document` names; not for 0, the record.
     pub fn embedded(&self, document: usize) -> &Embedded {
         &self.embedded[document - 1]

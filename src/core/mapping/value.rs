@@ -8,7 +8,9 @@ use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr};
 
 use crate::core::ingest::tape::{Kind, NodeId, Tape};
-use crate::core::time::{ReadTime, read_epoch, read_time};
+use crate::core::time::{
+    DateOrder, DateSeen, ReadTime, date_seen, read_epoch, read_time, read_time_in_order,
+};
 
 /// An array or object stands in a text field only if it is this short.
 const LONGEST_RAW: usize = 1_000;
@@ -37,13 +39,29 @@ fn single_scalar(tape: &Tape, array: NodeId) -> Option<NodeId> {
 }
 
 /// A moment in any of the shapes that sources use.
-pub(super) fn time(tape: &Tape, text: &[u8], node: NodeId) -> Option<ReadTime> {
+pub(super) fn time(tape: &Tape, text: &[u8], node: NodeId, order: DateOrder) -> Option<ReadTime> {
     match tape.kind(node) {
-        Kind::String => read_time(tape.string(text, node).trim()),
+        Kind::String => {
+            let said = tape.string(text, node);
+            let said = said.trim();
+            // A single date against the order of the rest is still that one day.
+            read_time_in_order(said, order).or_else(|| match order {
+                DateOrder::Unknown => None,
+                DateOrder::DayFirst | DateOrder::MonthFirst => read_time(said),
+            })
+        }
         Kind::Number => number_time(&tape.string(text, node)),
-        Kind::Object => object_time(tape, text, node),
-        Kind::Array => time(tape, text, single_scalar(tape, node)?),
+        Kind::Object => object_time(tape, text, node, order),
+        Kind::Array => time(tape, text, single_scalar(tape, node)?, order),
         Kind::Null | Kind::True | Kind::False => None,
+    }
+}
+
+/// What a date written with numbers says about the order of day and month.
+pub(super) fn date(tape: &Tape, text: &[u8], node: NodeId) -> Option<DateSeen> {
+    match tape.kind(node) {
+        Kind::String => date_seen(&tape.string(text, node)),
+        _ => None,
     }
 }
 
@@ -59,10 +77,10 @@ fn number_time(number: &str) -> Option<ReadTime> {
 }
 
 /// `{"seconds": 1, "nanos": 2}` and its kin; `{"$date": …}`.
-fn object_time(tape: &Tape, text: &[u8], node: NodeId) -> Option<ReadTime> {
+fn object_time(tape: &Tape, text: &[u8], node: NodeId, order: DateOrder) -> Option<ReadTime> {
     let member = |names: &[&str]| names.iter().find_map(|name| tape.get(text, node, name));
     if let Some(inner) = member(&["$date", "$numberLong"]) {
-        return time(tape, text, inner);
+        return time(tape, text, inner, order);
     }
     let seconds = member(&["seconds", "_seconds", "epochSecond", "epochSeconds", "sec"])?;
     let seconds = tape.string(text, seconds);

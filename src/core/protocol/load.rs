@@ -1,4 +1,4 @@
-//! What a load brought, and by which mapping.
+//! What a load brought.
 
 use serde::{Deserialize, Serialize};
 
@@ -61,18 +61,9 @@ pub struct LoadReport {
     pub assumed_zone: u64,
     /// Events without a time that can be read.
     pub untimed: u64,
+    /// Events whose date can be two days (`03/04/2024`) where nothing in the source tells which:
+    /// they have no time until the order of day and month is chosen.
+    pub ambiguous_dates: u64,
     /// How long it took.
     pub millis: f64,
-}
-
-/// Which foreign path became which of our fields.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct MappingReport {
-    /// A known source's name, `generic` or `custom`.
-    pub source: String,
-    /// 0 to 1.
-    pub confidence: f64,
-    /// Canonical field to path.
-    pub fields: std::collections::BTreeMap<String, String>,
 }

@@ -6,6 +6,7 @@
 mod counts;
 mod export;
 mod load;
+mod mapping;
 mod panels;
 mod progress;
 mod row;
@@ -19,7 +20,8 @@ pub use counts::{Bucket, FacetCount};
 pub use export::{
     DialectOptions, ExportOptions, ExportPreview, ExportSummary, Report, ReportColumn, ReportWindow,
 };
-pub use load::{Gap, LoadReport, MappingReport, Reject};
+pub use load::{Gap, LoadReport, Reject};
+pub use mapping::{DayMonth, FieldEvidence, MappingChange, MappingReport, PathExamples, Remapped};
 pub use panels::{
     Bar, Blocker, Chart, ChartRequest, Completion, Completions, Facet, FacetRequest, FacetValue,
     Finding, Insight, Panels, PanelsRequest, PathCount,
@@ -93,7 +95,16 @@ pub enum Request {
     /// Which paths the details have. → [`Reply::Paths`]
     Paths,
     /// Which path became which field. → [`Reply::Mapping`]
-    Mapping,
+    Mapping {
+        /// Of which loaded source; the last one if absent.
+        #[serde(default)]
+        of: Option<String>,
+    },
+    /// Reads what is loaded by another mapping. → [`Reply::Remapped`]
+    SetMapping {
+        /// What is otherwise.
+        change: Box<MappingChange>,
+    },
     /// The first lines of an export. → [`Reply::Preview`]
     Preview {
         /// As for the export.
@@ -135,6 +146,8 @@ pub enum Reply {
     Paths(Vec<PathCount>),
     /// The mapping in force.
     Mapping(MappingReport),
+    /// The mapping was changed.
+    Remapped(Box<Remapped>),
     /// The first lines of an export.
     Preview(ExportPreview),
 }

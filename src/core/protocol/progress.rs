@@ -11,6 +11,8 @@ use crate::core::failure::Failure;
 pub enum Phase {
     /// Reading a source.
     Load,
+    /// Reading what is loaded by another mapping.
+    Map,
     /// Writing a file.
     Export,
 }

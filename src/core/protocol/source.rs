@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::DayMonth;
 use crate::core::paging::settings::{Paging, RetrySettings};
+use crate::core::time::Zone;
 
 /// The form of a body; `Auto` decides by its bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +37,15 @@ pub struct ReadOptions {
     pub mapping: std::collections::BTreeMap<String, String>,
     /// Minutes by which the source may lag.
     pub freshness: Option<u32>,
+    /// The zone that a time without one is read in: `UTC`, `local` or an IANA name; empty = assume UTC.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub assume_zone: String,
+    /// What `assume_zone` names, once somebody who knows zones has looked it up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zone: Option<Zone>,
+    /// The order of day and month, if it is told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date_order: Option<DayMonth>,
 }
 
 /// Where events come from and how they are asked for, as a host gives it.
@@ -65,6 +76,12 @@ pub struct SourceConfig {
     pub retry: RetrySettings,
     /// Minutes by which the source may lag.
     pub freshness: Option<u32>,
+    /// The zone that a time without one is read in: `UTC`, `local` or an IANA name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub assume_zone: Option<String>,
+    /// The order of day and month in dates such as `03/04/2024`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date_order: Option<DayMonth>,
     /// Whether the host's `authorize` is asked before each request. Only ever set for what the host
     /// itself loads: an address that a person types may be anybody's.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -94,6 +111,9 @@ impl SourceConfig {
             events: self.events.clone(),
             mapping: self.mapping.clone(),
             freshness: self.freshness,
+            assume_zone: self.assume_zone.clone().unwrap_or_default(),
+            zone: None,
+            date_order: self.date_order,
         }
     }
 }

@@ -48,12 +48,19 @@ pub struct StoredTime {
 
 const ABSENT: u32 = 1 << 31;
 const ASSUMED_ZONE: u32 = 1 << 30;
+const AMBIGUOUS: u32 = 1 << 29;
 
 impl StoredTime {
     /// No time that can be read.
     pub const NONE: StoredTime = StoredTime {
         millis: i64::MIN,
         rest: ABSENT,
+    };
+
+    /// A date that can be two days, so no time until somebody says which.
+    pub const EITHER_DAY: StoredTime = StoredTime {
+        millis: i64::MIN,
+        rest: ABSENT | AMBIGUOUS,
     };
 
     /// A known moment; `zone_known` is false where the source wrote no zone.
@@ -73,6 +80,11 @@ impl StoredTime {
             nanos: self.rest & 0xF_FFFF,
             digits: (self.rest >> 20 & 0xF) as u8,
         })
+    }
+
+    /// Whether there is a date that can be two days.
+    pub fn is_either_day(self) -> bool {
+        self.rest & AMBIGUOUS != 0
     }
 
     /// Whether the source wrote no zone, so that UTC was assumed.
@@ -176,6 +188,10 @@ pub struct Batch {
     pub(super) spans: Vec<(u32, u32)>,
     /// The raw text in parts, each with the row after its last.
     pub(super) parts: Vec<(Packed, u32)>,
+    /// Events that are not the first of their record, and which of it they are.
+    pub(super) inner: Vec<(u32, u32)>,
+    /// Dates that can only have the day first, and those that can only have the month first.
+    pub orders: (u32, u32),
     /// Records that are no events, with place and reason.
     pub rejects: Vec<Reject>,
 }
@@ -191,8 +207,20 @@ impl Batch {
         self.times.is_empty()
     }
 
-    /// Adds an event whose record stands at `span` of the part that [`Batch::close_part`] will be given.
+    /// Adds an event whose record stands at `start` of the part that [`Batch::close_part`] will be given.
     pub fn push(&mut self, event: &NewEvent<'_>, record: &[u8], start: usize) {
+        self.push_part(event, hash(record), start..start + record.len(), 0);
+    }
+
+    /// Adds an event that is the element `part` of its record's nested list. The record stands at
+    /// `span` and is hashed once for all of them, by [`record_hash`].
+    pub fn push_part(
+        &mut self,
+        event: &NewEvent<'_>,
+        record_hash: u64,
+        span: Range<usize>,
+        part: u32,
+    ) {
         for (column, text) in event.coded.iter().enumerate() {
             let code = self.dictionaries[column].code(text);
             self.codes[column].push(code);
@@ -202,8 +230,13 @@ impl Batch {
         self.id_ends.push(self.id_text.len() as u32);
         self.details
             .push((event.details.start, event.details.end - event.details.start));
-        self.hashes.push(hash(record));
-        self.spans.push((start as u32, record.len() as u32));
+        if part > 0 {
+            self.inner.push((self.hashes.len() as u32, part));
+        }
+        // The elements of one record have its bytes in common: their places tell them apart.
+        self.hashes
+            .push(record_hash ^ spread(part).rotate_left(part & 31));
+        self.spans.push((span.start as u32, span.len() as u32));
     }
 
     /// Whether a part of this size is large enough.
@@ -217,6 +250,11 @@ impl Batch {
         if self.parts.last().is_none_or(|(_, last)| *last < end) {
             self.parts.push((Packed::new(text), end));
         }
+    }
+
+    /// Which element of its record's nested list an event is, from 0.
+    pub fn part_of(&self, place: usize) -> u32 {
+        part_in(&self.inner, place as u32)
     }
 
     pub(super) fn id_of(&self, place: usize) -> &str {
@@ -245,6 +283,10 @@ impl Batch {
             wire.u32s(pairs.iter().map(|pair| pair.1));
         }
         wire.u64s(self.hashes.iter().copied());
+        wire.u32s(self.inner.iter().map(|inner| inner.0));
+        wire.u32s(self.inner.iter().map(|inner| inner.1));
+        wire.number(u64::from(self.orders.0));
+        wire.number(u64::from(self.orders.1));
         wire.number(self.parts.len() as u64);
         for (packed, end) in &self.parts {
             wire.number(u64::from(*end));
@@ -283,6 +325,8 @@ impl Batch {
             *pairs = wire.u32s()?.into_iter().zip(wire.u32s()?).collect();
         }
         batch.hashes = wire.u64s()?;
+        batch.inner = wire.u32s()?.into_iter().zip(wire.u32s()?).collect();
+        batch.orders = (wire.number()? as u32, wire.number()? as u32);
         for _ in 0..wire.count()? {
             let end = wire.number()? as u32;
             batch.parts.push((Packed::from_wire(&mut wire)?, end));
@@ -295,6 +339,18 @@ impl Batch {
         }
         Some(batch)
     }
+}
+
+/// The number that stands beside `place`; 0 where there is none.
+pub(super) fn part_in(inner: &[(u32, u32)], place: u32) -> u32 {
+    inner
+        .binary_search_by_key(&place, |entry| entry.0)
+        .map_or(0, |found| inner[found].1)
+}
+
+/// The hash of a record's bytes.
+pub fn record_hash(record: &[u8]) -> u64 {
+    hash(record)
 }
 
 fn text(wire: &mut WireReader<'_>) -> Option<String> {

@@ -10,15 +10,17 @@ mod hash;
 use hash::{half, spread};
 pub mod order;
 pub mod raw;
+mod remap;
 pub mod rows;
 pub mod texts;
 pub mod wire;
 
 use hashbrown::HashTable;
 
-pub use batch::{Batch, CODED, NewEvent, StoredTime, column_of};
+pub use batch::{Batch, CODED, NewEvent, StoredTime, column_of, record_hash};
 pub use chunked::Chunked;
 use raw::RawTexts;
+pub use remap::Reread;
 use texts::{Dictionary, Texts};
 
 use crate::core::event::Field;
@@ -117,6 +119,8 @@ pub struct Store {
     raw: RawTexts,
     /// Half the hash of a row's raw text, and the row.
     known: HashTable<(u32, u32)>,
+    /// Rows that are not the first event of their record, and which of it they are.
+    inner: Vec<(u32, u32)>,
     bodies: Vec<Body>,
 }
 
@@ -179,6 +183,10 @@ impl Store {
                     let short = half(batch.hashes[place]);
                     self.known
                         .insert_unique(spread(short), (short, row), |(short, _)| spread(*short));
+                    let part_of_record = batch.part_of(place);
+                    if part_of_record > 0 {
+                        self.inner.push((row, part_of_record));
+                    }
                     kept.push(place as u32);
                 }
                 place += 1;
@@ -204,8 +212,12 @@ impl Store {
         }
         let (start, len) = batch.spans[place];
         let record = &part.text()[start as usize..(start + len) as usize];
-        let same =
-            |entry: &(u32, u32)| alike(entry) && self.raw.with(entry.1, |known| known == record);
+        let part_of_record = batch.part_of(place);
+        let same = |entry: &(u32, u32)| {
+            alike(entry)
+                && self.part(entry.1) == part_of_record
+                && self.raw.with(entry.1, |known| known == record)
+        };
         self.known.find(spread(short), same).is_some()
     }
 
@@ -234,6 +246,16 @@ impl Store {
             self.ids.push(batch.id_of(place as usize));
             self.details.push(batch.details[place as usize]);
         }
+    }
+
+    /// Which element of its record's nested list an event is, from 0; 0 also where it is the whole record.
+    pub fn part(&self, row: u32) -> u32 {
+        batch::part_in(&self.inner, row)
+    }
+
+    /// Whether a row stands in the same record as the one before it.
+    pub fn shares_record(&self, row: u32) -> bool {
+        self.part(row) > 0 && self.raw.are_one(row - 1, row)
     }
 
     /// The column of a coded field; none for id, time and details.

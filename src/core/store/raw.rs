@@ -132,6 +132,32 @@ impl RawTexts {
         }
     }
 
+    /// The same texts for other rows: each has the text of the row that `origins` names, in rising
+    /// order, none left out but those that share their text with one that is not.
+    pub(super) fn respanned(self, origins: &[u32]) -> RawTexts {
+        let mut spans = Chunked::default();
+        for origin in origins {
+            spans.push(self.spans.get(*origin as usize));
+        }
+        let moved = |row: u32| origins.partition_point(|origin| *origin < row) as u32;
+        let mut blocks = self.blocks;
+        for block in &mut blocks {
+            block.first_row = moved(block.first_row);
+        }
+        RawTexts {
+            blocks,
+            spans,
+            unpacked: RefCell::default(),
+            packed_bytes: self.packed_bytes,
+        }
+    }
+
+    /// Whether two rows have the same text, as elements of one record have.
+    pub(super) fn are_one(&self, row: u32, other: u32) -> bool {
+        let block = |row: u32| self.blocks.partition_point(|block| block.first_row <= row);
+        self.spans.get(row as usize) == self.spans.get(other as usize) && block(row) == block(other)
+    }
+
     /// The blocks that hold some of `rows`, in order.
     pub fn blocks_in(&self, rows: Range<u32>) -> impl Iterator<Item = RawBlock<'_>> {
         let from = self

@@ -4,11 +4,12 @@
 //! The browser knows the zones; the core is handed what it needs of one.
 
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime};
+use serde::{Deserialize, Serialize};
 
 use super::calendar::MILLIS_PER_DAY;
 
 /// A moment from which another offset holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Transition {
     /// The first millisecond of the new offset.
     pub at_millis: i64,
@@ -17,7 +18,7 @@ pub struct Transition {
 }
 
 /// A time zone. Its transitions are in order and no two fall together.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Zone {
     name: String,
     first_offset_seconds: i32,

@@ -10,8 +10,8 @@ use crate::core::failure::{Code, Failure};
 use crate::core::ingest::BodyEnd;
 use crate::core::protocol::{LoadReport, Notice, Phase, Progress, ReadOptions, SourceConfig};
 use crate::web::body::{BodyError, Chunks};
-use crate::web::clock;
 use crate::web::pause::pause;
+use crate::web::{clock, zone};
 
 /// One thing to read.
 pub(super) enum Input {
@@ -83,6 +83,10 @@ impl Host {
         let start = clock::precise_millis();
         let stops = self.stops.get();
         let name = read.name.clone();
+        let mut read = read;
+        if !read.assume_zone.is_empty() {
+            read.zone = Some(zone::zone(&read.assume_zone)?);
+        }
         self.parsers.reset();
         self.parsers.start();
         self.engine.borrow_mut().begin_load(read, append);
@@ -108,6 +112,13 @@ impl Host {
             ));
         }
         self.abort.borrow_mut().take();
+        // Only all dates together may tell the order of day and month.
+        let settled = self.engine.borrow().settle_dates();
+        if let Some(remap) = settled
+            && let Err(failure) = self.remap(remap, stops).await
+        {
+            outcome = outcome.and(Err(failure));
+        }
         let millis = clock::precise_millis() - start;
         match outcome {
             Ok(()) => {

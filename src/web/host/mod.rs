@@ -8,6 +8,7 @@
 mod export;
 mod load;
 mod panels;
+mod remap;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -103,6 +104,13 @@ impl Host {
             Call::Panels(request) => spawn_local(async move {
                 let answer = match host.panels(*request).await {
                     Ok(panels) => Answer::Panels(Box::new(panels)),
+                    Err(failure) => Answer::Failed(failure),
+                };
+                host.answer(message.id, answer, JsValue::UNDEFINED);
+            }),
+            Call::Ask(Request::SetMapping { change }) => spawn_local(async move {
+                let answer = match host.set_mapping(&change).await {
+                    Ok(remapped) => Answer::Reply(Reply::Remapped(Box::new(remapped))),
                     Err(failure) => Answer::Failed(failure),
                 };
                 host.answer(message.id, answer, JsValue::UNDEFINED);

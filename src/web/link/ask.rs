@@ -9,8 +9,8 @@ use crate::core::event::Field;
 use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{
     Bucket, Completions, Direction, ExportOptions, ExportPreview, ExportSummary, FacetCount,
-    LoadReport, MappingReport, Matched, Panels, PanelsRequest, PathCount, ReadOptions, Reply,
-    Report, Request, Row, SourceConfig,
+    LoadReport, MappingChange, MappingReport, Matched, Panels, PanelsRequest, PathCount,
+    ReadOptions, Remapped, Reply, Report, Request, Row, SourceConfig,
 };
 use crate::web::message::{Answer, Call};
 
@@ -134,10 +134,19 @@ impl Link {
         }
     }
 
-    /// Which path became which field.
-    pub async fn mapping(&self) -> Result<MappingReport, Failure> {
-        match self.ask(Request::Mapping).await? {
+    /// Which path became which field of a loaded source, and why; of the last one if none is named.
+    pub async fn mapping(&self, of: Option<String>) -> Result<MappingReport, Failure> {
+        match self.ask(Request::Mapping { of }).await? {
             Reply::Mapping(mapping) => Ok(mapping),
+            _ => Err(lost()),
+        }
+    }
+
+    /// Reads what is loaded by another mapping.
+    pub async fn set_mapping(&self, change: MappingChange) -> Result<Remapped, Failure> {
+        let change = Box::new(change);
+        match self.ask(Request::SetMapping { change }).await? {
+            Reply::Remapped(remapped) => Ok(*remapped),
             _ => Err(lost()),
         }
     }

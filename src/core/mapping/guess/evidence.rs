@@ -7,8 +7,10 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use super::tally::{Tally, is_datum};
 use super::words::words;
 use crate::core::ingest::tape::{Kind, NodeId, Tape};
+use crate::core::mapping::explain::note_example;
 use crate::core::mapping::path::{Step, is_empty};
 use crate::core::mapping::value;
+use crate::core::time::DateOrder;
 
 /// Deeper values are content, not the event's own fields.
 const DEPTH_LIMIT: usize = 8;
@@ -33,6 +35,8 @@ pub(super) struct Evidence {
     /// One bit for each record that has a value here.
     pub records: Vec<u64>,
     pub tally: Tally,
+    /// Some different values.
+    pub examples: Vec<String>,
     distinct: HashSet<u64>,
 }
 
@@ -160,7 +164,8 @@ impl Survey {
         evidence.tally.values += 1;
         match tape.kind(node) {
             // `{"seconds": …, "nanos": …}` is one time, not two numbers.
-            Kind::Object if value::time(tape, text, node).is_some() => {
+            Kind::Object if value::time(tape, text, node, DateOrder::Unknown).is_some() => {
+                note_example(&mut evidence.examples, &tape.string(text, node));
                 evidence.tally.times += 1;
                 return;
             }
@@ -176,6 +181,7 @@ impl Survey {
             said.hash(&mut hasher);
             evidence.distinct.insert(hasher.finish());
         }
+        note_example(&mut evidence.examples, &said);
         evidence.tally.add(tape.kind(node), said.trim());
     }
 
@@ -190,6 +196,7 @@ impl Survey {
             order: self.paths.len(),
             records: Vec::new(),
             tally: Tally::default(),
+            examples: Vec::new(),
             distinct: HashSet::new(),
         });
         self.by_steps.insert(steps.to_vec(), self.paths.len() - 1);

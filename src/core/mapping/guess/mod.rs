@@ -25,6 +25,9 @@ use crate::core::event::Field;
 /// How many paths a chain may have.
 const CHAIN_LIMIT: usize = 5;
 
+/// Details are taken by their name alone.
+const DETAILS_CERTAINTY: f64 = 0.6;
+
 /// A path with its weight for one field.
 #[derive(Clone, Copy)]
 struct Candidate<'a> {
@@ -36,11 +39,13 @@ struct Candidate<'a> {
 pub(super) fn guess(samples: &[&[u8]]) -> Choice {
     let survey = Survey::of(samples);
     let mut paths = BTreeMap::new();
+    let mut certainty = BTreeMap::new();
     let mut confidence = 0.0;
     for (field, weigh) in field::PLAIN {
         let candidates = weighed(&survey, |evidence| weigh(evidence, survey.records));
         if let Some(first) = candidates.first() {
             confidence += field::share_of_confidence(field) * field::certainty(first.weight);
+            certainty.insert(field, field::certainty(first.weight));
             paths.insert(field, chain(&candidates));
         }
     }
@@ -55,13 +60,17 @@ pub(super) fn guess(samples: &[&[u8]]) -> Choice {
     let used: Vec<Vec<Step>> = action.into_iter().chain(event_id).collect();
     let actor = party::actor(&survey, &used);
     confidence += actor.certainty() * 0.25;
+    certainty.extend(actor.certainties());
     paths.extend(actor.into_paths());
     let used: Vec<Vec<Step>> = paths
         .values()
         .flat_map(|path| path.alternatives().to_vec())
         .collect();
-    paths.extend(party::resource(&survey, &used).into_paths());
+    let resource = party::resource(&survey, &used);
+    certainty.extend(resource.certainties());
+    paths.extend(resource.into_paths());
     if let Some(details) = setting::details(&survey, &paths) {
+        certainty.insert(Field::Details, DETAILS_CERTAINTY);
         paths.insert(Field::Details, details);
     }
     Choice {
@@ -69,6 +78,7 @@ pub(super) fn guess(samples: &[&[u8]]) -> Choice {
         confidence: confidence.clamp(0.0, 1.0),
         paths,
         traits: Traits::default(),
+        certainty,
     }
 }
 
@@ -109,4 +119,45 @@ fn cover(covered: &mut Vec<u64>, more: &[u64]) {
     for (bits, more) in covered.iter_mut().zip(more) {
         *bits |= more;
     }
+}
+
+/// A path of some records, for the person who may choose it.
+pub(super) struct PathSeen {
+    pub steps: Vec<Step>,
+    /// Records that have something there.
+    pub count: usize,
+    pub examples: Vec<String>,
+    /// Whether single values stand there, not objects or arrays.
+    pub is_value: bool,
+    kind: &'static str,
+    distinct: usize,
+}
+
+impl PathSeen {
+    /// What speaks for it, in words.
+    pub fn describe(&self) -> String {
+        let name = Path::new(self.steps.clone()).to_string();
+        let varied = match self.distinct {
+            1 => "always the same".to_owned(),
+            distinct => format!("{distinct} different"),
+        };
+        format!(
+            "the name {name:?} says so, and it holds {}, {varied}",
+            self.kind
+        )
+    }
+}
+
+/// How many records there are, and every path that they have.
+pub(super) fn survey(samples: &[&[u8]]) -> (usize, Vec<PathSeen>) {
+    let survey = Survey::of(samples);
+    let seen = survey.paths.into_iter().map(|evidence| PathSeen {
+        count: evidence.count() as usize,
+        is_value: field::is_scalar(&evidence),
+        kind: evidence.tally.kind(),
+        distinct: evidence.distinct(),
+        examples: evidence.examples,
+        steps: evidence.steps,
+    });
+    (survey.records, seen.collect())
 }

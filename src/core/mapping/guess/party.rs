@@ -174,6 +174,15 @@ impl Party<'_> {
             .fold(0.0, f64::max)
     }
 
+    /// How sure each field is.
+    pub fn certainties(&self) -> Vec<(Field, f64)> {
+        let first = |(field, candidates): &(Field, Vec<Candidate<'_>>)| {
+            let weight = candidates.first()?.weight;
+            Some((*field, (weight / 12.0).clamp(0.0, 1.0)))
+        };
+        self.fields.iter().filter_map(first).collect()
+    }
+
     pub fn into_paths(self) -> BTreeMap<Field, Path> {
         let filled = self
             .fields

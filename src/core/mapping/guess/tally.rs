@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use super::words::words;
 use crate::core::ingest::tape::Kind;
 use crate::core::mapping::value;
-use crate::core::time::{read_epoch, read_time};
+use crate::core::time::{date_seen, read_epoch, read_time};
 
 /// How many of a path's values are of which kind. One value may count in several.
 #[derive(Clone, Copy, Debug, Default)]
@@ -46,6 +46,26 @@ impl Tally {
         }
     }
 
+    /// What most values are, in words.
+    pub fn kind(&self) -> &'static str {
+        let kinds = [
+            (self.times, "times"),
+            (self.epochs, "times as numbers"),
+            (self.addresses, "network addresses"),
+            (self.emails, "e-mail addresses"),
+            (self.uuids, "UUIDs"),
+            (self.flags, "true or false"),
+            (self.numbers, "numbers"),
+            (self.verbs, "names of actions"),
+            (self.codes, "identifiers"),
+            (self.words, "short texts"),
+            (self.prose, "longer texts"),
+            (self.containers, "lists or objects"),
+        ];
+        let most = kinds.iter().find(|(count, _)| *count * 2 > self.values);
+        most.map_or("values of several kinds", |(_, kind)| kind)
+    }
+
     fn add_text(&mut self, said: &str) {
         if said
             .bytes()
@@ -56,7 +76,7 @@ impl Tally {
             self.epochs += u32::from(is_recent_epoch(said));
         } else if matches!(said, "true" | "false" | "True" | "False") {
             self.flags += 1;
-        } else if read_time(said).is_some() {
+        } else if read_time(said).is_some() || date_seen(said).is_some() {
             self.times += 1;
         } else if is_address(said) {
             self.addresses += 1;

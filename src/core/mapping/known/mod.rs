@@ -62,4 +62,6 @@ pub(super) struct Choice {
     pub confidence: f64,
     pub paths: BTreeMap<Field, Path>,
     pub traits: Traits,
+    /// How sure each field is, where it was guessed.
+    pub certainty: BTreeMap<Field, f64>,
 }

@@ -89,6 +89,7 @@ fn choice(source: &Known, confidence: f64, samples: &[&[u8]]) -> Choice {
         confidence,
         paths,
         traits: source.traits,
+        certainty: std::collections::BTreeMap::new(),
     }
 }
 

@@ -1,0 +1,110 @@
+//! Which foreign path became which of our fields, how sure that is and why,
+//! and what the person changes of it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::LoadReport;
+
+/// Which of two numbers is the day, in dates such as `03/04/2024`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DayMonth {
+    /// Day first, as in Europe.
+    Dmy,
+    /// Month first, as in the United States.
+    Mdy,
+}
+
+/// Why a field is read from where it is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct FieldEvidence {
+    /// Where it is read from; alternatives are separated by `||`.
+    pub path: String,
+    /// How sure that is: 0 to 1.
+    pub confidence: f64,
+    /// Why, for the person.
+    pub reason: String,
+    /// Up to three different values, as a row shows them.
+    pub examples: Vec<String>,
+    /// The share of the sampled events that have a value: 0 to 1.
+    pub share: f64,
+}
+
+/// A path that the events have, to choose from.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct PathExamples {
+    /// As a mapping writes it.
+    pub path: String,
+    /// Up to three different values.
+    pub examples: Vec<String>,
+    /// The share of the sampled events that have a value: 0 to 1.
+    pub share: f64,
+}
+
+/// Which foreign path became which of our fields.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct MappingReport {
+    /// A known source's name, `generic` or `custom`.
+    pub source: String,
+    /// 0 to 1.
+    pub confidence: f64,
+    /// Canonical field to path.
+    pub fields: BTreeMap<String, String>,
+    /// Canonical field to why it is read from there.
+    pub evidence: BTreeMap<String, FieldEvidence>,
+    /// Every path of a single value that the sampled events have, in the order of their appearance.
+    pub paths: Vec<PathExamples>,
+    /// The nested list of which each element is an event, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explode: Option<String>,
+    /// The zone that a time without one is read in: an IANA name, `UTC` if it was assumed or is known.
+    pub zone: String,
+    /// Whether `zone` is merely assumed.
+    pub zone_assumed: bool,
+    /// Which order of day and month was chosen, or told by the source's own dates.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date_order: Option<DayMonth>,
+    /// Whether the samples hold dates that can be two days, and no order is known.
+    pub dates_ambiguous: bool,
+    /// The loaded source that this is about, as `source:` finds it.
+    pub of: String,
+    /// All loaded sources in the order of their arrival.
+    pub sources: Vec<String>,
+}
+
+/// What is to be read otherwise in what is loaded. What is absent stays as it is.
+///
+/// A [`MappingReport`] can be read as one, so that what was given out can be put back.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct MappingChange {
+    /// The loaded source that this is about; all if absent or empty.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
+    /// Begin from this known source's rules, from `auto` or from `none`; `generic` and `custom` are `none`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// Canonical field to path; an empty path takes the field away.
+    pub fields: BTreeMap<String, String>,
+    /// The zone that a time without one is read in: `UTC`, `local` or an IANA name; empty = assume UTC.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
+    /// The order of day and month.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date_order: Option<DayMonth>,
+}
+
+/// What came of a change.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Remapped {
+    /// The mapping now in force.
+    pub mapping: MappingReport,
+    /// The load as it stands now: range, assumed zones, events without a time.
+    pub report: LoadReport,
+}
