@@ -107,7 +107,7 @@ pub(super) fn start(text: &[u8]) -> &[u8] {
 }
 
 /// What a JSON value that is no object is, in words.
-pub(super) fn not_an_object(first: u8) -> String {
+pub fn not_an_object(first: u8) -> String {
     let kind = match first {
         b'"' => "a string",
         b'[' => "an array",

@@ -31,7 +31,7 @@ mod values;
 use super::failure::{Code, Failure};
 use super::protocol::ReadOptions;
 use head::{HEAD_BYTES, Head};
-pub use hold::REJECT_TEXT_BYTES;
+pub use hold::{REJECT_TEXT_BYTES, not_an_object};
 pub use layout::Layout;
 use lines::LineFramer;
 use rows::RowFramer;

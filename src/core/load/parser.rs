@@ -7,9 +7,10 @@ use super::block::Block;
 use crate::core::event::Field;
 use crate::core::failure::Failure;
 use crate::core::ingest::tape::Tape;
-use crate::core::mapping::{Extracted, Mapping};
+use crate::core::ingest::not_an_object;
+use crate::core::mapping::{Extracted, Mapping, Part};
 use crate::core::protocol::{ReadOptions, Reject};
-use crate::core::store::{Batch, CODED, NewEvent, StoredTime};
+use crate::core::store::{Batch, CODED, NewEvent, StoredTime, record_hash};
 use crate::core::time::DateSeen;
 
 /// Records from which a mapping is chosen.
@@ -49,6 +50,31 @@ impl Parser {
         }
     }
 
+    /// Adds the events of one record, which is on the tape and stands at `start` of its part.
+    fn read_events<'t>(
+        &self,
+        record: &'t [u8],
+        at: u64,
+        start: usize,
+        extracted: &mut Extracted<'t>,
+        batch: &mut Batch,
+    ) {
+        let hash = record_hash(record);
+        let span = start..start + record.len();
+        let mut part = 0;
+        self.mapping.each(&self.tape, record, extracted, |met| match met {
+            Part::Event(event) => {
+                let event = new_event(event, &mut batch.orders);
+                batch.push_part(&event, hash, span.clone(), part);
+                part += 1;
+            }
+            Part::Odd(place) => batch.reject_part(Reject {
+                at: at + place.start as u64,
+                reason: not_an_object(record[place.start]),
+            }),
+        });
+    }
+
     /// Reads all records of a block.
     pub fn parse(&mut self, block: &Block) -> Batch {
         self.read(block, true)
@@ -71,21 +97,8 @@ impl Parser {
                     reason: error.to_string(),
                 });
             } else {
-                self.mapping.extract(&self.tape, record, &mut extracted);
-                let value = |field: Field| -> &str {
-                    extracted.values[field.number()]
-                        .as_ref()
-                        .map(Cow::as_ref)
-                        .unwrap_or_default()
-                };
-                let details = extracted.details.clone().unwrap_or(0..0);
-                let event = NewEvent {
-                    id: value(Field::Id),
-                    time: stored_time(&extracted, &mut batch.orders),
-                    coded: CODED.map(value),
-                    details: details.start as u32..details.end as u32,
-                };
-                batch.push(&event, record, span.start - part_start);
+                let start = span.start - part_start;
+                self.read_events(record, at, start, &mut extracted, &mut batch);
             }
             if with_raw && Batch::is_part(span.end - part_start) {
                 batch.close_part(&block.text[part_start..span.end]);
@@ -96,6 +109,23 @@ impl Parser {
             batch.close_part(&block.text[part_start..]);
         }
         batch
+    }
+}
+
+/// One event as the store takes it.
+fn new_event<'a>(extracted: &'a Extracted<'_>, orders: &mut (u32, u32)) -> NewEvent<'a> {
+    let value = |field: Field| -> &str {
+        extracted.values[field.number()]
+            .as_ref()
+            .map(Cow::as_ref)
+            .unwrap_or_default()
+    };
+    let details = extracted.details.clone().unwrap_or(0..0);
+    NewEvent {
+        id: value(Field::Id),
+        time: stored_time(extracted, orders),
+        coded: CODED.map(value),
+        details: details.start as u32..details.end as u32,
     }
 }
 

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::guess::{PathSeen, survey};
-use super::{Extracted, GENERIC, Mapping};
+use super::{Extracted, GENERIC, Mapping, Part};
 use crate::core::event::Field;
 use crate::core::ingest::tape::Tape;
 use crate::core::protocol::{FieldEvidence, MappingReport, PathExamples};
@@ -48,7 +48,7 @@ impl Mapping {
     pub fn explain(&self, samples: &[&[u8]]) -> MappingReport {
         let mut report = self.report();
         let (events, seen) = self.seen(samples);
-        let (records, paths) = survey(samples);
+        let (records, paths) = survey(samples, self.explode.as_ref());
         for (field, path) in &self.paths {
             let seen = &seen[field.number()];
             let share = share(seen.count, events);
@@ -87,22 +87,24 @@ impl Mapping {
                 continue;
             }
             let mut event = Extracted::default();
-            self.extract(&tape, sample, &mut event);
-            events += 1;
-            if let Some(time) = event.time {
-                seen[Field::Time.number()].note(&time.moment.rfc3339(&utc));
-            }
-            if let Some(details) = event.details.clone()
-                && self.paths.contains_key(&Field::Details)
-            {
-                let text = String::from_utf8_lossy(&sample[details]);
-                seen[Field::Details.number()].note(&text);
-            }
-            for (number, value) in event.values.iter().enumerate() {
-                if let Some(value) = value {
-                    seen[number].note(value);
+            self.each(&tape, sample, &mut event, |part| {
+                let Part::Event(event) = part else { return };
+                events += 1;
+                if let Some(time) = event.time {
+                    seen[Field::Time.number()].note(&time.moment.rfc3339(&utc));
                 }
-            }
+                if let Some(details) = event.details.clone()
+                    && self.paths.contains_key(&Field::Details)
+                {
+                    let text = String::from_utf8_lossy(&sample[details]);
+                    seen[Field::Details.number()].note(&text);
+                }
+                for (number, value) in event.values.iter().enumerate() {
+                    if let Some(value) = value {
+                        seen[number].note(value);
+                    }
+                }
+            });
         }
         (events, seen)
     }

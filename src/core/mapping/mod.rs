@@ -22,6 +22,7 @@
 //! ```
 
 mod explain;
+mod explode;
 mod guess;
 mod known;
 pub mod path;
@@ -34,6 +35,7 @@ use std::ops::Range;
 
 use serde_json::json;
 
+use self::explode::{Element, Explode};
 use self::known::Traits;
 use self::path::{Path, Step};
 use self::plan::{Findings, Found, Plan, Slot};
@@ -58,6 +60,8 @@ pub struct Mapping {
     traits: Traits,
     plan: Plan,
     readings: Vec<Reading>,
+    /// The list in each record whose elements are the events.
+    explode: Option<Explode>,
     /// The zone of times without one; UTC is assumed if there is none.
     zone: Option<Zone>,
     order: DateOrder,
@@ -92,6 +96,15 @@ pub struct Extracted<'t> {
     /// What the date says of the order of day and month, if it is one that can.
     pub date: Option<DateSeen>,
     findings: Findings,
+}
+
+/// A part of a record that holds a list of events, or all of one that is an event.
+#[derive(Debug)]
+pub enum Part<'a, 't> {
+    /// An event.
+    Event(&'a Extracted<'t>),
+    /// An element that is no object, and where it stands in the record.
+    Odd(Range<usize>),
 }
 
 impl Extracted<'_> {
@@ -156,13 +169,15 @@ impl Mapping {
             if tape.read(sample).is_err() {
                 continue;
             }
-            self.extract(&tape, sample, &mut event);
-            match event.date {
-                Some(DateSeen::DayFirst) => day_first += 1,
-                Some(DateSeen::MonthFirst) => month_first += 1,
-                Some(DateSeen::Either) => either += 1,
-                None => {}
-            }
+            self.each(&tape, sample, &mut event, |part| {
+                let Part::Event(event) = part else { return };
+                match event.date {
+                    Some(DateSeen::DayFirst) => day_first += 1,
+                    Some(DateSeen::MonthFirst) => month_first += 1,
+                    Some(DateSeen::Either) => either += 1,
+                    None => {}
+                }
+            });
         }
         self.order = order_of(day_first, month_first);
         self.ambiguous = self.order == DateOrder::Unknown && either > 0;
@@ -202,6 +217,7 @@ impl Mapping {
             traits: choice.traits,
             plan,
             readings,
+            explode: choice.explode,
             zone: None,
             order: DateOrder::Unknown,
             order_told: false,
@@ -227,6 +243,10 @@ impl Mapping {
                 .iter()
                 .map(|(field, path)| (field.key().to_owned(), path.to_string()))
                 .collect(),
+            explode: self
+                .explode
+                .as_ref()
+                .map(|explode| Path::new(explode.steps().to_vec()).to_string()),
             zone: self
                 .zone
                 .as_ref()
@@ -248,13 +268,52 @@ impl Mapping {
         known::names()
     }
 
-    /// Reads one record, which `tape` must have read last.
+    /// Reads all events of one record, which `tape` must have read last: the record itself, or each
+    /// element of the list that it holds.
+    pub fn each<'t>(
+        &self,
+        tape: &Tape,
+        text: &'t [u8],
+        out: &mut Extracted<'t>,
+        mut take: impl FnMut(Part<'_, 't>),
+    ) {
+        let elements = match &self.explode {
+            Some(explode) => explode.elements(tape, text),
+            None => Vec::new(),
+        };
+        if elements.is_empty() {
+            self.extract(tape, text, out);
+            take(Part::Event(out));
+            return;
+        }
+        for element in &elements {
+            if element.is_object {
+                self.extract_part(tape, text, Some(element), out);
+                take(Part::Event(out));
+            } else {
+                take(Part::Odd(tape.span(element.node)));
+            }
+        }
+    }
+
+    /// Reads one record, which `tape` must have read last, as one event.
     pub fn extract<'t>(&self, tape: &Tape, text: &'t [u8], out: &mut Extracted<'t>) {
+        self.extract_part(tape, text, None, out);
+    }
+
+    fn extract_part<'t>(
+        &self,
+        tape: &Tape,
+        text: &'t [u8],
+        part: Option<&Element>,
+        out: &mut Extracted<'t>,
+    ) {
         out.values = [const { None }; Field::COUNT];
         out.time = None;
         out.date = None;
         out.details = None;
-        self.plan.walk(tape, text, &mut out.findings);
+        let focus = part.map_or(&[][..], |part| &part.focus);
+        self.plan.walk(tape, text, focus, &mut out.findings);
         for reading in &self.readings {
             let mut found = reading
                 .choices
@@ -287,11 +346,17 @@ impl Mapping {
                 }
             }
         }
-        self.complete(tape, text, out);
+        self.complete(tape, text, part, out);
     }
 
     /// What the source means without saying it.
-    fn complete(&self, tape: &Tape, text: &[u8], out: &mut Extracted<'_>) {
+    fn complete(
+        &self,
+        tape: &Tape,
+        text: &[u8],
+        part: Option<&Element>,
+        out: &mut Extracted<'_>,
+    ) {
         if let Some(time) = &mut out.time
             && !time.zone_known
         {
@@ -308,7 +373,7 @@ impl Mapping {
             out.details = if self.traits.own_details {
                 self.empty_details(tape, text)
             } else {
-                Some(tape.span(NodeId::ROOT))
+                Some(tape.span(part.map_or(NodeId::ROOT, |part| part.node)))
             };
         }
     }

@@ -91,6 +91,8 @@ struct Place<'a> {
     text: &'a [u8],
     document: usize,
     host: Option<NodeId>,
+    /// Arrays of the record of which one element alone counts.
+    focus: &'a [(NodeId, NodeId)],
 }
 
 impl Plan {
@@ -160,8 +162,14 @@ impl Plan {
         child
     }
 
-    /// Follows all paths through one record.
-    pub fn walk(&self, tape: &Tape, text: &[u8], findings: &mut Findings) {
+    /// Follows all paths through one record; of the arrays in `focus` they see one element alone.
+    pub fn walk(
+        &self,
+        tape: &Tape,
+        text: &[u8],
+        focus: &[(NodeId, NodeId)],
+        findings: &mut Findings,
+    ) {
         findings.found.clear();
         findings.found.resize(self.slots, None);
         findings.pending.clear();
@@ -171,6 +179,7 @@ impl Plan {
             text,
             document: 0,
             host: None,
+            focus,
         };
         self.descend(0, place, NodeId::ROOT, findings);
     }
@@ -241,6 +250,9 @@ impl Plan {
     }
 
     fn array(&self, branch: &Branch, place: Place<'_>, node: NodeId, findings: &mut Findings) {
+        if let Some((_, element)) = place.focus.iter().find(|(array, _)| *array == node) {
+            return self.only_element(branch, place, *element, findings);
+        }
         for (index, child) in &branch.indices {
             if let Some(element) = element_at(place.tape, node, *index) {
                 self.descend(*child, place, element, findings);
@@ -258,6 +270,26 @@ impl Plan {
             for element in place.tape.elements(node) {
                 self.descend(child, place, element, findings);
             }
+        }
+    }
+
+    fn only_element(
+        &self,
+        branch: &Branch,
+        place: Place<'_>,
+        element: NodeId,
+        findings: &mut Findings,
+    ) {
+        let chosen = branch
+            .indices
+            .iter()
+            .filter(|(index, _)| matches!(index, 0 | -1))
+            .map(|(_, child)| *child);
+        let meant = branch.wheres.iter().filter_map(|(key, value, child)| {
+            member_is(place.tape, place.text, element, key, value).then_some(*child)
+        });
+        for child in chosen.chain(meant).chain(branch.any) {
+            self.descend(child, place, element, findings);
         }
     }
 
@@ -286,6 +318,7 @@ impl Plan {
                 text: &embedded.text,
                 document,
                 host: embedded.host,
+                focus: &[],
             };
             self.descend(child, inside, NodeId::ROOT, findings);
         }

@@ -190,6 +190,8 @@ pub struct Batch {
     pub(super) parts: Vec<(Packed, u32)>,
     /// Events that are not the first of their record, and which of it they are.
     pub(super) inner: Vec<(u32, u32)>,
+    /// Elements of nested lists that are no events; they are among the rejects too.
+    pub odd_parts: u32,
     /// Dates that can only have the day first, and those that can only have the month first.
     pub orders: (u32, u32),
     /// Records that are no events, with place and reason.
@@ -239,6 +241,17 @@ impl Batch {
         self.spans.push((span.start as u32, span.len() as u32));
     }
 
+    /// Says that an element of a record's nested list is no event.
+    pub fn reject_part(&mut self, reject: Reject) {
+        self.odd_parts += 1;
+        self.rejects.push(reject);
+    }
+
+    /// Records that were read: several events may stand in one.
+    pub fn records(&self) -> usize {
+        self.len() - self.inner.len() + self.rejects.len() - self.odd_parts as usize
+    }
+
     /// Whether a part of this size is large enough.
     pub fn is_part(bytes: usize) -> bool {
         bytes >= BLOCK_BYTES
@@ -285,6 +298,7 @@ impl Batch {
         wire.u64s(self.hashes.iter().copied());
         wire.u32s(self.inner.iter().map(|inner| inner.0));
         wire.u32s(self.inner.iter().map(|inner| inner.1));
+        wire.number(u64::from(self.odd_parts));
         wire.number(u64::from(self.orders.0));
         wire.number(u64::from(self.orders.1));
         wire.number(self.parts.len() as u64);
@@ -326,6 +340,7 @@ impl Batch {
         }
         batch.hashes = wire.u64s()?;
         batch.inner = wire.u32s()?.into_iter().zip(wire.u32s()?).collect();
+        batch.odd_parts = wire.number()? as u32;
         batch.orders = (wire.number()? as u32, wire.number()? as u32);
         for _ in 0..wire.count()? {
             let end = wire.number()? as u32;

@@ -8,6 +8,7 @@ use super::tally::{Tally, is_datum};
 use super::words::words;
 use crate::core::ingest::tape::{Kind, NodeId, Tape};
 use crate::core::mapping::explain::note_example;
+use crate::core::mapping::explode::{Explode, Focus};
 use crate::core::mapping::path::{Step, is_empty};
 use crate::core::mapping::value;
 use crate::core::time::DateOrder;
@@ -20,6 +21,8 @@ const PATH_LIMIT: usize = 4_000;
 const ELEMENT_LIMIT: usize = 4;
 /// Longer strings are not looked into for JSON.
 const EMBEDDED_LIMIT: usize = 64 * 1024;
+/// Events of one record that are looked at.
+const EVENT_LIMIT: usize = 20;
 const DISTINCT_LIMIT: usize = 2_048;
 /// Values of one record that are looked at: lists in lists multiply.
 const VISIT_LIMIT: usize = 10_000;
@@ -30,6 +33,8 @@ pub(super) struct Evidence {
     pub steps: Vec<Step>,
     /// The words of each key on the way, the outermost first.
     pub words: Vec<Vec<String>>,
+    /// How many lists stand on the way, but for the one whose elements are the events.
+    pub listed: usize,
     /// The number of the first record that has it, and its place there.
     pub order: usize,
     /// One bit for each record that has a value here.
@@ -85,21 +90,44 @@ pub(super) struct Survey {
     pub records: usize,
     by_steps: HashMap<Vec<Step>, usize>,
     visits: usize,
+    /// The element that stands for its whole list in what is being visited.
+    focus: Focus,
+    /// Steps to the elements that are the events.
+    prefix: Vec<Step>,
 }
 
 impl Survey {
-    pub fn of(samples: &[&[u8]]) -> Self {
-        let mut survey = Survey::default();
+    /// Each record is looked at, or each element of the list that `explode` names.
+    pub fn of(samples: &[&[u8]], explode: Option<&Explode>) -> Self {
+        let mut survey = Survey {
+            prefix: explode.map_or_else(Vec::new, |explode| explode.steps().to_vec()),
+            ..Survey::default()
+        };
         let mut tape = Tape::default();
         for sample in samples {
             if tape.read(sample).is_ok() && tape.kind(NodeId::ROOT) == Kind::Object {
-                survey.records += 1;
-                survey.visits = 0;
-                let mut steps = Vec::new();
-                survey.visit(&tape, sample, NodeId::ROOT, &mut steps);
+                let mut elements = match explode {
+                    Some(explode) => explode.elements(&tape, sample),
+                    None => Vec::new(),
+                };
+                elements.retain(|element| element.is_object);
+                elements.truncate(EVENT_LIMIT);
+                if elements.is_empty() {
+                    survey.record(&tape, sample, Focus::new());
+                }
+                for element in elements {
+                    survey.record(&tape, sample, element.focus);
+                }
             }
         }
         survey
+    }
+
+    fn record(&mut self, tape: &Tape, text: &[u8], focus: Focus) {
+        self.records += 1;
+        self.visits = 0;
+        self.focus = focus;
+        self.visit(tape, text, NodeId::ROOT, &mut Vec::new());
     }
 
     fn visit(&mut self, tape: &Tape, text: &[u8], node: NodeId, steps: &mut Vec<Step>) {
@@ -125,8 +153,14 @@ impl Survey {
             }
             Kind::Array => {
                 steps.push(Step::Any);
-                for element in tape.elements(node).take(ELEMENT_LIMIT) {
-                    self.visit(tape, text, element, steps);
+                let only = self.focus.iter().find(|(array, _)| *array == node);
+                match only.map(|(_, element)| *element) {
+                    Some(element) => self.visit(tape, text, element, steps),
+                    None => {
+                        for element in tape.elements(node).take(ELEMENT_LIMIT) {
+                            self.visit(tape, text, element, steps);
+                        }
+                    }
                 }
                 steps.pop();
             }
@@ -146,7 +180,10 @@ impl Survey {
         let mut inner_tape = Tape::default();
         if inner_tape.read(inner.as_bytes()).is_ok() {
             steps.push(Step::Json);
+            // Nodes of another tape: the focus is on none of them.
+            let focus = std::mem::take(&mut self.focus);
             self.visit(&inner_tape, inner.as_bytes(), NodeId::ROOT, steps);
+            self.focus = focus;
             steps.pop();
         }
     }
@@ -190,7 +227,14 @@ impl Survey {
             Step::Key(key) => Some(words(key)),
             _ => None,
         });
+        let outer = if steps.starts_with(&self.prefix) {
+            self.prefix.len()
+        } else {
+            0
+        };
+        let inner = steps[outer..].iter();
         self.paths.push(Evidence {
+            listed: inner.filter(|step| **step == Step::Any).count(),
             steps: steps.to_vec(),
             words: key_words.collect(),
             order: self.paths.len(),

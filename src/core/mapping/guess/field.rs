@@ -7,7 +7,6 @@
 use super::evidence::Evidence;
 use super::{action, setting, time};
 use crate::core::event::Field;
-use crate::core::mapping::path::Step;
 
 /// Below this a path is not taken.
 const THRESHOLD: f64 = 5.0;
@@ -125,12 +124,7 @@ pub(super) fn around(evidence: &Evidence) -> Vec<String> {
 
 /// Depth costs: what belongs to the event stands near its surface.
 pub(super) fn depth_cost(evidence: &Evidence) -> f64 {
-    let listed = evidence
-        .steps
-        .iter()
-        .filter(|step| matches!(step, Step::Any))
-        .count() as f64;
-    (evidence.words.len() as f64 - 1.0) * 0.5 + 1.5 * listed
+    (evidence.words.len() as f64 - 1.0) * 0.5 + 1.5 * evidence.listed as f64
 }
 
 pub(super) fn coverage(evidence: &Evidence, records: usize) -> f64 {
@@ -156,8 +150,7 @@ fn id(evidence: &Evidence, records: usize) -> Option<f64> {
     let tally = evidence.tally;
     let odd = tally.times + tally.addresses + tally.emails + tally.flags + tally.prose;
     // What stands in a list is one of several, not the event.
-    let listed = evidence.steps.contains(&Step::Any);
-    if listed || !is_scalar(evidence) || evidence.share(odd) > 0.3 {
+    if evidence.listed > 0 || !is_scalar(evidence) || evidence.share(odd) > 0.3 {
         return None;
     }
     let last = evidence.last_words();

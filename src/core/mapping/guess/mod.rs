@@ -9,6 +9,7 @@
 mod action;
 mod evidence;
 mod field;
+mod nested;
 mod party;
 mod setting;
 mod tally;
@@ -18,6 +19,7 @@ mod words;
 use std::collections::BTreeMap;
 
 use self::evidence::{Evidence, Survey};
+use super::explode::Explode;
 use super::known::{Choice, Traits};
 use super::path::{Path, Step};
 use crate::core::event::Field;
@@ -37,7 +39,12 @@ struct Candidate<'a> {
 
 /// The paths that the evidence speaks for.
 pub(super) fn guess(samples: &[&[u8]]) -> Choice {
-    let survey = Survey::of(samples);
+    let survey = Survey::of(samples, None);
+    let explode = nested::list_of_events(&survey);
+    let survey = match &explode {
+        None => survey,
+        some => Survey::of(samples, some.as_ref()),
+    };
     let mut paths = BTreeMap::new();
     let mut certainty = BTreeMap::new();
     let mut confidence = 0.0;
@@ -78,6 +85,7 @@ pub(super) fn guess(samples: &[&[u8]]) -> Choice {
         confidence: confidence.clamp(0.0, 1.0),
         paths,
         traits: Traits::default(),
+        explode,
         certainty,
     }
 }
@@ -149,8 +157,8 @@ impl PathSeen {
 }
 
 /// How many records there are, and every path that they have.
-pub(super) fn survey(samples: &[&[u8]]) -> (usize, Vec<PathSeen>) {
-    let survey = Survey::of(samples);
+pub(super) fn survey(samples: &[&[u8]], explode: Option<&Explode>) -> (usize, Vec<PathSeen>) {
+    let survey = Survey::of(samples, explode);
     let seen = survey.paths.into_iter().map(|evidence| PathSeen {
         count: evidence.count() as usize,
         is_value: field::is_scalar(&evidence),

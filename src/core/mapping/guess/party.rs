@@ -233,11 +233,8 @@ fn party<'a>(
         }
         let all = evidence.words.concat();
         let weight = belongs(&all) + attribute_weight(evidence, attribute)?;
-        let listed = evidence
-            .steps
-            .iter()
-            .filter(|step| matches!(step, Step::Any | Step::Json))
-            .count() as f64;
+        let embedded = evidence.steps.iter().filter(|step| **step == Step::Json);
+        let listed = (evidence.listed + embedded.count()) as f64;
         let cost = 0.4 * (evidence.words.len() as f64 - 2.0).max(0.0) + 0.5 * listed;
         let covered = f64::from(evidence.count()) / survey.records.max(1) as f64;
         let weight = weight - cost;

@@ -118,7 +118,7 @@ pub(super) fn details(survey: &Survey, paths: &BTreeMap<Field, Path>) -> Option<
         let deep = evidence.steps.len() > 2
             || has(&around(evidence), THINGS)
             || evidence.steps.contains(&Step::Json)
-            || evidence.steps.contains(&Step::Any);
+            || evidence.listed > 0;
         (!holds_event && !deep)
             .then(|| base + coverage(evidence, survey.records) - depth_cost(evidence))
     };

@@ -1,6 +1,6 @@
 //! Clouds and what runs in them.
 
-use super::{Known, PLAIN, Traits, UTC};
+use super::{Known, PLAIN, Traits, UTC, UTC_EVENTS};
 use crate::core::event::Field::{
     Action, ActorEmail, ActorId, ActorName, ActorRole, ActorType, Details, Id, Ip, Outcome,
     ResourceId, ResourceName, ResourceType, Scope, Time,
@@ -11,6 +11,7 @@ const SUCCESS_UNLESS_SAID: Traits = Traits {
     utc: true,
     absent_outcome: Some("success"),
     own_details: false,
+    explode: None,
 };
 
 pub(super) const SOURCES: &[Known] = &[
@@ -149,9 +150,9 @@ pub(super) const SOURCES: &[Known] = &[
             ),
             (Scope, "id.applicationName"),
             (Ip, "ipAddress"),
-            (Details, "events || parameters"),
+            (Details, "events[*].parameters || events[*] || parameters"),
         ],
-        traits: UTC,
+        traits: UTC_EVENTS,
         spellings: false,
     },
     Known {

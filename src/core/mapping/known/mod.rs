@@ -13,6 +13,7 @@ mod security;
 
 use std::collections::BTreeMap;
 
+use super::explode::Explode;
 use super::path::Path;
 use crate::core::event::Field;
 
@@ -42,14 +43,21 @@ pub(super) struct Traits {
     pub absent_outcome: Option<&'static str>,
     /// An event without details has none; elsewhere the whole record stands in for them.
     pub own_details: bool,
+    /// The list in each record whose elements are the events.
+    pub explode: Option<&'static str>,
 }
 
 const PLAIN: Traits = Traits {
     utc: false,
     absent_outcome: None,
     own_details: false,
+    explode: None,
 };
 const UTC: Traits = Traits { utc: true, ..PLAIN };
+const UTC_EVENTS: Traits = Traits {
+    explode: Some("events[*]"),
+    ..UTC
+};
 const OWN_DETAILS: Traits = Traits {
     own_details: true,
     ..PLAIN
@@ -62,6 +70,8 @@ pub(super) struct Choice {
     pub confidence: f64,
     pub paths: BTreeMap<Field, Path>,
     pub traits: Traits,
+    /// The list in each record whose elements are the events.
+    pub explode: Option<Explode>,
     /// How sure each field is, where it was guessed.
     pub certainty: BTreeMap<Field, f64>,
 }

@@ -3,6 +3,7 @@
 use super::{Choice, Known, business, cloud, code, security};
 use crate::core::event::Field;
 use crate::core::ingest::tape::{Kind, NodeId, Tape};
+use crate::core::mapping::explode::Explode;
 use crate::core::mapping::path::{Path, Step};
 
 /// Less than this share of the samples is no recognition.
@@ -89,6 +90,10 @@ fn choice(source: &Known, confidence: f64, samples: &[&[u8]]) -> Choice {
         confidence,
         paths,
         traits: source.traits,
+        explode: source
+            .traits
+            .explode
+            .and_then(|text| Explode::parse(text).expect("the tables are tested")),
         certainty: std::collections::BTreeMap::new(),
     }
 }
