@@ -130,12 +130,12 @@ const STARTS: &[Start] = &[
     get(
         "google_workspace/exchange-elastic-google_workspace",
         "/admin/reports/v1/activity/users/all/applications/admin?startTime=2022-01-01T00:00:00Z",
-        2,
+        22,
     ),
     get(
         "google_workspace/exchange-elastic-google_workspace",
         "/admin/reports/v1/activity/users/all/applications/login?startTime=2022-01-01T00:00:00Z",
-        1,
+        14,
     ),
     get(
         "microsoft365/exchange-elastic-o365",

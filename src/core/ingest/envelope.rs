@@ -64,8 +64,9 @@ impl Envelope {
         }
     }
 
-    /// Goes on over `bytes`; how many were taken and what was met.
-    pub fn walk(&mut self, path: &[String], bytes: &[u8]) -> (usize, Met) {
+    /// Goes on over `bytes`; how many were taken and what was met. `members`: the events are the values
+    /// of an object, not the elements of an array.
+    pub fn walk(&mut self, path: &[String], bytes: &[u8], members: bool) -> (usize, Met) {
         let mut at = 0;
         while at < bytes.len() {
             match self.step {
@@ -89,7 +90,7 @@ impl Envelope {
                 }
                 _ => {}
             }
-            let (taken, met) = self.step_over(path, bytes[at]);
+            let (taken, met) = self.step_over(path, bytes[at], members);
             at += usize::from(taken);
             if met != Met::ChunkEnd {
                 return (at, met);
@@ -99,7 +100,7 @@ impl Envelope {
     }
 
     /// One byte outside long values; whether it was taken.
-    fn step_over(&mut self, path: &[String], byte: u8) -> (bool, Met) {
+    fn step_over(&mut self, path: &[String], byte: u8, members: bool) -> (bool, Met) {
         let space = matches!(byte, b' ' | b'\n' | b'\r' | b'\t');
         match self.step {
             Step::Key | Step::Behind => match byte {
@@ -126,7 +127,7 @@ impl Envelope {
                 self.step = Step::Behind;
                 return (false, Met::ChunkEnd);
             }
-            Step::Value if !space => return self.begin_value(path, byte),
+            Step::Value if !space => return self.begin_value(path, byte, members),
             Step::InScalar if space || matches!(byte, b',' | b'}' | b']') => {
                 self.step = Step::Behind;
                 return (false, Met::ChunkEnd);
@@ -137,12 +138,13 @@ impl Envelope {
         (true, Met::ChunkEnd)
     }
 
-    fn begin_value(&mut self, path: &[String], byte: u8) -> (bool, Met) {
+    fn begin_value(&mut self, path: &[String], byte: u8, members: bool) -> (bool, Met) {
         let leads = path.get(self.level).is_some_and(|key| self.key_is(key));
         self.begin_member(leads && matches!(byte, b'[' | b'{'));
         let last = self.level + 1 == path.len();
         match byte {
-            b'[' if leads && last => {
+            b'[' | b'{' if leads && last && (byte == b'{') == members => {
+                // Events are left out, however they lie.
                 self.skeleton.push(b'[');
                 self.step = Step::Behind;
                 self.entered = true;

@@ -6,6 +6,7 @@
 use super::evidence::Evidence;
 use super::layout::{Layout, read_path};
 use super::locate::{find_array, no_array};
+use super::members::{find_members, holds_json, wrapped_array};
 use super::rows;
 use super::structure::Structure;
 use super::tape::{Kind, NodeId, Tape};
@@ -24,6 +25,8 @@ pub(super) struct Decision {
     pub skip: usize,
     /// How the events lie.
     pub layout: Layout,
+    /// The body is JSON strings, and what they say is the body that counts.
+    pub quoted: bool,
 }
 
 /// The head of a body while it comes in.
@@ -41,6 +44,30 @@ struct FirstValue {
     structure: Structure,
     scanned: usize,
     end: Option<usize>,
+}
+
+impl FirstValue {
+    /// The value whose opening brace stands at `start`.
+    fn at(start: usize) -> FirstValue {
+        FirstValue {
+            start,
+            structure: Structure::behind(b'{'),
+            scanned: start + 1,
+            end: None,
+        }
+    }
+
+    /// Where it ends, if that is within `head`.
+    fn scan(&mut self, head: &[u8]) -> Option<usize> {
+        if self.end.is_none() {
+            self.end = self
+                .structure
+                .advance(&head[self.scanned..])
+                .map(|length| self.scanned + length);
+            self.scanned = self.end.unwrap_or(head.len());
+        }
+        self.end
+    }
 }
 
 impl Head {
@@ -85,14 +112,57 @@ impl Head {
                 })
             }
             (Format::Csv, _) => None,
-            (_, b'[') => Some(Layout::Array { path: Vec::new() }),
+            (_, b'[') => self.decide_array(head, start, full),
+            (Format::Auto | Format::Json, b'"') if holds_json(&head[start..]) => {
+                return Ok(Some(Decision {
+                    skip,
+                    layout: Layout::Single,
+                    quoted: true,
+                }));
+            }
             (_, b'{') => self.decide_object(head, start, ended)?,
             _ if full || head.len() >= ROWS_HEAD_BYTES => {
                 Some(self.decide_text(&head[start..head.len().min(ROWS_HEAD_BYTES)], ended)?)
             }
             _ => None,
         };
-        Ok(layout.map(|layout| Decision { skip, layout }))
+        Ok(layout.map(|layout| Decision {
+            skip,
+            layout,
+            quoted: false,
+        }))
+    }
+
+    /// An array of events, or of answers that hold them.
+    fn decide_array(&mut self, head: &[u8], start: usize, full: bool) -> Option<Layout> {
+        let bare = Layout::Array { path: Vec::new() };
+        if self.events.is_some() {
+            return Some(bare);
+        }
+        let inner = skip_space(head, start + 1);
+        match head.get(inner) {
+            None if full => return Some(bare),
+            None => return None,
+            Some(b'{') => {}
+            Some(b'[') => {
+                return match head.get(skip_space(head, inner + 1)) {
+                    Some(b'{') => Some(Layout::Batch { path: Vec::new() }),
+                    None if !full => None,
+                    _ => Some(bare),
+                };
+            }
+            Some(_) => return Some(bare),
+        }
+        let first = self.first.get_or_insert_with(|| FirstValue::at(inner));
+        let end = first.scan(head);
+        if end.is_none() && !full {
+            return None;
+        }
+        let text = &head[inner..end.unwrap_or(head.len())];
+        Some(match wrapped_array(text) {
+            Some(path) => Layout::Batch { path },
+            None => bare,
+        })
     }
 
     /// Text that does not begin as a JSON document: rows, or lines after a strange first one.
@@ -128,19 +198,8 @@ impl Head {
             }));
         }
         let full = ended || head.len() >= HEAD_BYTES;
-        let first = self.first.get_or_insert_with(|| FirstValue {
-            start,
-            structure: Structure::behind(b'{'),
-            scanned: start + 1,
-            end: None,
-        });
-        if first.end.is_none() {
-            first.end = first
-                .structure
-                .advance(&head[first.scanned..])
-                .map(|length| first.scanned + length);
-            first.scanned = first.end.unwrap_or(head.len());
-        }
+        let first = self.first.get_or_insert_with(|| FirstValue::at(start));
+        first.scan(head);
         let (start, end) = (first.start, first.end);
         // Behind the first value something must follow, or the body must end.
         let behind = end.map(|end| {
@@ -228,6 +287,12 @@ impl Value<'_> {
                 .is_some_and(|array| array.known && array.event_like);
         if evidence.any() && !wraps {
             return Ok(self.records());
+        }
+        if !self.more
+            && !array.as_ref().is_some_and(|array| array.event_like)
+            && let Some(path) = find_members(&tape, text)
+        {
+            return Ok(Layout::Members { path });
         }
         match array {
             Some(array) if !self.more || array.known => Ok(Layout::Array { path: array.path }),
@@ -323,6 +388,13 @@ fn refuse_foreign(head: &[u8], start: usize) -> Result<(), Failure> {
         _ => return Ok(()),
     };
     Err(Failure::new(Code::NotJson, message))
+}
+
+fn skip_space(text: &[u8], from: usize) -> usize {
+    from + text[from..]
+        .iter()
+        .take_while(|byte| is_space(**byte))
+        .count()
 }
 
 fn is_space(byte: u8) -> bool {

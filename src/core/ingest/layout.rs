@@ -12,6 +12,17 @@ pub enum Layout {
         /// connection, whose records are the nodes.
         path: Vec<String>,
     },
+    /// An array of envelopes, each of them a whole answer with its array at `path`: a batch of GraphQL,
+    /// or pages that somebody put into one file. An empty path: an array of arrays.
+    Batch {
+        /// Keys from the outermost in.
+        path: Vec<String>,
+    },
+    /// An object at `path` whose members' values are the events; an empty path is the body itself.
+    Members {
+        /// Keys from the outermost in.
+        path: Vec<String>,
+    },
     /// One JSON object a line.
     Lines,
     /// JSON objects one after another, each of them an event.
@@ -30,6 +41,24 @@ impl fmt::Display for Layout {
         match self {
             Layout::Array { path } if path.is_empty() => f.write_str("a JSON array"),
             Layout::Array { path } => write!(f, "a JSON array at {}", path.join(".")),
+            Layout::Batch { path } if path.is_empty() => f.write_str("a JSON array of arrays"),
+            Layout::Batch { path } => {
+                write!(
+                    f,
+                    "JSON arrays at {} of each of several answers",
+                    path.join(".")
+                )
+            }
+            Layout::Members { path } if path.is_empty() => {
+                f.write_str("a JSON object whose values are the events")
+            }
+            Layout::Members { path } => {
+                write!(
+                    f,
+                    "a JSON object at {} whose values are the events",
+                    path.join(".")
+                )
+            }
             Layout::Lines => f.write_str("one JSON object a line"),
             Layout::Concatenated => f.write_str("JSON objects one after another"),
             Layout::Single => f.write_str("one JSON object"),

@@ -19,6 +19,8 @@ mod json_error;
 mod layout;
 mod lines;
 mod locate;
+mod members;
+mod quoted;
 mod rows;
 mod scan;
 mod structure;
@@ -34,6 +36,7 @@ use head::{HEAD_BYTES, Head};
 pub use hold::{REJECT_TEXT_BYTES, not_an_object};
 pub use layout::Layout;
 use lines::LineFramer;
+use quoted::Unquote;
 use rows::RowFramer;
 use values::ValueFramer;
 
@@ -69,16 +72,21 @@ pub struct BodyEnd {
 pub struct Reader {
     stage: Stage,
     layout: Option<Layout>,
-    events: Option<String>,
+    options: ReadOptions,
     record_limit: usize,
     bytes: u64,
 }
 
 enum Stage {
-    Head { head: Head, bytes: Vec<u8> },
+    Head {
+        head: Head,
+        bytes: Vec<u8>,
+    },
     Values(Box<ValueFramer>),
     Lines(LineFramer),
     Rows(Box<RowFramer>),
+    /// What strings say, read as a body of its own.
+    Quoted(Box<(Unquote, Reader)>),
 }
 
 impl Reader {
@@ -90,7 +98,7 @@ impl Reader {
                 bytes: Vec::new(),
             },
             layout: None,
-            events: options.events.clone(),
+            options: options.clone(),
             record_limit: RECORD_LIMIT_BYTES,
             bytes: 0,
         }
@@ -104,13 +112,20 @@ impl Reader {
 
     /// How the events lie, once that is known.
     pub fn layout(&self) -> Option<&Layout> {
-        self.layout.as_ref()
+        match &self.stage {
+            Stage::Quoted(quoted) => quoted.1.layout(),
+            _ => self.layout.as_ref(),
+        }
     }
 
     /// Goes on over the next bytes of the body. After a failure the body is
     /// not to be read on.
     pub fn push(&mut self, chunk: &[u8], sink: &mut impl RecordSink) -> Result<(), Failure> {
         self.bytes += chunk.len() as u64;
+        if let Stage::Quoted(quoted) = &mut self.stage {
+            let said = quoted.0.push(chunk);
+            return quoted.1.push(&said, sink);
+        }
         let Stage::Head { head, bytes } = &mut self.stage else {
             self.stage.push(chunk, sink);
             return Ok(());
@@ -119,19 +134,34 @@ impl Reader {
         bytes.extend_from_slice(first);
         if let Some(decision) = head.decide(bytes, false)? {
             let bytes = std::mem::take(bytes);
-            self.begin(decision, &bytes, sink);
-            self.stage.push(rest, sink);
+            self.begin(decision, &bytes, sink)?;
+            self.bytes -= rest.len() as u64;
+            return self.push(rest, sink);
         }
         Ok(())
     }
 
-    fn begin(&mut self, decision: head::Decision, bytes: &[u8], sink: &mut impl RecordSink) {
+    fn begin(
+        &mut self,
+        decision: head::Decision,
+        bytes: &[u8],
+        sink: &mut impl RecordSink,
+    ) -> Result<(), Failure> {
         let at = decision.skip as u64;
         let limit = self.record_limit;
-        let values = |path| Stage::Values(Box::new(ValueFramer::new(path, limit, at)));
+        if decision.quoted {
+            let inner = Reader::new(&self.options).with_record_limit(limit);
+            self.stage = Stage::Quoted(Box::new((Unquote::default(), inner)));
+            self.bytes -= (bytes.len() - decision.skip) as u64;
+            return self.push(&bytes[decision.skip..], sink);
+        }
+        let values = |path| ValueFramer::new(path, limit, at);
+        let stage = |framer| Stage::Values(Box::new(framer));
         self.stage = match &decision.layout {
-            Layout::Array { path } => values(Some(path.clone())),
-            Layout::Concatenated | Layout::Single => values(None),
+            Layout::Array { path } => stage(values(Some(path.clone()))),
+            Layout::Batch { path } => stage(values(Some(path.clone())).in_batch()),
+            Layout::Members { path } => stage(values(Some(path.clone())).of_members()),
+            Layout::Concatenated | Layout::Single => stage(values(None)),
             Layout::Lines => Stage::Lines(LineFramer::new(limit, at)),
             Layout::Csv { delimiter } => {
                 Stage::Rows(Box::new(RowFramer::new(*delimiter, limit, at)))
@@ -139,6 +169,7 @@ impl Reader {
         };
         self.layout = Some(decision.layout);
         self.stage.push(&bytes[decision.skip..], sink);
+        Ok(())
     }
 
     /// The body has ended, as far as its sender let it.
@@ -147,17 +178,30 @@ impl Reader {
             && let Some(decision) = head.decide(bytes, true)?
         {
             let bytes = std::mem::take(bytes);
-            self.begin(decision, &bytes, sink);
+            self.begin(decision, &bytes, sink)?;
+        }
+        if let Stage::Quoted(quoted) = self.stage {
+            let (unquote, mut inner) = *quoted;
+            let (closed, rest) = unquote.finish();
+            inner.push(&rest, sink)?;
+            let end = inner.finish(sink)?;
+            return Ok(BodyEnd {
+                whole: end.whole && closed,
+                bytes: self.bytes,
+                ..end
+            });
         }
         let layout = self.layout.ok_or_else(head::cut_before_events)?;
         let (whole, envelope) = match self.stage {
-            Stage::Head { .. } => (false, String::new()),
+            Stage::Head { .. } | Stage::Quoted(_) => (false, String::new()),
             Stage::Lines(framer) => (framer.finish(sink), String::new()),
             Stage::Rows(framer) => (framer.finish(sink), String::new()),
             Stage::Values(framer) => {
                 let end = framer.finish(sink);
-                if let Layout::Array { path } = &layout {
-                    check_array(&end, path, self.events.as_deref())?;
+                if let Layout::Array { path } | Layout::Batch { path } | Layout::Members { path } =
+                    &layout
+                {
+                    check_array(&end, path, self.options.events.as_deref())?;
                 }
                 (end.whole, end.envelope)
             }
@@ -178,6 +222,8 @@ impl Stage {
             Stage::Values(framer) => framer.push(chunk, sink),
             Stage::Lines(framer) => framer.push(chunk, sink),
             Stage::Rows(framer) => framer.push(chunk, sink),
+            // Its bytes go through the reader, which may fail.
+            Stage::Quoted(_) => {}
         }
     }
 }

@@ -7,6 +7,7 @@
 use super::RecordSink;
 use super::envelope::{Envelope, Met};
 use super::hold::{CUT, Hold, REJECT_TEXT_BYTES, not_an_object, start};
+use super::members::MemberKey;
 use super::structure::Structure;
 use super::tape::{Kind, NodeId, Tape};
 
@@ -39,6 +40,8 @@ struct Odd {
 enum Ends {
     /// The comma or bracket behind an element.
     Element,
+    /// The comma or brace behind a member.
+    Member,
     /// A line end or the next value.
     Line,
     /// The end of the body.
@@ -55,6 +58,10 @@ pub(super) struct ValueFramer {
     around: Option<Envelope>,
     /// The array being read, or a bare one.
     in_array: bool,
+    /// An array around the envelopes; whether it is open.
+    batch: Option<bool>,
+    /// The events are the values of an object's members.
+    members: Option<MemberKey>,
     /// The last envelope that ended.
     skeleton: String,
     hold: Hold,
@@ -93,6 +100,8 @@ impl ValueFramer {
             place: Place::Top,
             around: None,
             in_array: false,
+            batch: None,
+            members: None,
             skeleton: String::new(),
             hold: Hold::new(limit),
             tape: Tape::default(),
@@ -102,6 +111,18 @@ impl ValueFramer {
             at,
             envelope_at: at,
         }
+    }
+
+    /// The envelopes are the elements of an array.
+    pub fn in_batch(mut self) -> Self {
+        self.batch = Some(false);
+        self
+    }
+
+    /// At the end of the path stands an object, whose values are the events.
+    pub fn of_members(mut self) -> Self {
+        self.members = Some(MemberKey::default());
+        self
     }
 
     /// Goes on over `chunk`.
@@ -129,6 +150,21 @@ impl ValueFramer {
         let bare = self.path.as_ref().is_some_and(Vec::is_empty);
         match chunk[at] {
             b' ' | b'\n' | b'\r' | b'\t' | 0x1E => at + 1,
+            b'[' if self.batch == Some(false) => {
+                self.batch = Some(true);
+                at + 1
+            }
+            b',' if self.batch == Some(true) => at + 1,
+            b']' if self.batch == Some(true) => {
+                self.batch = Some(false);
+                at + 1
+            }
+            b'{' if bare && self.members.is_some() => {
+                self.arrays += 1;
+                self.in_array = true;
+                self.place = Place::Elements;
+                at + 1
+            }
             b'{' if self.path.is_none() => self.begin_record(chunk, at, sink),
             b'{' if !bare => {
                 self.envelope_at = self.at + at as u64;
@@ -159,7 +195,7 @@ impl ValueFramer {
             return at;
         };
         let path = self.path.as_deref().unwrap_or_default();
-        let (taken, met) = envelope.walk(path, &chunk[at..]);
+        let (taken, met) = envelope.walk(path, &chunk[at..], self.members.is_some());
         if met != Met::ChunkEnd {
             let Place::Envelope(envelope) = std::mem::replace(&mut self.place, Place::Top) else {
                 return at;
@@ -186,10 +222,16 @@ impl ValueFramer {
     }
 
     fn elements(&mut self, chunk: &[u8], at: usize, sink: &mut impl RecordSink) -> usize {
+        if let Some(key) = &mut self.members
+            && let Some(taken) = key.walk(&chunk[at..])
+        {
+            return at + taken;
+        }
+        let closing = if self.members.is_some() { b'}' } else { b']' };
         match chunk[at] {
             b' ' | b'\n' | b'\r' | b'\t' | b',' => at + 1,
             b'{' => self.begin_record(chunk, at, sink),
-            b']' => {
+            byte if byte == closing => {
                 self.in_array = false;
                 self.place = match self.around.take() {
                     Some(mut envelope) => {
@@ -204,7 +246,14 @@ impl ValueFramer {
                 at + 1
             }
             _ => {
-                self.begin_odd(at, Ends::Element);
+                self.begin_odd(
+                    at,
+                    if closing == b'}' {
+                        Ends::Member
+                    } else {
+                        Ends::Element
+                    },
+                );
                 at
             }
         }
@@ -243,9 +292,12 @@ impl ValueFramer {
                 .and_then(|path| path.last())
                 .is_some_and(|key| key == "edges");
         let tape = &mut self.tape;
+        let members = &mut self.members;
         self.hold
             .end(&chunk[at..at + length], sink, |place, text, sink| {
-                if connection {
+                if let Some(key) = members {
+                    sink.record(place, &key.named(text));
+                } else if connection {
                     take_edge(tape, place, text, sink);
                 } else {
                     sink.record(place, text);
@@ -286,7 +338,10 @@ impl ValueFramer {
         let Place::Odd(odd) = std::mem::replace(&mut self.place, place) else {
             return;
         };
-        if odd.ends == Ends::Element {
+        if let Some(key) = &mut self.members {
+            key.next();
+        }
+        if matches!(odd.ends, Ends::Element | Ends::Member) {
             self.odd += 1;
         }
         self.hold.reject_odd(odd.ends == Ends::Body, sink);
@@ -294,7 +349,7 @@ impl ValueFramer {
 
     /// The body has ended.
     pub fn finish(mut self, sink: &mut impl RecordSink) -> ValuesEnd {
-        let mut whole = !self.in_array;
+        let mut whole = !self.in_array && self.batch != Some(true);
         match std::mem::replace(&mut self.place, Place::Top) {
             Place::Record(_) => {
                 self.objects += 1;
@@ -342,6 +397,9 @@ impl Odd {
                 b'"' => self.in_string = !self.in_string,
                 _ if self.in_string => {}
                 b',' | b']' if self.ends == Ends::Element && self.depth == 0 => {
+                    return Some(length);
+                }
+                b',' | b'}' if self.ends == Ends::Member && self.depth == 0 => {
                     return Some(length);
                 }
                 b'{' if self.ends == Ends::Line => return Some(length),

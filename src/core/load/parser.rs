@@ -6,8 +6,8 @@ use std::borrow::Cow;
 use super::block::Block;
 use crate::core::event::Field;
 use crate::core::failure::Failure;
-use crate::core::ingest::tape::Tape;
 use crate::core::ingest::not_an_object;
+use crate::core::ingest::tape::Tape;
 use crate::core::mapping::{Extracted, Mapping, Part};
 use crate::core::protocol::{ReadOptions, Reject};
 use crate::core::store::{Batch, CODED, NewEvent, StoredTime, record_hash};
@@ -50,29 +50,30 @@ impl Parser {
         }
     }
 
-    /// Adds the events of one record, which is on the tape and stands at `start` of its part.
+    /// Adds the events of one record, which is on the tape and stands at the first of two places in its
+    /// body, at the second in its part.
     fn read_events<'t>(
         &self,
         record: &'t [u8],
-        at: u64,
-        start: usize,
+        (at, start): (u64, usize),
         extracted: &mut Extracted<'t>,
         batch: &mut Batch,
     ) {
         let hash = record_hash(record);
         let span = start..start + record.len();
         let mut part = 0;
-        self.mapping.each(&self.tape, record, extracted, |met| match met {
-            Part::Event(event) => {
-                let event = new_event(event, &mut batch.orders);
-                batch.push_part(&event, hash, span.clone(), part);
-                part += 1;
-            }
-            Part::Odd(place) => batch.reject_part(Reject {
-                at: at + place.start as u64,
-                reason: not_an_object(record[place.start]),
-            }),
-        });
+        self.mapping
+            .each(&self.tape, record, extracted, |met| match met {
+                Part::Event(event) => {
+                    let event = new_event(event, &mut batch.orders);
+                    batch.push_part(&event, hash, span.clone(), part);
+                    part += 1;
+                }
+                Part::Odd(place) => batch.reject_part(Reject {
+                    at: at + place.start as u64,
+                    reason: not_an_object(record[place.start]),
+                }),
+            });
     }
 
     /// Reads all records of a block.
@@ -98,7 +99,7 @@ impl Parser {
                 });
             } else {
                 let start = span.start - part_start;
-                self.read_events(record, at, start, &mut extracted, &mut batch);
+                self.read_events(record, (at, start), &mut extracted, &mut batch);
             }
             if with_raw && Batch::is_part(span.end - part_start) {
                 batch.close_part(&block.text[part_start..span.end]);

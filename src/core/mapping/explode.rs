@@ -28,7 +28,9 @@ impl Explode {
         if steps.last() != Some(&Step::Any) {
             steps.push(Step::Any);
         }
-        let plain = steps.iter().all(|step| matches!(step, Step::Key(_) | Step::Any));
+        let plain = steps
+            .iter()
+            .all(|step| matches!(step, Step::Key(_) | Step::Any));
         (plain && steps.len() > 1).then_some(Explode { steps })
     }
 
@@ -46,9 +48,18 @@ impl Explode {
     /// The elements of a record's list, in order; none where the record is one event: it has no such
     /// list, an empty one, an object instead, or not a single object in it.
     pub fn elements(&self, tape: &Tape, text: &[u8]) -> Vec<Element> {
-        let mut found = Vec::new();
-        collect(&self.steps, tape, text, NodeId::ROOT, &mut Vec::new(), &mut found);
-        if found.iter().any(|element| element.is_object && !element.focus.is_empty()) {
+        let mut walk = Walk {
+            tape,
+            text,
+            focus: Focus::new(),
+            found: Vec::new(),
+        };
+        walk.collect(&self.steps, NodeId::ROOT);
+        let found = walk.found;
+        if found
+            .iter()
+            .any(|element| element.is_object && !element.focus.is_empty())
+        {
             found
         } else {
             Vec::new()
@@ -56,37 +67,41 @@ impl Explode {
     }
 }
 
-fn collect(
-    steps: &[Step],
-    tape: &Tape,
-    text: &[u8],
-    node: NodeId,
-    focus: &mut Focus,
-    found: &mut Vec<Element>,
-) {
-    let Some((step, rest)) = steps.split_first() else {
-        found.push(Element {
-            focus: focus.clone(),
-            node,
-            is_object: tape.kind(node) == Kind::Object,
-        });
-        return;
-    };
-    match (step, tape.kind(node)) {
-        (Step::Key(key), Kind::Object) => {
-            if let Some(member) = tape.get(text, node, key) {
-                collect(rest, tape, text, member, focus, found);
+/// The way to the elements of one record.
+struct Walk<'a> {
+    tape: &'a Tape,
+    text: &'a [u8],
+    focus: Focus,
+    found: Vec<Element>,
+}
+
+impl Walk<'_> {
+    fn collect(&mut self, steps: &[Step], node: NodeId) {
+        let tape = self.tape;
+        let Some((step, rest)) = steps.split_first() else {
+            self.found.push(Element {
+                focus: self.focus.clone(),
+                node,
+                is_object: tape.kind(node) == Kind::Object,
+            });
+            return;
+        };
+        match (step, tape.kind(node)) {
+            (Step::Key(key), Kind::Object) => {
+                if let Some(member) = tape.get(self.text, node, key) {
+                    self.collect(rest, member);
+                }
             }
-        }
-        (Step::Any, Kind::Array) => {
-            for element in tape.elements(node) {
-                focus.push((node, element));
-                collect(rest, tape, text, element, focus, found);
-                focus.pop();
+            (Step::Any, Kind::Array) => {
+                for element in tape.elements(node) {
+                    self.focus.push((node, element));
+                    self.collect(rest, element);
+                    self.focus.pop();
+                }
             }
+            // An object where a list is usual counts as its only element.
+            (Step::Any, Kind::Object) => self.collect(rest, node),
+            _ => {}
         }
-        // An object where a list is usual counts as its only element.
-        (Step::Any, Kind::Object) => collect(rest, tape, text, node, focus, found),
-        _ => {}
     }
 }

@@ -350,13 +350,7 @@ impl Mapping {
     }
 
     /// What the source means without saying it.
-    fn complete(
-        &self,
-        tape: &Tape,
-        text: &[u8],
-        part: Option<&Element>,
-        out: &mut Extracted<'_>,
-    ) {
+    fn complete(&self, tape: &Tape, text: &[u8], part: Option<&Element>, out: &mut Extracted<'_>) {
         if let Some(time) = &mut out.time
             && !time.zone_known
         {

@@ -7,6 +7,7 @@
 use super::evidence::Evidence;
 use super::{action, setting, time};
 use crate::core::event::Field;
+use crate::core::mapping::path::Step;
 
 /// Below this a path is not taken.
 const THRESHOLD: f64 = 5.0;
@@ -160,6 +161,8 @@ fn id(evidence: &Evidence, records: usize) -> Option<f64> {
         "log id" | "audit id" | "document id" | "insert id" | "entry id" | "audit uuid" => 8.5,
         "record id" | "uuid" | "event data id" => 8.0,
         "id" | "uid" | "guid" | "activity id" => 7.5,
+        // What a record was called in the object that it stood in.
+        "key" if evidence.steps == [Step::Key("_key".to_owned())] => 7.0,
         "sid" | "alert id" | "audit log id" | "external id" | "row id" => 6.5,
         "message id" | "record number" | "txid" | "transaction id" | "sequence"
         | "sequence number" => 6.0,

@@ -13,15 +13,40 @@ const SMALLEST_SHARE: f64 = 0.5;
 
 /// Lists that hold no events, whatever their elements look like.
 const OTHERS: &[&str] = &[
-    "actors", "attributes", "changes", "changed", "comments", "fields", "groups", "headers",
-    "links", "members", "metadata", "modified", "objects", "parameters", "params", "permissions",
-    "policies", "properties", "resources", "roles", "rules", "steps", "tags", "targets", "users",
+    "actors",
+    "attributes",
+    "changes",
+    "changed",
+    "comments",
+    "fields",
+    "groups",
+    "headers",
+    "links",
+    "members",
+    "metadata",
+    "modified",
+    "objects",
+    "parameters",
+    "params",
+    "permissions",
+    "policies",
+    "properties",
+    "resources",
+    "roles",
+    "rules",
+    "steps",
+    "tags",
+    "targets",
+    "users",
     "values",
 ];
 
 /// The list whose elements say what was done, or when, where the record around them does not.
 pub(super) fn list_of_events(survey: &Survey) -> Option<Explode> {
-    let lists = survey.paths.iter().filter(|evidence| is_list(evidence, survey.records));
+    let lists = survey
+        .paths
+        .iter()
+        .filter(|evidence| is_list(evidence, survey.records));
     let mut best: Option<(f64, &Evidence)> = None;
     for list in lists {
         let weight = weight(list, survey);
@@ -44,7 +69,13 @@ fn is_list(evidence: &Evidence, records: usize) -> bool {
 /// How much the elements know of what the record around them does not; 0 if it knows enough.
 fn weight(list: &Evidence, survey: &Survey) -> f64 {
     // Where a list is usual, some records have one object instead.
-    let keys = |steps: &[Step]| steps.iter().filter(|step| **step != Step::Any).cloned().collect();
+    let keys = |steps: &[Step]| {
+        steps
+            .iter()
+            .filter(|step| **step != Step::Any)
+            .cloned()
+            .collect()
+    };
     let list_keys: Vec<Step> = keys(&list.steps);
     let inside = |evidence: &&Evidence| {
         let all: Vec<Step> = keys(&evidence.steps);
@@ -57,7 +88,11 @@ fn weight(list: &Evidence, survey: &Survey) -> f64 {
             .filter(|evidence| inside(evidence) == within)
             .filter_map(|evidence| {
                 // Being in this list is no blemish here; being in another one within it is.
-                let lists = if within { 1.5 + 0.5 * list.words.len() as f64 } else { 0.0 };
+                let lists = if within {
+                    1.5 + 0.5 * list.words.len() as f64
+                } else {
+                    0.0
+                };
                 of(evidence).map(|weight| weight + lists)
             })
             .fold(0.0, f64::max)
@@ -68,5 +103,9 @@ fn weight(list: &Evidence, survey: &Survey) -> f64 {
     let time = (best(&weigh_time, true), best(&weigh_time, false));
     let acts = action.0 >= SURE && action.1 < SURE && action.0 > action.1 + 2.0;
     let times = time.0 >= SURE && time.1 < SURE && action.0 > 0.0 && action.0 >= action.1;
-    if acts || times { action.0 + time.0 } else { 0.0 }
+    if acts || times {
+        action.0 + time.0
+    } else {
+        0.0
+    }
 }
