@@ -1,0 +1,44 @@
+#!/bin/sh
+# Puts what Trunk has built into its final form: DIR is the folder that will be dist/.
+#
+#   scripts/finish-build.sh DIR
+#
+# The programs go into one folder named for their content: they can never be of different builds,
+# the folder may be cached for ever, and the element's address never changes. The service worker
+# gets the list of all files with their digests: it keeps exactly this build, or keeps the one before.
+set -eu
+cd "$1"
+
+# fill FILE SED-SCRIPT: sed -i is not the same everywhere.
+fill() {
+  sed "$2" "$1" > "$1.new"
+  mv "$1.new" "$1"
+}
+
+# A page that requires Trusted Types takes markup only from a policy, of which wasm-bindgen knows nothing.
+fill app.js 's|\.innerHTML = \(getStringFromWasm0([^)]*)\);|.innerHTML = html(\1);|
+1i import { html } from "./start.js";'
+if [ "$(grep -c 'innerHTML = html(' app.js)" != "$(grep -c 'innerHTML = ' app.js)" ]; then
+  echo "app.js sets markup in a way that this script does not know" >&2
+  exit 1
+fi
+
+programs="app.js app_bg.wasm start.js worker.js worker_bg.wasm worker_loader.js"
+build=$(cat $programs | sha256sum | cut -c1-16)
+mkdir "$build"
+mv $programs "$build"
+if [ -e snippets ]; then
+  echo "a dependency brings JavaScript of its own, which this script does not place" >&2
+  exit 1
+fi
+
+for file in index.html audit-explorer.js; do fill "$file" "s/@BUILD@/$build/g"; done
+
+# Neither the service worker itself, nor what only a developer or an app store looks at.
+list=$(find . -type f ! -name sw.js ! -name '*.d.ts' ! -name 'screenshot*.png' | sed 's|^\./||' | LC_ALL=C sort)
+entries=
+for file in $list; do
+  entries="$entries    \"$file\": \"$(sha256sum "$file" | cut -d' ' -f1)\",\\
+"
+done
+fill sw.js "s|^    /\\* @FILES@ \\*/\$|${entries%??}|"
