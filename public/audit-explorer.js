@@ -31,17 +31,42 @@ export class AuditExplorerError extends Error {
 
 /** The program, compiled once for all elements of a page. */
 let program;
+let tries = 0;
 let sheet;
 function load() {
-  program ??= import(root + "app.js").then(async (wasm) => {
-    await wasm.default({ module_or_path: root + "app_bg.wasm" });
+  if (program) return program;
+  // After a fault a new one is needed, and a module is new only by another address.
+  const again = tries ? `?again=${tries}` : "";
+  const mine = Promise.all([import(`${root}app.js${again}`), import(`${root}start.js`)]).then(async ([wasm, { start }]) => {
+    await wasm.default({ module_or_path: `${root}app_bg.wasm` });
+    wasm.onFault((reason) => fault(wasm, reason));
     sheet = new CSSStyleSheet();
-    sheet.replaceSync(wasm.style());
-    return wasm;
+    sheet.replaceSync(ownUnit(wasm.style()));
+    return { wasm, start };
   });
   // A failed load may be tried again: the network may be back.
-  program.catch(() => { program = undefined; });
-  return program;
+  mine.catch(() => forget(mine));
+  return program = mine;
+}
+
+/** A rem is the page's affair, and some pages make it 10 or 40 pixels: ours is a custom property. */
+function ownUnit(style) {
+  const pixels = (text) => text.replace(/([\d.]+)rem/g, (_, count) => `${count * 16}px`);
+  return style.replace(/@[^{;]*|(-?[\d.]+)rem/g, (found, count) => count ? `calc(${count} * var(--audit-explorer-unit))` : pixels(found));
+}
+
+function forget(one) {
+  if (program !== one) return;
+  program = undefined;
+  tries += 1;
+}
+
+/** The elements that each program drew. A fault in it ends them all, and none of the page's own. */
+const drawn = new Map();
+function fault(wasm, reason) {
+  forget(program);
+  for (const stop of drawn.get(wasm) ?? []) stop(reason);
+  drawn.delete(wasm);
 }
 
 export class AuditExplorer extends HTMLElement {
@@ -53,49 +78,84 @@ export class AuditExplorer extends HTMLElement {
   #id;
   #objects = { sourceConfig: null, reports: [], authorize: null };
   #readiness = Promise.withResolvers?.() ?? withResolvers();
+  #engine;
+  /** Why no call can be answered; until the element is started again. */
+  #failure;
+  #waiting = new Set();
   #loadQueued = false;
+  /** Whether the host loads something else before the element is ready; `src` then gives way. */
+  #loadGiven = false;
 
   constructor() {
     super();
     this.attachShadow({ mode: "open" }).append(this.#stage);
   }
 
-  async connectedCallback() {
+  connectedCallback() {
     for (const name of [...Object.keys(TEXTS), ...Object.keys(PARTS), ...OBJECTS]) this.#upgrade(name);
-    let wasm;
+    return this.#begin();
+  }
+
+  async #begin() {
+    this.#failure = undefined;
+    let loaded;
     try {
-      wasm = await load();
+      loaded = await load();
     } catch (cause) {
       this.#fail(cause);
       return;
     }
     // It may have been removed, or moved, in the meantime.
     if (!this.isConnected || this.#id !== undefined) return;
+    const { wasm, start } = loaded;
     this.shadowRoot.adoptedStyleSheets = [sheet];
     this.#stage.textContent = "";
     try {
       this.#wasm = wasm;
-      this.#id = wasm.mount(this.#stage, root, this.#config(), (name, detail) => this.#tell(name, detail));
+      this.#id = wasm.mount(this.#stage, root, this.#config(), (name, detail) => this.#tell(name, detail),
+        (folder) => this.#engine = start(folder));
     } catch (cause) {
       this.#fail(cause);
       return;
     }
+    if (!drawn.has(wasm)) drawn.set(wasm, new Set());
+    drawn.get(wasm).add(this.#stop);
     wasm.setAuthorize(this.#id, (request) => this.#authorize(request));
     this.#readiness.resolve();
     if (this.#objects.reports.length) this.#call("setReports", this.#objects.reports).catch(() => {});
     this.#tell("ready");
-    if (this.src || this.sourceConfig) this.#queueLoad();
+    if (!this.#loadGiven && (this.src || this.sourceConfig)) this.#queueLoad();
+    this.#loadGiven = false;
   }
 
   disconnectedCallback() {
     // A move is a disconnect and a connect in one task: look again once it is over.
     queueMicrotask(() => {
-      if (this.isConnected || this.#id === undefined) return;
-      this.#wasm.unmount(this.#id);
-      this.#id = undefined;
-      this.#readiness = Promise.withResolvers?.() ?? withResolvers();
+      if (!this.isConnected && this.#id !== undefined) this.#end(() => this.#wasm.unmount(this.#id));
     });
   }
+
+  #end(unmount) {
+    drawn.get(this.#wasm)?.delete(this.#stop);
+    try {
+      unmount?.();
+    } catch {
+      // A program that had a fault: its worker is ended all the same.
+    }
+    this.#engine?.terminate();
+    this.#engine = this.#id = undefined;
+    this.#readiness = Promise.withResolvers?.() ?? withResolvers();
+  }
+
+  /** Called when a fault of ours ended the program or the engine. */
+  #stop = (reason, unmount) => {
+    this.#end(unmount);
+    this.#fail({
+      code: "internal",
+      message: `Audit Explorer has met a fault of its own (${reason}). Nothing was sent anywhere. Start again, and load the events again.`,
+      detail: { reason },
+    });
+  };
 
   attributeChangedCallback(name, before, after) {
     if (this.#id === undefined || before === after) return;
@@ -108,6 +168,7 @@ export class AuditExplorer extends HTMLElement {
   load(input, options = {}) {
     const { signal, ...rest } = options;
     const given = input ?? this.sourceConfig ?? (this.src || undefined);
+    if (this.#id === undefined && !rest.append) this.#loadGiven = true;
     const read = { format: this.format, source: this.source, ...rest, authorized: Boolean(this.authorize) };
     return this.#stoppable(signal, "load", given instanceof URL ? given.href : given, read);
   }
@@ -154,11 +215,17 @@ export class AuditExplorer extends HTMLElement {
   }
 
   async #call(name, ...values) {
-    await this.#readiness.promise;
+    if (!this.#failure) await this.#readiness.promise;
+    if (this.#failure) throw this.#failure;
+    // A program that had a fault answers nothing any more.
+    let giveUp;
+    const stopped = new Promise((_, reject) => this.#waiting.add(giveUp = reject));
     try {
-      return await this.#wasm[name](this.#id, ...values);
+      return await Promise.race([this.#wasm[name](this.#id, ...values), stopped]);
     } catch (failure) {
       throw new AuditExplorerError(failure);
+    } finally {
+      this.#waiting.delete(giveUp);
     }
   }
 
@@ -204,6 +271,11 @@ export class AuditExplorer extends HTMLElement {
   }
 
   #tell(name, detail = null) {
+    if (name === "error" && detail?.detail?.stopped) {
+      // Not from within the program that is to be ended.
+      queueMicrotask(() => this.#stop(detail.message, () => this.#wasm.unmount(this.#id)));
+      return;
+    }
     this.dispatchEvent(new CustomEvent(PREFIX + name, { bubbles: true, detail }));
   }
 
@@ -211,13 +283,22 @@ export class AuditExplorer extends HTMLElement {
     const failure = cause?.code ? cause : {
       code: "network",
       message: `Audit Explorer could not be loaded (${cause?.message ?? cause}). Check the connection and that the page's `
-        + "policy allows scripts and WebAssembly from here ('wasm-unsafe-eval'), then reload the page.",
+        + "policy allows scripts and WebAssembly from here ('wasm-unsafe-eval'), then start again.",
       detail: null,
     };
+    this.#failure = new AuditExplorerError(failure);
+    for (const giveUp of this.#waiting) giveUp(failure);
+    this.#readiness.resolve(); // what waits for it is refused
+    this.#readiness = Promise.withResolvers?.() ?? withResolvers();
     const message = document.createElement("p");
     message.setAttribute("role", "alert");
+    message.part = "failure";
     message.textContent = failure.message;
-    this.#stage.replaceChildren(message);
+    const again = document.createElement("button");
+    again.part = "start-again";
+    again.textContent = "Start again";
+    again.addEventListener("click", () => this.#begin());
+    this.#stage.replaceChildren(message, again);
     this.#tell("error", { code: failure.code, message: failure.message, detail: failure.detail });
   }
 

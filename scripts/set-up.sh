@@ -4,7 +4,7 @@
 #   scripts/set-up.sh build   what `make build` and `make run` need: the wasm32
 #                             target, wasm-bindgen, wasm-opt, Trunk
 #   scripts/set-up.sh test    that, and what `make test` needs: rustfmt, Clippy,
-#                             Chromium and its driver
+#                             Chromium, Firefox and WebKitGTK with their drivers
 #   scripts/set-up.sh path    prints a PATH with these tools in front
 #
 # Needs to be there: rustup's stable toolchain, Node with npm, Debian's apt.
@@ -22,6 +22,7 @@ tools=${AUDIT_EXPLORER_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/audit-explorer}
 wasm_bindgen_version=$(grep -A1 -x 'name = "wasm-bindgen"' Cargo.lock | sed -n 's/^version = "\(.*\)"$/\1/p')
 trunk_version=$(sed -n 's/^trunk-version = "=\(.*\)"$/\1/p' Trunk.toml)
 binaryen_version=$(sed -n 's/^wasm_opt = "version_\(.*\)"$/\1/p' Trunk.toml)
+geckodriver_version=0.36.0 # the first that lets our own scripts, not the page's, set Firefox up
 
 partial= # what is being built and not yet in place
 trap '[[ -z $partial ]] || rm -rf "$partial"' EXIT
@@ -150,10 +151,26 @@ browser() {
     "apt-get install --only-upgrade chromium chromium-driver"
 }
 
+firefox() {
+  command -v firefox-esr >/dev/null || command -v firefox >/dev/null || debian "Firefox" firefox-esr
+  crate geckodriver "$geckodriver_version" 2 geckodriver
+}
+
+webkit() {
+  if ! command -v WebKitWebDriver >/dev/null || ! command -v Xvfb >/dev/null; then
+    debian "WebKitGTK with its driver, and a screen for it" webkit2gtk-driver xvfb
+  fi
+}
+
+# nginx: one of the example hosts stands behind it.
+server() {
+  command -v nginx >/dev/null || [[ -x /usr/sbin/nginx ]] || debian "nginx" nginx-light
+}
+
 # tools_path: the cached tools that are there, then the caller's PATH.
 tools_path() {
   local home in_front=
-  for home in "trunk-$trunk_version" "wasm-bindgen-cli-$wasm_bindgen_version" "binaryen-$binaryen_version"; do
+  for home in "trunk-$trunk_version" "wasm-bindgen-cli-$wasm_bindgen_version" "binaryen-$binaryen_version" "geckodriver-$geckodriver_version"; do
     [[ ! -d $tools/$home/bin ]] || in_front+=$tools/$home/bin:
   done
   printf '%s\n' "$in_front$PATH"
@@ -175,6 +192,9 @@ case ${1-} in
     rust_part component rustfmt 'cargo fmt --version >/dev/null 2>&1'
     rust_part component clippy 'cargo clippy --version >/dev/null 2>&1'
     browser
+    firefox
+    webkit
+    server
     ;;
   path)
     tools_path

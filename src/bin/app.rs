@@ -30,6 +30,7 @@ type Mounted = (Explorer, Box<dyn std::any::Any>);
 thread_local! {
     // Several elements may share a page; the number is the only handle that JavaScript holds.
     static MOUNTED: RefCell<HashMap<u32, Mounted>> = RefCell::default();
+    static ON_FAULT: RefCell<Option<js_sys::Function>> = RefCell::default();
 }
 
 type Answer = Result<JsValue, JsValue>;
@@ -40,17 +41,36 @@ pub fn style() -> String {
     STYLE.to_owned()
 }
 
-/// Mounts an explorer into `stage` and gives its number. `root` is the folder of this build;
-/// `tell(name, detail)` dispatches an event on the element.
+/// Calls `listener` with the reason when a fault of ours has stopped this program for good.
+#[wasm_bindgen(js_name = onFault)]
+pub fn on_fault(listener: js_sys::Function) {
+    ON_FAULT.set(Some(listener));
+    std::panic::set_hook(Box::new(|fault| {
+        if let Some(listener) = ON_FAULT.take() {
+            let reason = JsValue::from_str(&fault.to_string());
+            listener.call1(&JsValue::NULL, &reason).ok(); // there is nobody else to be told
+        }
+    }));
+}
+
+/// A fault, for tests of what a page does then.
+#[wasm_bindgen]
+pub fn fail() {
+    panic!("a fault that was asked for");
+}
+
+/// Mounts an explorer into `stage` and gives its number. `start(root)` starts the engine of the
+/// build in the folder `root`; `tell(name, detail)` dispatches an event on the element.
 #[wasm_bindgen]
 pub fn mount(
     stage: HtmlElement,
     root: &str,
     config: JsValue,
     tell: js_sys::Function,
+    start: &js_sys::Function,
 ) -> Result<u32, JsValue> {
     let config = from_js::<Config>(config, "the attributes").map_err(thrown)?;
-    let link = Link::start(root).map_err(thrown)?;
+    let link = Link::start(start, root).map_err(thrown)?;
     let made = Rc::new(Cell::new(None));
     let handle = mount_to(stage, {
         let (made, link) = (made.clone(), link.clone());

@@ -7,6 +7,7 @@ use web_sys::{
     ReadableStream, ReadableStreamDefaultReader, WritableStream, WritableStreamDefaultWriter,
 };
 
+use super::relay::Relay;
 use crate::core::failure::{Code, Failure};
 
 const GZIP: [u8; 2] = [0x1f, 0x8b];
@@ -33,9 +34,16 @@ extern "C" {
 
 /// Chunks of one body, in order.
 pub struct Chunks {
-    reader: ReadableStreamDefaultReader,
+    reader: Reader,
     /// Read ahead to see whether the body is gzip.
     first: Option<Vec<u8>>,
+}
+
+/// Where they come from.
+enum Reader {
+    Stream(ReadableStreamDefaultReader),
+    /// From the page, in browsers that cannot hand a stream over.
+    Relay(Relay),
 }
 
 /// Why a body could not be read any further.
@@ -45,10 +53,28 @@ pub struct BodyError(pub String);
 impl Chunks {
     /// The chunks of `stream`.
     pub async fn open(stream: ReadableStream) -> Result<Chunks, BodyError> {
-        let mut chunks = Chunks {
-            reader: reader(&stream)?,
+        Chunks::unpacked(stream)?.unpack().await
+    }
+
+    /// The chunks that the page sends.
+    pub async fn relayed(relay: Relay) -> Result<Chunks, BodyError> {
+        let chunks = Chunks {
+            reader: Reader::Relay(relay),
             first: None,
         };
+        chunks.unpack().await
+    }
+
+    /// The chunks of `stream` as they are, packed or not.
+    pub fn unpacked(stream: ReadableStream) -> Result<Chunks, BodyError> {
+        Ok(Chunks {
+            reader: Reader::Stream(reader(&stream)?),
+            first: None,
+        })
+    }
+
+    async fn unpack(self) -> Result<Chunks, BodyError> {
+        let mut chunks = self;
         let mut head = Vec::new();
         while head.len() < GZIP.len() {
             match chunks.read().await? {
@@ -72,7 +98,11 @@ impl Chunks {
     }
 
     async fn read(&mut self) -> Result<Option<Vec<u8>>, BodyError> {
-        let result = JsFuture::from(self.reader.read())
+        let reader = match &self.reader {
+            Reader::Stream(reader) => reader,
+            Reader::Relay(relay) => return relay.next().await,
+        };
+        let result = JsFuture::from(reader.read())
             .await
             .map_err(|error| BodyError(words(&error)))?;
         let result: ReadResult = result.unchecked_into();
@@ -88,7 +118,10 @@ impl Chunks {
 
     /// Stops reading and tells the other side.
     pub fn cancel(&self) {
-        let cancelled = self.reader.cancel();
+        let cancelled = match &self.reader {
+            Reader::Stream(reader) => reader.cancel(),
+            Reader::Relay(relay) => return relay.cancel(),
+        };
         spawn_local(async move {
             JsFuture::from(cancelled).await.ok(); // it is over either way
         });
@@ -128,7 +161,7 @@ fn gunzip(head: Vec<u8>, mut packed: Chunks) -> Result<Chunks, BodyError> {
         JsFuture::from(end).await.ok();
     });
     Ok(Chunks {
-        reader: reader(&unpacker.readable())?,
+        reader: Reader::Stream(reader(&unpacker.readable())?),
         first: None,
     })
 }

@@ -80,6 +80,8 @@ pub enum Answer {
         /// The request.
         request: Intended,
     },
+    /// Not an answer: a fault of ours has stopped the engine for good, for this reason.
+    Stopped(String),
     /// It could not be had.
     Failed(Failure),
     /// Not an answer to anything.

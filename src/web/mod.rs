@@ -22,6 +22,7 @@ pub mod message;
 pub mod pages;
 pub mod parsers;
 pub mod pause;
+pub mod relay;
 pub mod resize;
 pub mod timer;
 pub mod wait;

@@ -95,7 +95,10 @@ impl Parsers {
         if !self.workers.borrow().is_empty() {
             return;
         }
-        let scope: WorkerGlobalScope = js_sys::global().unchecked_into();
+        // On the page itself there are none: they would be workers as well, and those it may not have.
+        let Ok(scope) = js_sys::global().dyn_into::<WorkerGlobalScope>() else {
+            return;
+        };
         let cores = scope.navigator().hardware_concurrency() as u32;
         let count = cores.saturating_sub(1).clamp(1, MOST_WORKERS);
         let started =

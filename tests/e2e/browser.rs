@@ -1,12 +1,10 @@
-//! One headless Chromium with its driver, for one scenario.
+//! One browser with its driver, for one scenario.
 //!
 //! Each scenario has a browser of its own, with a new profile: none sees what
 //! another kept, and they run side by side.
 
-use std::io::{BufRead, BufReader};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
@@ -15,6 +13,8 @@ use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
+use crate::engines::{Driver, Engine};
+
 /// How long a page may take to come into a state that a scenario waits for.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -22,6 +22,7 @@ pub const PATIENCE: Duration = Duration::from_secs(30);
 pub struct Browser {
     pub client: Client,
     pub downloads: PathBuf,
+    pub engine: Engine,
 }
 
 /// Light or dark, as the system would ask for it.
@@ -37,11 +38,12 @@ pub fn in_browser(scenario: impl AsyncFnOnce(&Browser)) {
         .enable_all()
         .build()
         .expect("a runtime needs no more than memory");
-    let driver = Driver::start();
+    let engine = Engine::asked_for();
     let folder = Folder::new();
-    let browser = runtime.block_on(Browser::start(&driver, &folder.0));
+    let driver = Driver::start(engine, &folder.0);
+    let browser = runtime.block_on(Browser::start(engine, &driver, &folder.0));
     let outcome = catch_unwind(AssertUnwindSafe(|| runtime.block_on(scenario(&browser))));
-    // Closing the session ends Chromium; ending only its driver would leave it running.
+    // Closing the session ends the browser; ending only its driver would leave it running.
     runtime.block_on(browser.client.close()).ok();
     if let Err(panic) = outcome {
         resume_unwind(panic);
@@ -49,71 +51,103 @@ pub fn in_browser(scenario: impl AsyncFnOnce(&Browser)) {
 }
 
 impl Browser {
-    async fn start(driver: &Driver, folder: &Path) -> Browser {
+    async fn start(engine: Engine, driver: &Driver, folder: &Path) -> Browser {
         let downloads = folder.join("downloads");
         std::fs::create_dir_all(&downloads).expect("the build folder can be written");
-        let mut options = chromium_options();
-        let arguments = options["args"]
-            .as_array_mut()
-            .expect("webdriver.json has arguments for Chromium");
-        arguments.push(json!(format!(
-            "--user-data-dir={}",
-            folder.join("profile").display()
-        )));
-        options["prefs"] = json!({
-            "download.default_directory": downloads,
-            "download.prompt_for_download": false,
-            // Several files in a row are not a question to the user.
-            "profile.default_content_setting_values.automatic_downloads": 1,
-        });
-        let Value::Object(capabilities) = json!({
-            "goog:chromeOptions": options,
-            "goog:loggingPrefs": { "browser": "ALL" },
-        }) else {
-            unreachable!("an object was written")
+        let Value::Object(capabilities) = engine.capabilities(folder, &downloads) else {
+            unreachable!("capabilities are an object")
         };
-        let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities)
-            .connect(&driver.address)
-            .await
-            .expect("Chromium starts; `make set-up-test` installs it");
+        let client = connect(driver, capabilities).await;
         let timeouts = TimeoutConfiguration::new(Some(PATIENCE), Some(PATIENCE), None);
         client
             .update_timeouts(timeouts)
             .await
             .expect("the driver takes time limits");
-        let browser = Browser { client, downloads };
+        let browser = Browser {
+            client,
+            downloads,
+            engine,
+        };
         browser.resize(1280, 800).await;
         browser
     }
 
     /// The size of the page in CSS pixels; narrower than any window may be, too.
     pub async fn resize(&self, width: u32, height: u32) {
-        let size =
-            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        self.devtools("Emulation.setDeviceMetricsOverride", size)
-            .await;
+        match self.engine {
+            Engine::Chromium => {
+                let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+                self.devtools("Emulation.setDeviceMetricsOverride", size)
+                    .await;
+            }
+            // Its windows are at least 450 wide; what they show may be less.
+            Engine::Firefox => {
+                self.privileged(&format!(
+                    "window.resizeTo({w}, {h} + 200);
+                     const box = gBrowser.selectedBrowser.style;
+                     for (const [name, value] of [['width', '{width}px'], ['height', '{height}px']]) {{
+                       for (const limit of ['', 'min-', 'max-']) box.setProperty(limit + name, value);
+                     }}",
+                    w = width.max(500),
+                    h = height,
+                ))
+                .await;
+            }
+            Engine::WebKit => {
+                self.client
+                    .set_window_rect(0, 0, width, height)
+                    .await
+                    .expect("the window takes a size");
+                let inner = self
+                    .client
+                    .execute("return [innerWidth, innerHeight]", Vec::new())
+                    .await
+                    .expect("a page has a size");
+                let missing = |full: u32, at: usize| {
+                    full + full.saturating_sub(inner[at].as_u64().unwrap_or(0) as u32)
+                };
+                self.client
+                    .set_window_rect(0, 0, missing(width, 0), missing(height, 1))
+                    .await
+                    .expect("the window takes a size");
+            }
+        }
     }
 
     pub async fn prefer(&self, scheme: Scheme) {
-        let value = match scheme {
-            Scheme::Light => "light",
-            Scheme::Dark => "dark",
-        };
-        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": value }] });
-        self.devtools("Emulation.setEmulatedMedia", features).await;
-    }
-
-    /// As if the network were gone, for the page itself: a worker has a network of its own.
-    pub async fn go_offline(&self) {
-        self.devtools("Network.enable", json!({})).await;
-        let gone = json!({ "offline": true, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
-        self.devtools("Network.emulateNetworkConditions", gone)
-            .await;
+        match self.engine {
+            Engine::Chromium => {
+                let value = match scheme {
+                    Scheme::Light => "light",
+                    Scheme::Dark => "dark",
+                };
+                let features =
+                    json!({ "features": [{ "name": "prefers-color-scheme", "value": value }] });
+                self.devtools("Emulation.setEmulatedMedia", features).await;
+            }
+            Engine::Firefox => {
+                let number = match scheme {
+                    Scheme::Dark => 0,
+                    Scheme::Light => 1,
+                };
+                self.privileged(&format!("Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', {number})")).await;
+            }
+            // Its driver has no command for this, and GTK reads it once, at the start: it stays light.
+            Engine::WebKit => {}
+        }
     }
 
     /// What the console was told as an error since this was last asked, violations of the policy included.
+    /// Only ChromeDriver has a command for it; elsewhere the site's pages write it down (`Site::watch`).
     pub async fn console_errors(&self) -> Vec<String> {
+        if self.engine != Engine::Chromium {
+            let errors = self
+                .client
+                .execute("return window.harnessErrors.splice(0)", Vec::new())
+                .await
+                .expect("a page of the test's site writes its errors down");
+            return serde_json::from_value(errors).expect("each error is a text");
+        }
         let entries = self
             .own_command("se/log", json!({ "type": "browser" }))
             .await;
@@ -142,8 +176,8 @@ impl Browser {
     pub async fn downloaded(&self, name: &str) -> Vec<u8> {
         let path = self.downloads.join(name);
         let ends = tokio::time::Instant::now() + PATIENCE;
-        // Chromium writes under another name and renames at the end; the folder itself tells nobody.
-        while !path.is_file() {
+        // Written under another name and renamed at the end, by Firefox over an empty file; the folder itself tells nobody.
+        while std::fs::metadata(&path).map_or(0, |file| file.len()) == 0 {
             let there =
                 std::fs::read_dir(&self.downloads).expect("the folder was made at the start");
             let there: Vec<_> = there.flatten().map(|entry| entry.file_name()).collect();
@@ -162,10 +196,15 @@ impl Browser {
         self.own_command("actions", keys).await;
     }
 
-    /// The numbers and dates of another country, for pages opened from now on.
-    pub async fn speak(&self, locale: &str) {
+    /// The numbers and dates of another country, for pages opened from now on. False where the driver has no
+    /// command for it: Firefox and WebKit take theirs from their build and the system.
+    pub async fn speak(&self, locale: &str) -> bool {
+        if self.engine != Engine::Chromium {
+            return false;
+        }
         self.devtools("Emulation.setLocaleOverride", json!({ "locale": locale }))
             .await;
+        true
     }
 
     /// A command of Chromium's own protocol.
@@ -177,15 +216,27 @@ impl Browser {
         .await
     }
 
+    /// A script in Firefox's own window, around the page.
+    async fn privileged(&self, script: &str) {
+        self.own_command("moz/context", json!({ "context": "chrome" }))
+            .await;
+        self.client
+            .execute(script, Vec::new())
+            .await
+            .expect("Firefox's own window takes scripts");
+        self.own_command("moz/context", json!({ "context": "content" }))
+            .await;
+    }
+
     async fn own_command(&self, path: &'static str, body: Value) -> Value {
         self.client
             .issue_cmd(OwnCommand { path, body })
             .await
-            .expect("ChromeDriver knows its own commands")
+            .expect("the driver knows its own commands")
     }
 }
 
-/// A command that ChromeDriver has beyond WebDriver.
+/// A command that a driver has beyond WebDriver.
 #[derive(Debug)]
 struct OwnCommand {
     path: &'static str,
@@ -210,13 +261,6 @@ impl WebDriverCompatibleCommand for OwnCommand {
     }
 }
 
-/// The options that the port tests use too.
-fn chromium_options() -> Value {
-    let settings: Value =
-        serde_json::from_str(include_str!("../../webdriver.json")).expect("webdriver.json is JSON");
-    settings["goog:chromeOptions"].clone()
-}
-
 /// The folder that cargo builds into, whatever it is called.
 fn build_folder() -> PathBuf {
     let scratch = Path::new(env!("CARGO_TARGET_TMPDIR"));
@@ -226,37 +270,22 @@ fn build_folder() -> PathBuf {
         .to_owned()
 }
 
-/// ChromeDriver on a port of its own choice; ends with its scenario.
-struct Driver {
-    process: Child,
-    address: String,
-}
-
-impl Driver {
-    fn start() -> Driver {
-        let mut process = Command::new("chromedriver")
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("chromedriver is on the PATH; `make set-up-test` installs it");
-        let said = BufReader::new(process.stdout.take().expect("its output is piped"));
-        let port = said.lines().map_while(Result::ok).find_map(|line| {
-            let port = line.strip_prefix("ChromeDriver was started successfully on port ")?;
-            Some(port.trim_end_matches('.').to_owned())
-        });
-        let port = port.expect("chromedriver says on which port it listens");
-        Driver {
-            process,
-            address: format!("http://127.0.0.1:{port}/"),
+/// A session; the driver may not listen yet.
+async fn connect(driver: &Driver, capabilities: serde_json::Map<String, Value>) -> Client {
+    let ends = tokio::time::Instant::now() + PATIENCE;
+    loop {
+        let session = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities.clone())
+            .connect(&driver.address)
+            .await;
+        match session {
+            Ok(client) => return client,
+            Err(error) => assert!(
+                tokio::time::Instant::now() < ends,
+                "the browser does not start; `make set-up-test` installs it: {error}"
+            ),
         }
-    }
-}
-
-impl Drop for Driver {
-    fn drop(&mut self) {
-        self.process.kill().ok(); // it may have ended by itself
-        self.process.wait().ok();
+        tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }
 
@@ -274,6 +303,6 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        std::fs::remove_dir_all(&self.0).ok(); // Chromium may still be writing to its profile
+        std::fs::remove_dir_all(&self.0).ok(); // the browser may still be writing to its profile
     }
 }

@@ -1,6 +1,6 @@
 //! The harness itself: that a fault which a scenario asks for is the one the browser meets.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::answer::{Answer, Gate};
 use crate::browser::in_browser;
@@ -21,12 +21,8 @@ fn each_fault_reaches_the_browser_as_it_is_named() {
             let got = page.promise(LENGTH, json!([site.url(&path)])).await;
             match (fault.name, got) {
                 ("connection closed early" | "connection reset", got) => {
-                    assert_eq!(
-                        got.map_err(|error| error.code),
-                        Err("TypeError".to_owned()),
-                        "{}",
-                        fault.name
-                    );
+                    // Each browser has its own name for it.
+                    assert!(got.is_err(), "{}: {got:?}", fault.name);
                 }
                 ("100 MB line", got) => {
                     let length = got.expect("a large body is whole")[1].as_u64();
@@ -44,18 +40,20 @@ fn another_origin_is_refused_without_the_header_that_allows_it_and_a_dead_port_a
         let open = Answer::json(TWO_EVENTS).with_header("access-control-allow-origin", "*");
         let site = Site::open([("/api/shut", Answer::json(TWO_EVENTS)), ("/api/open", open)]).await;
         let page = Page::open(browser, &site).await;
-        let refused = Err(ElementError {
-            code: "TypeError".to_owned(),
-            message: "Failed to fetch".to_owned(),
-        });
+        let refused = Err("TypeError".to_owned());
+        let code = |got: Result<Value, ElementError>| got.map_err(|error| error.code);
         assert_eq!(
-            page.promise(LENGTH, json!([site.foreign_url("/api/shut")]))
-                .await,
+            code(
+                page.promise(LENGTH, json!([site.foreign_url("/api/shut")]))
+                    .await
+            ),
             refused
         );
         assert_eq!(
-            page.promise(LENGTH, json!([site.dead_url("/api/open")]))
-                .await,
+            code(
+                page.promise(LENGTH, json!([site.dead_url("/api/open")]))
+                    .await
+            ),
             refused
         );
         let allowed = page
@@ -75,8 +73,9 @@ fn a_stepwise_answer_waits_for_the_scenario() {
         let site = Site::open([("/api/slow", Answer::stepwise(["[1,", "2", "]"], &gate))]).await;
         let page = Page::open(browser, &site).await;
         let script = "window.seen = ''; fetch(arguments[0]).then(async answer => {
-            for await (const chunk of answer.body.pipeThrough(new TextDecoderStream())) seen += chunk;
-            seen += '!';
+            const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+            for (let part; !(part = await reader.read()).done;) window.seen += part.value;
+            window.seen += '!';
         })";
         page.run(script, json!([site.url("/api/slow")])).await;
         page.wait_for("the first chunk alone", "seen === '[1,'")

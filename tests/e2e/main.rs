@@ -1,7 +1,7 @@
-//! The product as a person meets it: headless Chromium over `dist/`, served on
+//! The product as a person meets it: Chromium, Firefox or WebKit over `dist/`, served on
 //! loopback under the strict policy of DESIGN.md, driven by WebDriver.
 //!
-//! `make test-e2e` runs it over the `dist/` that is there; `make test` builds that first.
+//! `make test-e2e` runs it in each of the three (`E2E_BROWSER=firefox cargo test …` in one) over the `dist/` that is there; `make test` builds that first.
 //! What is missing makes a test fail with what to do, never skip.
 //!
 //! A scenario is a few lines: open a site with the answers of its endpoints, open
@@ -29,17 +29,21 @@
 
 mod answer;
 mod browser;
+mod engines;
 mod faults;
 mod golden;
 mod page;
 mod site;
 
 mod element;
+mod examples;
 mod foreign;
 mod harness;
+mod host;
 mod journey;
 mod keyboard;
 mod loading;
+mod offline;
 mod paging;
 mod pictures;
 mod trouble;

@@ -67,19 +67,13 @@ impl<'b> Page<'b> {
              (function look() {{
                let held;
                try {{ {NAMES} held = ({expression}); last = undefined; }} catch (error) {{ last = String(error); }}
-               if (held) done({{ held: typeof held === 'object' ? true : held }});
+               if (held) done({{ held: typeof held === 'object' || typeof held === 'function' ? true : held }});
                else if (Date.now() > ends) done({{ last: last ?? null, shown: document.querySelector('audit-explorer')?.shadowRoot?.textContent.slice(0, 2000) }});
                else setTimeout(look, 10);
              }})();"
         );
         let limit = PATIENCE.as_millis() as u64 * 9 / 10; // before the driver's own limit, which tells less
-        let outcome = self
-            .browser
-            .client
-            .execute_async(&script, vec![json!(limit)])
-            .await;
-        let mut outcome = outcome
-            .unwrap_or_else(|error| panic!("waiting for {what} fails: {error}\n{expression}"));
+        let mut outcome = self.patiently(what, &script, limit).await;
         if outcome.get("held").is_none() {
             panic!(
                 "{what} did not come within {limit} ms\n  waited for: {expression}\n  last error: {}\n  shown: {}",
@@ -87,6 +81,42 @@ impl<'b> Page<'b> {
             );
         }
         outcome["held"].take()
+    }
+
+    /// Runs a script that waits; again where the page is loaded anew under it, which some drivers take for a fault.
+    async fn patiently(&self, what: &str, script: &str, limit: u64) -> Value {
+        let ends = tokio::time::Instant::now() + PATIENCE;
+        loop {
+            let outcome = self
+                .browser
+                .client
+                .execute_async(script, vec![json!(limit)])
+                .await;
+            match outcome {
+                Ok(outcome) => return outcome,
+                Err(error) => {
+                    let reloaded = error.to_string().contains("unload");
+                    assert!(
+                        reloaded && tokio::time::Instant::now() < ends,
+                        "waiting for {what} fails: {error}\n{script}"
+                    );
+                }
+            }
+        }
+    }
+
+    /// Waits until the promise that an expression gives brings something that holds.
+    pub async fn until(&self, what: &str, expression: &str) {
+        let script = format!(
+            "const done = arguments[arguments.length - 1], ends = Date.now() + arguments[0];
+             (async function look() {{
+               const held = await (async () => ({expression}))().catch(() => false);
+               if (held) done(true); else if (Date.now() > ends) done(false); else setTimeout(look, 20);
+             }})();"
+        );
+        let limit = PATIENCE.as_millis() as u64 * 9 / 10;
+        let held = self.patiently(what, &script, limit).await;
+        assert_eq!(held, true, "{what} did not come within {limit} ms");
     }
 
     /// Calls a method of the element and waits for its promise. Files and other
@@ -125,12 +155,16 @@ impl<'b> Page<'b> {
         }
     }
 
-    /// Waits for the first match inside the explorer, to act on it as a person does.
+    /// Waits for the first match inside the explorer, to act on it as a person does: of a row its first cell, since
+    /// geckodriver finds rows themselves nowhere on the screen.
     pub async fn find(&self, css: &str) -> Element {
         self.wait_for(css, &format!("root.querySelector({})", json!(css)))
             .await;
         let found = self
-            .run("return root.querySelector(arguments[0])", json!([css]))
+            .run(
+                "const found = root.querySelector(arguments[0]); return found?.cells?.[0] ?? found",
+                json!([css]),
+            )
             .await;
         let id = found[ELEMENT_KEY]
             .as_str()
@@ -203,11 +237,14 @@ impl<'b> Page<'b> {
 
     /// The text of the first match, as it is shown.
     pub async fn text(&self, css: &str) -> String {
-        let element = self.find(css).await;
-        element
-            .text()
-            .await
-            .unwrap_or_else(|error| panic!("{css} has no text: {error}"))
+        self.find(css).await;
+        let text = self
+            .run(
+                "return root.querySelector(arguments[0]).innerText",
+                json!([css]),
+            )
+            .await;
+        text.as_str().expect("an element has a text").to_owned()
     }
 
     /// The texts of all matches, in the order of the page.

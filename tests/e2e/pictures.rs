@@ -93,7 +93,8 @@ fn each_state_fits_its_window_in_light_dark_wide_and_narrow() {
     });
 }
 
-/// The README's picture; `UPDATE_GOLDEN=1 make test-e2e` writes `public/screenshot.png` anew.
+/// The README's picture, and the one that a phone's app store shows; `UPDATE_GOLDEN=1 make test-e2e` writes
+/// `public/screenshot.png` and `public/screenshot-narrow.png` anew.
 #[test]
 fn the_picture_in_the_readme_shows_an_event_among_those_found() {
     in_browser(async |browser| {
@@ -110,16 +111,23 @@ fn the_picture_in_the_readme_shows_an_event_among_those_found() {
         page.counts("44 of 5,000 events").await;
         page.click("tbody tr:nth-of-type(4)").await;
         page.find("[data-test=raw]").await;
-        page.promise(
-            "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 200))))",
-            json!([]),
-        )
-        .await
-        .expect("frames are drawn");
-        let picture = browser.screenshot("readme").await;
-        if std::env::var_os("UPDATE_GOLDEN").is_some_and(|value| value == "1") {
-            let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("public/screenshot.png");
-            std::fs::copy(picture, kept).expect("the tree can be written");
-        }
+        keep(&page, "screenshot").await;
+        page.press(&["\u{e00c}"]).await; // Escape closes the event
+        browser.resize(360, 740).await;
+        keep(&page, "screenshot-narrow").await;
     });
+}
+
+async fn keep(page: &Page<'_>, name: &str) {
+    page.promise(
+        "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 200))))",
+        json!([]),
+    )
+    .await
+    .expect("frames are drawn");
+    let picture = page.browser.screenshot(name).await;
+    if std::env::var_os("UPDATE_GOLDEN").is_some_and(|value| value == "1") {
+        let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("public/{name}.png"));
+        std::fs::copy(picture, kept).expect("the tree can be written");
+    }
 }

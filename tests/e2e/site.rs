@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
 
 use crate::answer::{Answer, Body};
 
@@ -24,6 +25,7 @@ pub struct Site {
     foreign: String,
     dead: String,
     state: Arc<State>,
+    serving: Mutex<Vec<JoinHandle<()>>>,
 }
 
 /// What the site was asked.
@@ -37,8 +39,10 @@ pub struct Asked {
 }
 
 struct State {
-    folder: PathBuf,
+    folder: Mutex<PathBuf>,
     policy: String,
+    /// What else the site's own files are allowed; of a directive that is there twice, the first counts.
+    added: Mutex<String>,
     /// By path without its query; in turn, the last one again and again.
     answers: Mutex<HashMap<String, VecDeque<Answer>>>,
     asked: Mutex<Vec<Asked>>,
@@ -63,8 +67,9 @@ impl Site {
             origin(&foreign)
         );
         let state = Arc::new(State {
-            folder,
+            folder: Mutex::new(folder),
             policy,
+            added: Mutex::default(),
             answers: Mutex::default(),
             asked: Mutex::default(),
         });
@@ -72,14 +77,77 @@ impl Site {
             own: origin(&own),
             foreign: origin(&foreign),
             dead,
-            state: Arc::clone(&state),
+            state,
+            serving: Mutex::default(),
         };
         for (path, answer) in answers {
             site.then(path, answer);
         }
-        tokio::spawn(serve(own, Arc::clone(&state)));
-        tokio::spawn(serve(foreign, state));
+        site.serve(own);
+        site.serve(foreign);
         site
+    }
+
+    fn serve(&self, listener: TcpListener) {
+        let serving = tokio::spawn(serve(listener, Arc::clone(&self.state)));
+        self.serving
+            .lock()
+            .expect("no test panics while it holds this")
+            .push(serving);
+    }
+
+    /// Nobody listens at the site's addresses any more.
+    pub async fn stop(&self) {
+        let serving = std::mem::take(
+            &mut *self
+                .serving
+                .lock()
+                .expect("no test panics while it holds this"),
+        );
+        for task in serving {
+            task.abort();
+            task.await.ok(); // it was ended; the listener is gone with it
+        }
+        let refused = TcpStream::connect(self.own.trim_start_matches("http://")).await;
+        assert!(refused.is_err(), "the site still listens");
+    }
+
+    /// Serves again at the same addresses.
+    pub async fn start_again(&self) {
+        for origin in [&self.own, &self.foreign] {
+            let address = origin.trim_start_matches("http://");
+            self.serve(
+                TcpListener::bind(address)
+                    .await
+                    .expect("nobody has taken the port"),
+            );
+        }
+    }
+
+    /// From now on serves what lies in another folder.
+    pub fn deploy(&self, folder: PathBuf) {
+        *self
+            .state
+            .folder
+            .lock()
+            .expect("no test panics while it holds this") = folder;
+    }
+
+    /// From now on the site's pages may show each other in frames, and those without an origin may use its files.
+    pub fn frames_itself(&self) {
+        *self
+            .state
+            .added
+            .lock()
+            .expect("no test panics while it holds this") = format!(
+            "; frame-src 'self'; script-src {own} 'wasm-unsafe-eval' blob:; connect-src {own}; worker-src blob:",
+            own = self.own
+        );
+    }
+
+    /// The product's policy, and a host's own pages may add to it.
+    pub fn policy(&self) -> &str {
+        &self.state.policy
     }
 
     /// Adds an answer, given once those before it at this path have been.
@@ -95,11 +163,16 @@ impl Site {
 
     /// Adds a page of a host's own, under the same policy as the product's.
     pub fn host_page(&self, path: &str, body: &str) {
+        self.host_page_under(path, &self.state.policy, body);
+    }
+
+    /// The same under a policy of the host's choice.
+    pub fn host_page_under(&self, path: &str, policy: &str, body: &str) {
         let html = format!(
-            "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Host</title><link rel=\"icon\" href=\"/icon.svg\">{body}</html>"
+            "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Host</title><link rel=\"icon\" href=\"/icon.svg\">{WATCH}{body}</html>"
         );
         let answer = Answer::ok("text/html; charset=utf-8", html)
-            .with_header("content-security-policy", &self.state.policy);
+            .with_header("content-security-policy", policy);
         self.then(path, answer);
     }
 
@@ -132,6 +205,18 @@ impl Site {
             .collect()
     }
 }
+
+/// Writes down what goes wrong on a page, for the browsers whose driver does not tell.
+const WATCH: &str = "<script src=\"/harness.js\"></script>";
+const WATCHING: &str = "
+    window.harnessErrors = [];
+    addEventListener('error', event => harnessErrors.push('error: ' + (event.message ?? event.target?.src)));
+    addEventListener('unhandledrejection', event => harnessErrors.push('unhandled: ' + event.reason));
+    addEventListener('securitypolicyviolation', event =>
+      harnessErrors.push('Content Security Policy: ' + event.effectiveDirective + ' ' + event.blockedURI + ' ' + event.sample));
+    const { error } = console;
+    console.error = (...values) => { harnessErrors.push('console: ' + values.join(' ')); error.apply(console, values); };
+";
 
 async fn listen() -> TcpListener {
     TcpListener::bind("127.0.0.1:0")
@@ -178,7 +263,7 @@ async fn converse(stream: TcpStream, state: &State) -> io::Result<()> {
 async fn read_request(stream: &mut BufReader<TcpStream>) -> io::Result<Option<Asked>> {
     let mut line = String::new();
     if stream.read_line(&mut line).await? == 0 {
-        return Ok(None); // Chromium opens connections ahead of need
+        return Ok(None); // browsers open connections ahead of need
     }
     let mut words = line.split_whitespace().map(str::to_owned);
     let (Some(method), Some(path)) = (words.next(), words.next()) else {
@@ -215,7 +300,7 @@ impl State {
             .lock()
             .expect("no test panics while it holds this");
         let Some(turns) = answers.get_mut(path) else {
-            return self.file(path);
+            return self.file(path, asked);
         };
         let next = turns
             .front()
@@ -235,7 +320,11 @@ impl State {
     }
 
     /// A file of `dist/`, as the README tells hosts to serve it.
-    fn file(&self, path: &str) -> Answer {
+    fn file(&self, path: &str, asked: &Asked) -> Answer {
+        if path == "/harness.js" {
+            return Answer::ok("text/javascript", WATCHING)
+                .with_header("cache-control", "no-cache");
+        }
         let name = if path == "/" {
             "index.html"
         } else {
@@ -244,9 +333,24 @@ impl State {
         if name.split('/').any(|part| part == "..") {
             return Answer::status(404);
         }
-        let Ok(bytes) = std::fs::read(self.folder.join(name)) else {
+        let folder = self
+            .folder
+            .lock()
+            .expect("no test panics while it holds this")
+            .clone();
+        let Ok(mut bytes) = std::fs::read(folder.join(name)) else {
             return Answer::status(404);
         };
+        // What a person opens is watched; what the service worker keeps is as it was built.
+        let opened = asked
+            .headers
+            .iter()
+            .any(|(name, value)| name == "sec-fetch-dest" && value == "document");
+        if opened && name.ends_with(".html") {
+            let html =
+                String::from_utf8_lossy(&bytes).replacen("<head>", &format!("<head>{WATCH}"), 1);
+            bytes = html.into_bytes();
+        }
         let kept = if name.contains('/') {
             "public, max-age=31536000, immutable"
         } else {
@@ -254,7 +358,20 @@ impl State {
         };
         Answer::ok(content_type(name), bytes)
             .with_header("cache-control", kept)
-            .with_header("content-security-policy", &self.policy)
+            // Also for hosts elsewhere: a module from another origin is not had without it.
+            .with_header("access-control-allow-origin", "*")
+            .with_header("content-security-policy", &self.policy_now())
+    }
+
+    fn policy_now(&self) -> String {
+        let added = self
+            .added
+            .lock()
+            .expect("no test panics while it holds this");
+        match added.strip_prefix("; ") {
+            Some(added) => format!("{added}; {}", self.policy),
+            None => self.policy.clone(),
+        }
     }
 }
 

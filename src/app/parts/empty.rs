@@ -29,7 +29,8 @@ pub fn Empty(
             <div class="audit-explorer-empty__card">
                 {move || match failure.get() {
                     Some(failure) => view! { <Failed explorer failure /> }.into_any(),
-                    None => view! { <Welcome explorer /> }.into_any(),
+                    // The host may say it in its own words.
+                    None => view! { <slot name="empty"><Welcome explorer /></slot> }.into_any(),
                 }}
                 <div class="audit-explorer-empty__ways">
                     <SampleButton explorer />

@@ -23,6 +23,8 @@ pub fn Header(
             </h1>
             <SourceName explorer />
             <div class="audit-explorer-header__tools">
+                // What the host has beside ours.
+                <slot name="toolbar"></slot>
                 <SourceMenu explorer />
                 <ZoneChooser explorer />
                 <ThemeSwitch explorer />

@@ -2,7 +2,7 @@
 
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, ReadableStream};
+use web_sys::{Blob, MessagePort, ReadableStream};
 
 use super::{FEED_BYTES, Host, PROGRESS_MILLIS, SLICE_MILLIS};
 use crate::core::engine::Readiness;
@@ -11,13 +11,19 @@ use crate::core::ingest::BodyEnd;
 use crate::core::protocol::{LoadReport, Notice, Phase, Progress, ReadOptions, SourceConfig};
 use crate::web::body::{BodyError, Chunks};
 use crate::web::pause::pause;
+use crate::web::relay::Relay;
 use crate::web::{clock, zone};
 
 /// One thing to read.
 pub(super) enum Input {
     Endpoint(Box<SourceConfig>),
-    Blob { blob: Blob, name: String },
+    Blob {
+        blob: Blob,
+        name: String,
+    },
     Stream(ReadableStream),
+    /// A stream of the page's that it sends chunk by chunk.
+    Relay(Relay),
     Text(String),
 }
 
@@ -41,7 +47,13 @@ pub(super) fn inputs(source: Option<SourceConfig>, load: JsValue) -> Vec<Input> 
                 .unwrap_or_default();
             match item.dyn_into::<Blob>() {
                 Ok(blob) => Some(Input::Blob { blob, name }),
-                Err(other) => other.dyn_into::<ReadableStream>().ok().map(Input::Stream),
+                Err(other) => match other.dyn_into::<ReadableStream>() {
+                    Ok(stream) => Some(Input::Stream(stream)),
+                    Err(other) => other
+                        .dyn_into::<MessagePort>()
+                        .ok()
+                        .map(|port| Input::Relay(Relay::new(port))),
+                },
             }
         })
         .collect()
@@ -153,7 +165,7 @@ impl Host {
     }
 
     async fn read(&self, input: Input, name: &str, stops: u32) -> Result<(), Failure> {
-        let (stream, total, source) = match input {
+        let (body, total, source) = match input {
             Input::Endpoint(config) => return self.read_pages(&config, name, stops).await,
             Input::Blob { blob, name: file } => {
                 let source = if file.is_empty() {
@@ -161,9 +173,10 @@ impl Host {
                 } else {
                     file
                 };
-                (blob.stream(), Some(blob.size() as u64), source)
+                (Ok(blob.stream()), Some(blob.size() as u64), source)
             }
-            Input::Stream(stream) => (stream, None, name.to_owned()),
+            Input::Stream(stream) => (Ok(stream), None, name.to_owned()),
+            Input::Relay(relay) => (Err(relay), None, name.to_owned()),
             Input::Text(text) => {
                 self.begin_body(name);
                 self.feed(text.as_bytes(), stops).await?;
@@ -171,7 +184,10 @@ impl Host {
             }
         };
         self.begin_body(&source);
-        let mut chunks = Chunks::open(stream).await?;
+        let mut chunks = match body {
+            Ok(stream) => Chunks::open(stream).await?,
+            Err(relay) => Chunks::relayed(relay).await?,
+        };
         let mut told = clock::precise_millis();
         let mut shown = false;
         loop {

@@ -4,6 +4,7 @@
 //! worker and with it everything that was loaded.
 
 mod ask;
+mod engine;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -12,8 +13,9 @@ use std::rc::Rc;
 use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, ErrorEvent, MessageEvent, ReadableStream, Worker, WorkerOptions, WorkerType};
+use web_sys::{MessageEvent, ReadableStream};
 
+use self::engine::Engine;
 use super::message::{Answer, Call, Intended, ToPage, ToWorker, from_js, to_js};
 use super::zone;
 use crate::core::failure::{Code, Failure};
@@ -41,11 +43,13 @@ pub struct Link(Rc<Inner>);
 type Listener = Box<dyn Fn(Notice)>;
 
 struct Inner {
-    worker: Worker,
+    engine: Engine,
+    /// Whether a stream can be handed over, or must be sent chunk by chunk.
+    hands_over_streams: bool,
     next_id: Cell<u32>,
     pending: RefCell<HashMap<u32, Function>>,
-    /// Messages that wait for the worker's program to listen; none once it does. What is posted
-    /// before that, a browser may drop.
+    /// Messages that wait for the engine to listen; none once it does. What is posted before that,
+    /// a browser may drop.
     queue: RefCell<Option<Vec<(JsValue, Array)>>>,
     listener: RefCell<Option<Listener>>,
     /// The host's word on the headers of a request: takes [`Intended`], gives names and values.
@@ -55,26 +59,27 @@ struct Inner {
     callbacks: RefCell<Vec<Callbacks>>,
 }
 
-/// Kept alive for as long as the worker may call them.
+/// Kept alive for as long as the engine may call them.
 enum Callbacks {
     Message(#[allow(dead_code, reason = "held, not read")] Closure<dyn FnMut(MessageEvent)>),
-    Error(#[allow(dead_code, reason = "held, not read")] Closure<dyn FnMut(ErrorEvent)>),
+    Error(#[allow(dead_code, reason = "held, not read")] Closure<dyn FnMut(engine::Fault)>),
 }
 
 impl Drop for Inner {
     fn drop(&mut self) {
-        self.worker.set_onmessage(None);
-        self.worker.set_onerror(None);
-        self.worker.terminate();
+        self.engine.set_onmessage(None);
+        self.engine.set_onerror(None);
+        self.engine.terminate();
     }
 }
 
 impl Link {
-    /// Starts the worker whose files stand below `root`, a URL that ends with a slash.
-    pub fn start(root: &str) -> Result<Link, Failure> {
-        let worker = worker(&format!("{root}worker_loader.js"), root)?;
+    /// Starts the engine of the build below `root`, a URL that ends with a slash, by the page's `start`.
+    pub fn start(start: &Function, root: &str) -> Result<Link, Failure> {
+        let engine = Engine::start(start, root)?;
         let inner = Rc::new(Inner {
-            worker,
+            engine,
+            hands_over_streams: super::relay::hands_over_streams(),
             next_id: Cell::new(1),
             pending: RefCell::default(),
             queue: RefCell::new(Some(Vec::new())),
@@ -90,16 +95,16 @@ impl Link {
             }
         });
         let weak = Rc::downgrade(&inner);
-        let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
+        let on_error = Closure::<dyn FnMut(engine::Fault)>::new(move |fault: engine::Fault| {
             if let Some(inner) = weak.upgrade() {
-                inner.break_down(&event.message());
+                inner.break_down(&fault.message().unwrap_or_default());
             }
         });
         inner
-            .worker
+            .engine
             .set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         inner
-            .worker
+            .engine
             .set_onerror(Some(on_error.as_ref().unchecked_ref()));
         inner
             .callbacks
@@ -111,7 +116,7 @@ impl Link {
         };
         let greeted = link.call(greeting, JsValue::UNDEFINED)?;
         wasm_bindgen_futures::spawn_local(async move {
-            JsFuture::from(greeted).await.ok(); // a worker that does not start says so by its error event
+            JsFuture::from(greeted).await.ok(); // an engine that does not start says so by its error event
         });
         Ok(link)
     }
@@ -134,7 +139,18 @@ impl Link {
         let id = inner.next_id.get();
         inner.next_id.set(id + 1);
         // A stream has one owner: it is handed over, never copied.
-        let handed_over: Array = load.dyn_ref::<ReadableStream>().into_iter().collect();
+        let load = match load.dyn_into::<ReadableStream>() {
+            Ok(stream) if inner.hands_over_streams => stream.into(),
+            Ok(stream) => super::relay::send(stream)?.into(),
+            Err(other) => other,
+        };
+        let handed_over: Array = [&load]
+            .into_iter()
+            .filter(|load| {
+                load.is_instance_of::<ReadableStream>()
+                    || load.is_instance_of::<web_sys::MessagePort>()
+            })
+            .collect();
         let message = to_js(&ToWorker { id, call, load })?;
         let promise = Promise::new(&mut |resolve, _| {
             inner.pending.borrow_mut().insert(id, resolve);
@@ -167,8 +183,8 @@ impl Link {
 
 impl Inner {
     fn post(&self, id: u32, message: &JsValue, handed_over: &Array) -> Result<(), Failure> {
-        self.worker
-            .post_message_with_transfer(message, handed_over)
+        self.engine
+            .post_message(message, handed_over)
             .map_err(|error| {
                 self.pending.borrow_mut().remove(&id);
                 Failure::new(
@@ -181,16 +197,13 @@ impl Inner {
             })
     }
 
-    /// The worker listens: what waited is sent.
+    /// The engine listens: what waited is sent.
     fn start(&self) {
         let Some(queue) = self.queue.borrow_mut().take() else {
             return;
         };
         for (message, handed_over) in queue {
-            let posted = self
-                .worker
-                .post_message_with_transfer(&message, &handed_over);
-            if posted.is_err() {
+            if self.engine.post_message(&message, &handed_over).is_err() {
                 self.break_down("a first message could not be handed over");
             }
         }
@@ -220,6 +233,7 @@ impl Inner {
                     listener(notice);
                 }
             }
+            Answer::Stopped(reason) => self.break_down(&reason),
             Answer::Authorize { ask, request } => {
                 let inner = self.clone();
                 wasm_bindgen_futures::spawn_local(async move {
@@ -265,12 +279,16 @@ impl Inner {
         })
     }
 
-    /// The worker died: everything that waits for it is told.
+    /// The engine died: everything that waits for it is told, once.
     fn break_down(&self, reason: &str) {
+        if self.broken.borrow().is_some() {
+            return;
+        }
         let failure = Failure::new(
             Code::Internal,
-            format!("the engine has stopped ({reason}). Reload the page and load the events again"),
-        );
+            format!("the engine has stopped ({reason}). Start again and load the events again"),
+        )
+        .with_detail(serde_json::json!({ "stopped": "engine" }));
         *self.broken.borrow_mut() = Some(failure.clone());
         let waiting: Vec<(u32, Function)> = self.pending.borrow_mut().drain().collect();
         for (id, resolve) in waiting {
@@ -294,28 +312,4 @@ fn lost() -> Failure {
         Code::Internal,
         "the engine gave an answer to another question",
     )
-}
-
-/// `url` against the address of the page, since the worker's own address is another.
-/// A worker may not come from another origin; there a script of the page's own that imports it does.
-fn worker(script: &str, root: &str) -> Result<Worker, Failure> {
-    let options = WorkerOptions::new();
-    options.set_type(WorkerType::Module);
-    if let Ok(worker) = Worker::new_with_options(script, &options) {
-        return Ok(worker);
-    }
-    let refused = |error: JsValue| {
-        Failure::new(
-            Code::Internal,
-            format!("the browser does not let the engine start: {}. The page's policy must allow workers (worker-src)", super::body::words(&error)),
-        )
-        .with_detail(serde_json::json!({ "root": root }))
-    };
-    let import = format!("import {};", serde_json::Value::from(script));
-    let parts = Array::of1(&JsValue::from_str(&import));
-    let bag = web_sys::BlobPropertyBag::new();
-    bag.set_type("text/javascript");
-    let blob = Blob::new_with_str_sequence_and_options(&parts, &bag).map_err(refused)?;
-    let url = web_sys::Url::create_object_url_with_blob(&blob).map_err(refused)?;
-    Worker::new_with_options(&url, &options).map_err(refused)
 }

@@ -1,0 +1,128 @@
+// Starts the engine where the browser lets it run: in a worker; in a worker by a script of the
+// page's own, where the files come from another origin; else on the page itself, in slices.
+// Lies in the build's folder, beside the programs that it starts.
+
+// Where a page requires Trusted Types it must admit this policy. It is in nobody else's reach, and
+// gets only what is written in the programs: the templates of the screen, the address of the worker.
+let policy;
+try {
+  policy = globalThis.trustedTypes?.createPolicy("audit-explorer", { createHTML: (text) => text, createScriptURL: (url) => url });
+} catch {
+  // Not admitted: what needs it fails where it is used, and says so there.
+}
+
+/** Markup that the programs hold. */
+export const html = (text) => policy?.createHTML(text) ?? text;
+
+const WAYS = [inWorker, inOwnWorker, onPage];
+
+/** What answers like a `Worker`, whatever it is. `root` is the build's folder. */
+export function start(root) {
+  return new Engine(root);
+}
+
+class Engine {
+  onmessage = null;
+  onerror = null;
+  #root;
+  #ways = [...WAYS];
+  #running;
+  #reasons = [];
+
+  constructor(root) {
+    this.#root = root;
+    // Not before its owner listens.
+    queueMicrotask(() => this.#next());
+  }
+
+  /** Only once it has spoken: what is posted before that is lost, so its owner waits. */
+  postMessage(message, transfer) {
+    this.#running.postMessage(message, transfer);
+  }
+
+  terminate() {
+    this.#ways = undefined;
+    this.#running?.terminate();
+  }
+
+  #next(reason) {
+    if (reason) this.#reasons.push(reason);
+    if (!this.#ways) return;
+    const way = this.#ways.shift();
+    if (!way) {
+      this.onerror?.({ message: [...new Set(this.#reasons)].join("; ") });
+      return;
+    }
+    let spoke = false;
+    let running;
+    try {
+      running = way(this.#root);
+    } catch (cause) {
+      this.#next(cause.message);
+      return;
+    }
+    this.#running = running;
+    running.onmessage = (event) => {
+      spoke = true;
+      this.onmessage?.(event);
+    };
+    // A policy forbids a worker only after it was made; one that has spoken died.
+    running.onerror = (event) => {
+      if (running !== this.#running) return;
+      if (spoke) {
+        this.onerror?.(event);
+        return;
+      }
+      event.preventDefault?.();
+      running.terminate();
+      this.#next(event.message || "the page's policy (worker-src) or the network does not let its worker start");
+    };
+  }
+}
+
+function worker(url) {
+  return new Worker(policy?.createScriptURL(url) ?? url, { type: "module" });
+}
+
+function inWorker(root) {
+  return worker(`${root}worker_loader.js`);
+}
+
+function inOwnWorker(root) {
+  const script = `import ${JSON.stringify(`${root}worker_loader.js`)};`;
+  return worker(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
+}
+
+/** One program for all engines on the page, as in `audit-explorer.js`. */
+let programOnPage;
+function loadOnPage(root) {
+  programOnPage ??= import(`${root}worker.js`).then(async (wasm) => {
+    await wasm.default({ module_or_path: `${root}worker_bg.wasm` });
+    return wasm;
+  });
+  programOnPage.catch(() => { programOnPage = undefined; });
+  return programOnPage;
+}
+
+function onPage(root) {
+  const { port1, port2 } = new MessageChannel();
+  let program;
+  let ended = false;
+  const engine = {
+    onmessage: null,
+    onerror: null,
+    postMessage: (message, transfer) => port1.postMessage(message, transfer),
+    terminate() {
+      ended = true;
+      program?.end();
+      port1.close();
+    },
+  };
+  port1.onmessage = (event) => engine.onmessage?.(event);
+  loadOnPage(root).then((wasm) => {
+    if (ended) return;
+    const id = wasm.serve(port2);
+    program = { end: () => wasm.end(id) };
+  }).catch((cause) => engine.onerror?.({ message: cause.message }));
+  return engine;
+}

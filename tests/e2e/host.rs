@@ -1,0 +1,519 @@
+//! The element as a guest: many on a page, moved about, in strange surroundings, and when it breaks.
+
+use serde_json::{Value, json};
+
+use crate::answer::Answer;
+use crate::browser::{Browser, in_browser};
+use crate::faults::TWO_EVENTS;
+use crate::page::Page;
+use crate::site::Site;
+
+const SCRIPT: &str = "<script type=\"module\" src=\"/audit-explorer.js\"></script>";
+const ONE_EVENT: &str = r#"[{"time":"2024-06-01T00:00:00Z","action":"ONE","user":"zoe"}]"#;
+
+async fn host<'b>(browser: &'b Browser, site: &Site, body: &str) -> Page<'b> {
+    site.host_page("/host.html", &format!("{body}{SCRIPT}"));
+    Page::open_at(browser, &site.url("/host.html")).await
+}
+
+async fn events() -> Site {
+    Site::open([
+        ("/api/two", Answer::json(TWO_EVENTS)),
+        ("/api/one", Answer::json(ONE_EVENT)),
+    ])
+    .await
+}
+
+/// A script of the page's own: a driver's has a world of its own.
+async fn run_on_page(page: &Page<'_>, site: &Site, path: &str, script: &str) {
+    site.then(path, Answer::ok("text/javascript", script));
+    let done = format!("window.ran_{}", path.replace(['/', '.', '-'], "_"));
+    page.run(
+        "document.body.append(Object.assign(document.createElement('script'), {
+           type: 'module', src: arguments[0], onload: () => { window['ran_' + arguments[0].replace(/[/.-]/g, '_')] = true; }
+         }))",
+        json!([path]),
+    )
+    .await;
+    page.wait_for("the page's own script", &done).await;
+}
+
+const COUNTS: &str = "[...document.querySelectorAll('audit-explorer')].map(one => one.shadowRoot.querySelector('[data-test=count]')?.textContent.trim()).join()";
+
+#[test]
+fn elements_come_by_markup_by_script_and_by_a_constructor_side_by_side_with_data_of_their_own() {
+    in_browser(async |browser| {
+        let site = events().await;
+        let page = host(
+            browser,
+            &site,
+            "<audit-explorer src=\"/api/two\" query=\"ann\"></audit-explorer><div id=\"there\"></div>",
+        )
+        .await;
+        run_on_page(
+            &page,
+            &site,
+            "/make.js",
+            "const there = document.querySelector('#there');
+             there.innerHTML = '<audit-explorer src=\"/api/one\"></audit-explorer>';
+             const made = document.createElement('audit-explorer');
+             made.sourceConfig = { url: '/api/two' };
+             there.append(made);
+             const { AuditExplorer } = await import('/audit-explorer.js');
+             const built = new AuditExplorer();
+             built.src = '/api/one';
+             built.query = 'nobody';
+             there.append(built);",
+        )
+        .await;
+        page.wait_for(
+            "four explorers",
+            &format!("{COUNTS} === '1 of 2 events,1 of 1 event,2 of 2 events,0 of 1 event'"),
+        )
+        .await;
+        page.has_a_clean_console().await;
+    });
+}
+
+const COUNT_WORKERS: &str = "
+    window.workers = [];
+    window.Worker = class extends Worker {
+      constructor(...values) { super(...values); workers.push(this); }
+      terminate() { workers.splice(workers.indexOf(this), 1); super.terminate(); }
+    };";
+
+#[test]
+fn put_back_a_hundred_times_it_leaves_no_worker_and_no_memory_behind() {
+    in_browser(async |browser| {
+        let site = events().await;
+        site.then("/count.js", Answer::ok("text/javascript", COUNT_WORKERS));
+        let page = host(
+            browser,
+            &site,
+            "<script src=\"/count.js\"></script><audit-explorer src=\"/api/two\"></audit-explorer><p id=\"there\"></p>",
+        )
+        .await;
+        page.counts("2 of 2 events").await;
+        // Moved within a task it goes on; taken away and put back it begins anew.
+        let script = "
+            const element = document.querySelector('audit-explorer'), there = document.querySelector('#there');
+            const ready = () => new Promise(done => element.addEventListener('audit-explorer-ready', done, { once: true }));
+            let memory = [];
+            for (let round = 0; round < 100; round += 1) {
+              (round % 2 ? there : document.body).append(element);
+              await null;
+              element.remove();
+              await new Promise(done => setTimeout(done));
+              const came = ready();
+              document.body.append(element);
+              await came;
+              memory.push(performance.memory?.usedJSHeapSize ?? 0);
+            }
+            window.memory = memory;
+            window.rounds = memory.length;";
+        run_on_page(&page, &site, "/rounds.js", script).await;
+        page.wait_for("the rounds", "window.rounds === 100").await;
+        page.counts("2 of 2 events").await;
+        let left = page.run("return window.workers.length", json!([])).await;
+        assert_eq!(left, 1, "workers are ended");
+        // The program's own memory, which no browser gives back: it grew at most by a page or two since round 10.
+        let grown = page
+            .promise(
+                "import(performance.getEntriesByType('resource').map(entry => entry.name).find(name => name.endsWith('app.js')))
+                   .then(wasm => wasm.default()).then(memory => memory.memory.buffer.byteLength)",
+                json!([]),
+            )
+            .await
+            .expect("the program is there");
+        assert!(grown.as_u64() < Some(16 << 20), "{grown} bytes");
+        page.run(
+            "document.querySelector('audit-explorer').remove()",
+            json!([]),
+        )
+        .await;
+        page.wait_for("no worker", "window.workers.length === 0")
+            .await;
+        page.has_a_clean_console().await;
+    });
+}
+
+#[test]
+fn strange_surroundings_do_not_change_it() {
+    in_browser(async |browser| {
+        let hostile = "* { all: initial !important; font-size: 3px !important; position: fixed !important }
+            :root { font-size: 40px } table, tr, td, button, input { display: none !important }
+            audit-explorer { display: block !important; height: 500px !important; position: static !important }";
+        let site = events().await;
+        site.then("/hostile.css", Answer::ok("text/css", hostile));
+        // No doctype: quirks mode.
+        let html = format!(
+            "<html lang=\"en\"><title>Quirks</title><link rel=\"stylesheet\" href=\"/hostile.css\"><audit-explorer src=\"/api/two\"></audit-explorer>{SCRIPT}</html>"
+        );
+        site.then(
+            "/quirks.html",
+            Answer::ok("text/html; charset=utf-8", html)
+                .with_header("content-security-policy", &site.policy().to_owned()),
+        );
+        let page = Page::open_at(browser, &site.url("/quirks.html")).await;
+        page.counts("2 of 2 events").await;
+        let look = page
+            .run(
+                "const cell = root.querySelector('tbody td'), look = getComputedStyle(cell);
+                 return [document.compatMode, cell.getBoundingClientRect().height > 10, parseFloat(look.fontSize) > 9 && parseFloat(look.fontSize) < 24]",
+                json!([]),
+            )
+            .await;
+        assert_eq!(look, json!(["BackCompat", true, true]));
+        page.type_into("[data-test=query]", "bob").await;
+        page.counts("1 of 2 events").await;
+    });
+}
+
+#[test]
+fn in_a_shadow_root_a_dialog_and_out_of_sight_it_works_as_elsewhere() {
+    in_browser(async |browser| {
+        let site = events().await;
+        let page = host(
+            browser,
+            &site,
+            "<div id=\"outer\"></div><dialog><audit-explorer src=\"/api/two\"></audit-explorer></dialog>",
+        )
+        .await;
+        run_on_page(
+            &page,
+            &site,
+            "/nest.js",
+            "const outer = document.querySelector('#outer').attachShadow({ mode: 'open' });
+             outer.innerHTML = '<audit-explorer src=\"/api/one\"></audit-explorer>';
+             window.inner = outer.querySelector('audit-explorer');
+             window.told = [];
+             outer.addEventListener('audit-explorer-load', event => window.told.push(event.detail.events));",
+        )
+        .await;
+        page.wait_for(
+            "the one in a shadow root",
+            "window.inner.shadowRoot.querySelector('[data-test=count]')?.textContent.trim() === '1 of 1 event' && window.told.join() === '1'",
+        )
+        .await;
+        // Loaded while nobody sees it, drawn when somebody does.
+        page.wait_for(
+            "the one in a closed dialog",
+            "element.query === '' && !root.querySelector('tbody tr')?.checkVisibility()",
+        )
+        .await;
+        page.run("document.querySelector('dialog').showModal()", json!([]))
+            .await;
+        page.counts("2 of 2 events").await;
+        page.wait_for("its rows", "root.querySelectorAll('tbody tr td').length > 2 && root.querySelector('tbody tr').checkVisibility()")
+            .await;
+        page.type_into("[data-test=query]", "bob").await;
+        page.counts("1 of 2 events").await;
+        page.run("element.hidden = true", json!([])).await;
+        assert_eq!(
+            page.run("return getComputedStyle(element).display", json!([]))
+                .await,
+            "none"
+        );
+        page.run("element.hidden = false", json!([])).await;
+        page.click("tbody tr").await;
+        page.has_a_clean_console().await;
+    });
+}
+
+#[test]
+fn each_part_that_is_left_out_is_gone() {
+    in_browser(async |browser| {
+        let site = events().await;
+        let page = host(
+            browser,
+            &site,
+            "<audit-explorer src=\"/api/two\"></audit-explorer>",
+        )
+        .await;
+        page.counts("2 of 2 events").await;
+        for (attribute, css) in [
+            ("without-toolbar", "[part=header]"),
+            ("without-export", "[data-test=export]"),
+        ] {
+            page.find(css).await;
+            page.run("element.toggleAttribute(arguments[0])", json!([attribute]))
+                .await;
+            page.wait_for(
+                attribute,
+                &format!("!root.querySelector('{css}')?.checkVisibility()"),
+            )
+            .await;
+            page.run("element.toggleAttribute(arguments[0])", json!([attribute]))
+                .await;
+            page.wait_for(
+                "it is back",
+                &format!("root.querySelector('{css}')?.checkVisibility()"),
+            )
+            .await;
+        }
+        page.has_a_clean_console().await;
+    });
+}
+
+#[test]
+fn where_trusted_types_are_required_and_the_policy_admitted_it_works() {
+    in_browser(async |browser| {
+        let site = events().await;
+        let policy = format!(
+            "{}; require-trusted-types-for 'script'; trusted-types audit-explorer",
+            site.policy()
+        );
+        site.host_page_under(
+            "/trusted.html",
+            &policy,
+            &format!("<audit-explorer src=\"/api/two\"></audit-explorer>{SCRIPT}"),
+        );
+        let page = Page::open_at(browser, &site.url("/trusted.html")).await;
+        page.counts("2 of 2 events").await;
+        page.click("[data-test=export]").await;
+        page.find("[data-test=report-graphos]").await;
+        page.has_a_clean_console().await;
+    });
+}
+
+#[test]
+fn from_another_origin_with_a_digest_it_starts_its_engine_by_a_script_of_the_pages_own() {
+    in_browser(async |browser| {
+        let site = events().await;
+        let foreign = site.foreign_url("");
+        let policy = format!(
+            "default-src 'none'; script-src 'self' {foreign} 'wasm-unsafe-eval' blob:; style-src 'self'; \
+             connect-src 'self' {foreign}; worker-src blob:; img-src 'self' data:"
+        );
+        let entry = std::fs::read(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/dist/audit-explorer.js"
+        ))
+        .expect("dist/ is there");
+        site.host_page_under(
+            "/far.html",
+            &policy,
+            &format!(
+                "<audit-explorer src=\"/api/two\"></audit-explorer>\
+                 <script type=\"module\" crossorigin integrity=\"sha384-{}\" src=\"{foreign}/audit-explorer.js\"></script>",
+                sha384(&entry)
+            ),
+        );
+        let page = Page::open_at(browser, &site.url("/far.html")).await;
+        page.counts("2 of 2 events").await;
+        let at = page
+            .promise(
+                "element.export({ report: 'visible' }).then(result => result.rows)",
+                json!([]),
+            )
+            .await;
+        assert_eq!(at, Ok(json!(2)));
+    });
+}
+
+/// As the `integrity` attribute wants it.
+fn sha384(bytes: &[u8]) -> String {
+    use sha2::{Digest, Sha384};
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    // 48 bytes are 16 groups of three: nothing is left over.
+    Sha384::digest(bytes)
+        .chunks(3)
+        .flat_map(|three| {
+            let number = three
+                .iter()
+                .fold(0, |number, byte| number << 8 | u32::from(*byte));
+            [18, 12, 6, 0].map(|shift| char::from(LETTERS[(number >> shift & 63) as usize]))
+        })
+        .collect()
+}
+
+#[test]
+fn in_a_sandboxed_frame_it_works_without_an_origin_of_its_own() {
+    in_browser(async |browser| {
+        let site = Site::open([(
+            "/api/two",
+            Answer::json(TWO_EVENTS).with_header("access-control-allow-origin", "*"),
+        )])
+        .await;
+        let own = site.url("");
+        site.host_page_under(
+            "/inner.html",
+            &format!("default-src 'none'; script-src {own} 'wasm-unsafe-eval' blob:; connect-src {own}; worker-src blob:; img-src {own}"),
+            &format!(
+                "<audit-explorer src=\"{own}/api/two\"></audit-explorer><script type=\"module\" crossorigin src=\"/audit-explorer.js\"></script><script src=\"/tell.js\"></script>"
+            ),
+        );
+        site.then(
+            "/tell.js",
+            Answer::ok(
+                "text/javascript",
+                "document.addEventListener('audit-explorer-load', async event => {
+                   const written = await event.target.export({ report: 'visible' });
+                   parent.postMessage([origin, event.detail.events, written.rows], '*');
+                 });",
+            ),
+        );
+        site.host_page_under(
+            "/outer.html",
+            &format!("{}; frame-src 'self'", site.policy()),
+            "<script src=\"/hear.js\"></script><iframe sandbox=\"allow-scripts\" src=\"/inner.html\"></iframe>",
+        );
+        site.then(
+            "/hear.js",
+            Answer::ok(
+                "text/javascript",
+                "addEventListener('message', event => { window.heard = event.data.join(); })",
+            ),
+        );
+        browser
+            .client
+            .goto(&site.url("/outer.html"))
+            .await
+            .expect("the host's page answers");
+        let page = Page { browser };
+        page.wait_for("the frame's word", "window.heard === 'null,2,2'")
+            .await;
+    });
+}
+
+#[test]
+fn where_no_worker_is_allowed_the_engine_runs_on_the_page() {
+    in_browser(async |browser| {
+        let site = events().await;
+        let policy = site
+            .policy()
+            .replace("worker-src 'self'", "worker-src 'none'");
+        site.host_page_under(
+            "/alone.html",
+            &policy,
+            &format!("<audit-explorer src=\"/api/two\"></audit-explorer><audit-explorer src=\"/api/one\"></audit-explorer>{SCRIPT}"),
+        );
+        let page = Page::open_at(browser, &site.url("/alone.html")).await;
+        page.wait_for(
+            "both explorers",
+            &format!("{COUNTS} === '2 of 2 events,1 of 1 event'"),
+        )
+        .await;
+        page.type_into("[data-test=query]", "ann").await;
+        page.counts("1 of 2 events").await;
+        let written = page
+            .promise(
+                "element.export({ report: 'visible' }).then(result => result.rows)",
+                json!([]),
+            )
+            .await;
+        assert_eq!(written, Ok(json!(1)));
+        page.run("element.remove()", json!([])).await;
+        page.wait_for("the other one", &format!("{COUNTS} === '1 of 1 event'"))
+            .await;
+    });
+}
+
+#[test]
+fn a_fault_in_the_engine_is_told_and_a_new_start_puts_it_right() {
+    in_browser(async |browser| {
+        let site = events().await;
+        site.then("/count.js", Answer::ok("text/javascript", COUNT_WORKERS));
+        let build = build();
+        site.then(
+            &format!("/{build}/worker_loader.js"),
+            Answer::ok(
+                "text/javascript",
+                "import init, { fail } from './worker.js'; await init(); addEventListener('message', event => { if (event.data === 'fail') fail(); });",
+            ),
+        );
+        let page = host(
+            browser,
+            &site,
+            "<script src=\"/count.js\"></script><audit-explorer src=\"/api/two\"></audit-explorer>",
+        )
+        .await;
+        page.counts("2 of 2 events").await;
+        page.run(
+            "window.told = []; element.addEventListener('audit-explorer-error', event => told.push(event.detail.code));
+             window.workers[0].postMessage('fail')",
+            json!([]),
+        )
+        .await;
+        is_told_and_starts_again(&page, "1").await;
+        let workers = page.run("return window.workers.length", json!([])).await;
+        assert_eq!(workers, 1);
+    });
+}
+
+#[test]
+fn a_fault_in_the_pages_program_stops_all_its_elements_and_nothing_else_of_the_page() {
+    in_browser(async |browser| {
+        let site = events().await;
+        site.then("/count.js", Answer::ok("text/javascript", COUNT_WORKERS));
+        let page = host(
+            browser,
+            &site,
+            "<script src=\"/count.js\"></script><audit-explorer src=\"/api/two\"></audit-explorer><audit-explorer src=\"/api/one\"></audit-explorer>",
+        )
+        .await;
+        page.wait_for(
+            "both explorers",
+            &format!("{COUNTS} === '2 of 2 events,1 of 1 event'"),
+        )
+        .await;
+        let fail = format!(
+            "window.told = [];
+             document.addEventListener('audit-explorer-error', event => told.push(event.detail.code));
+             import('/{}/app.js').then(program => {{ try {{ program.fail(); }} catch {{ window.thrown = true; }} }});
+             window.alive = setInterval(() => {{ window.beats = (window.beats ?? 0) + 1; }}, 10);",
+            build()
+        );
+        run_on_page(&page, &site, "/fail.js", &fail).await;
+        is_told_and_starts_again(&page, "2").await;
+        page.wait_for("the page itself", "window.beats > 3").await;
+        // The other one is still stopped, and starts by itself.
+        let other = page
+            .run(
+                "return [...document.querySelectorAll('audit-explorer')][1].shadowRoot.textContent",
+                json!([]),
+            )
+            .await;
+        assert!(
+            other
+                .as_str()
+                .is_some_and(|text| text.contains("Start again")),
+            "{other}"
+        );
+        let workers = page.run("return window.workers.length", json!([])).await;
+        assert_eq!(workers, 1);
+    });
+}
+
+async fn is_told_and_starts_again(page: &Page<'_>, times: &str) {
+    page.wait_for(
+        "the message",
+        "root.querySelector('[role=alert]')?.textContent.includes('a fault of its own')",
+    )
+    .await;
+    let told = page
+        .run(
+            "return window.told.map(code => code === 'internal').length + ''",
+            json!([]),
+        )
+        .await;
+    assert_eq!(told, times);
+    let refused = page.call("rows", json!([0, 1])).await;
+    assert_eq!(
+        refused.map_err(|error| error.code),
+        Err::<Value, _>("internal".to_owned())
+    );
+    page.click("[part=start-again]").await;
+    page.counts("2 of 2 events").await;
+}
+
+/// The folder's name that this build has.
+fn build() -> String {
+    let dist = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/dist"));
+    let entries = dist.expect("dist/ is there").flatten();
+    let found = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    found
+        .into_iter()
+        .find(|name| name.len() == 16 && name.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        .expect("a build has its programs in a folder")
+}
