@@ -12,6 +12,7 @@ pub mod order;
 pub mod raw;
 mod remap;
 pub mod rows;
+pub mod snapshot;
 pub mod texts;
 pub mod wire;
 

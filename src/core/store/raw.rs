@@ -178,6 +178,44 @@ impl RawTexts {
         })
     }
 
+    pub(super) fn block_count(&self) -> usize {
+        self.blocks.len()
+    }
+
+    /// Blocks as they are kept, each with the row of its first record.
+    pub(super) fn blocks(&self, range: Range<usize>) -> impl Iterator<Item = (u32, &Packed)> {
+        let blocks = self.blocks[range].iter();
+        blocks.map(|block| (block.first_row, &block.packed))
+    }
+
+    /// Adds a block with all its rows to come.
+    pub(super) fn put_block(&mut self, first_row: u32, packed: Packed) {
+        self.packed_bytes += packed.packed.len();
+        self.blocks.push(Block { first_row, packed });
+    }
+
+    /// Start and length of a row's text in its block.
+    pub(super) fn place(&self, row: usize) -> (u32, u32) {
+        self.spans.get(row)
+    }
+
+    /// Whether each row lies in a block, and inside it.
+    pub(super) fn is_sound(&self) -> bool {
+        let first = self.blocks.first().map_or(0, |block| block.first_row);
+        let rising = self.blocks.is_sorted_by_key(|block| block.first_row);
+        let inside = self.blocks.iter().enumerate().all(|(number, block)| {
+            let next = self.blocks.get(number + 1);
+            let end = next.map_or(self.spans.len(), |next| next.first_row as usize);
+            (block.first_row as usize..end).all(|row| {
+                let (start, len) = self.spans.get(row);
+                start
+                    .checked_add(len)
+                    .is_some_and(|end| end <= block.packed.raw_len)
+            })
+        });
+        first == 0 && rising && inside && (self.spans.is_empty() || !self.blocks.is_empty())
+    }
+
     /// Bytes held.
     pub fn bytes(&self) -> usize {
         self.packed_bytes + self.spans.bytes()

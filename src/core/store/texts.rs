@@ -67,7 +67,7 @@ impl Texts {
 /// Each distinct text once, known by its code. Code 0 is the absent value, shown as empty.
 #[derive(Clone, Debug)]
 pub struct Dictionary {
-    texts: Texts,
+    pub(super) texts: Texts,
     /// Half of a text's hash, and its code.
     codes: HashTable<(u32, u32)>,
 }

@@ -1,0 +1,362 @@
+//! The whole store as pieces of bytes, to be kept on the device and read back.
+//!
+//! A snapshot is read back whole or not at all: each piece carries its hash,
+//! the first says how many follow, and what the pieces name is looked up
+//! before the store is given out. Pieces are a few megabytes, so that whoever
+//! writes them can do something else in between; rows that arrive meanwhile
+//! are not in it.
+
+use std::fmt;
+use std::ops::Range;
+
+use super::hash::{hash, spread};
+use super::raw::Packed;
+use super::texts::Texts;
+use super::wire::{WireReader, WireWriter};
+use super::{Body, Store, TimeOrder};
+
+/// Another number is another form, which is not read.
+pub const FORMAT: u64 = 1;
+
+/// Rows to a piece of a column.
+const ROWS: u32 = 1 << 19;
+/// Bytes of text after which a piece is full.
+const TEXT_BYTES: usize = 4 << 20;
+/// Blocks of raw text to a piece: some 128 KiB each before they were packed.
+const BLOCKS: usize = 64;
+/// What stands before a piece's content: its kind, its column, its hash.
+const HEAD_BYTES: usize = 24;
+
+/// One piece: what of the store it holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    kind: u64,
+    column: usize,
+    range: Range<u32>,
+}
+
+// The kinds, in the order in which they are written.
+const HEAD: u64 = 0;
+const TEXTS: u64 = 1;
+const CODES: u64 = 2;
+const IDS: u64 = 3;
+const MILLIS: u64 = 4;
+const REST: u64 = 5;
+const DETAILS: u64 = 6;
+const BLOCK: u64 = 7;
+const SPANS: u64 = 8;
+const KNOWN: u64 = 9;
+
+/// Why a snapshot cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SnapshotError {
+    /// Another version of this program wrote it.
+    OtherFormat,
+    /// Bytes are missing, or are not those that were written; and the piece, from 0.
+    Damaged(usize),
+}
+
+impl fmt::Display for SnapshotError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SnapshotError::OtherFormat => f.write_str("another version of this program kept it"),
+            SnapshotError::Damaged(piece) => write!(f, "part {piece} of it is damaged"),
+        }
+    }
+}
+
+/// The pieces of `store` as it is now, to be written in this order by [`Piece::bytes`].
+pub fn pieces(store: &Store) -> Vec<Piece> {
+    let piece = |kind, column, range| Piece {
+        kind,
+        column,
+        range,
+    };
+    let mut pieces = vec![piece(HEAD, 0, 0..0)];
+    let rows = || {
+        let len = store.len();
+        (0..len)
+            .step_by(ROWS as usize)
+            .map(move |from| from..len.min(from + ROWS))
+    };
+    for (number, column) in store.columns.iter().enumerate() {
+        for range in filled(&column.dictionary.texts, 1) {
+            pieces.push(piece(TEXTS, number, range));
+        }
+        pieces.extend(rows().map(|range| piece(CODES, number, range)));
+    }
+    pieces.extend(
+        filled(&store.ids, 0)
+            .into_iter()
+            .map(|range| piece(IDS, 0, range)),
+    );
+    for kind in [MILLIS, REST, DETAILS] {
+        pieces.extend(rows().map(|range| piece(kind, 0, range)));
+    }
+    let blocks = store.raw.block_count() as u32;
+    for from in (0..blocks).step_by(BLOCKS) {
+        pieces.push(piece(BLOCK, 0, from..blocks.min(from + BLOCKS as u32)));
+    }
+    for kind in [SPANS, KNOWN] {
+        pieces.extend(rows().map(|range| piece(kind, 0, range)));
+    }
+    // The first piece says how many there are.
+    pieces[0].range = 0..pieces.len() as u32;
+    pieces
+}
+
+/// Ranges of texts from `first` on, each of about [`TEXT_BYTES`].
+fn filled(texts: &Texts, first: u32) -> Vec<Range<u32>> {
+    let mut ranges = Vec::new();
+    let (mut from, mut bytes) = (first, 0);
+    for number in first..texts.len() as u32 {
+        bytes += texts.get(number).len() + 4;
+        if bytes >= TEXT_BYTES {
+            ranges.push(from..number + 1);
+            (from, bytes) = (number + 1, 0);
+        }
+    }
+    if from < texts.len() as u32 {
+        ranges.push(from..texts.len() as u32);
+    }
+    ranges
+}
+
+impl Piece {
+    /// What is to be written.
+    pub fn bytes(&self, store: &Store) -> Vec<u8> {
+        let mut wire = WireWriter::default();
+        wire.number(self.kind);
+        wire.number(self.column as u64);
+        wire.number(0); // the hash, below
+        let places = || self.range.start as usize..self.range.end as usize;
+        match self.kind {
+            HEAD => self.head(store, &mut wire),
+            TEXTS => texts_to(
+                &store.columns[self.column].dictionary.texts,
+                &self.range,
+                &mut wire,
+            ),
+            CODES => {
+                let codes = &store.columns[self.column].codes;
+                wire.u32s(places().map(|place| codes.get(place)));
+            }
+            IDS => texts_to(&store.ids, &self.range, &mut wire),
+            MILLIS => wire.u64s(places().map(|place| store.time_millis.get(place) as u64)),
+            REST => wire.u32s(places().map(|place| store.time_rest.get(place))),
+            DETAILS => wire.u64s(places().map(|place| joined(store.details.get(place)))),
+            BLOCK => {
+                wire.number(u64::from(self.range.end - self.range.start));
+                for (first_row, packed) in store.raw.blocks(places()) {
+                    wire.number(u64::from(first_row));
+                    packed.to_wire(&mut wire);
+                }
+            }
+            SPANS => wire.u64s(places().map(|place| joined(store.raw.place(place)))),
+            _ => {
+                let mut halves = vec![0; self.range.len()];
+                for (half, row) in &store.known {
+                    if self.range.contains(row) {
+                        halves[(row - self.range.start) as usize] = *half;
+                    }
+                }
+                wire.u32s(halves.into_iter());
+            }
+        }
+        let digest = hash(&wire.bytes[HEAD_BYTES..]);
+        wire.bytes[HEAD_BYTES - 8..HEAD_BYTES].copy_from_slice(&digest.to_le_bytes());
+        wire.bytes
+    }
+
+    fn head(&self, store: &Store, wire: &mut WireWriter) {
+        wire.number(FORMAT);
+        wire.number(u64::from(self.range.end));
+        wire.number(u64::from(store.len()));
+        let TimeOrder {
+            rises,
+            falls,
+            repeats,
+        } = store.time_order;
+        for flag in [rises, falls, repeats] {
+            wire.number(u64::from(flag));
+        }
+        wire.number(store.bodies.len() as u64);
+        for body in &store.bodies {
+            wire.text(body.source.as_bytes());
+            wire.number(u64::from(body.first_row));
+        }
+    }
+}
+
+fn texts_to(texts: &Texts, range: &Range<u32>, wire: &mut WireWriter) {
+    wire.u32s(range.clone().map(|number| texts.get(number).len() as u32));
+    let all: String = range.clone().map(|number| texts.get(number)).collect();
+    wire.text(all.as_bytes());
+}
+
+fn joined((start, len): (u32, u32)) -> u64 {
+    u64::from(start) << 32 | u64::from(len)
+}
+
+fn parted(both: u64) -> (u32, u32) {
+    ((both >> 32) as u32, both as u32)
+}
+
+/// A store that is being read back.
+#[derive(Debug, Default)]
+pub struct Restoring {
+    store: Store,
+    rows: u32,
+    expected: u32,
+    taken: usize,
+}
+
+impl Restoring {
+    /// Takes the next piece, in the order in which they were written.
+    pub fn take(&mut self, bytes: &[u8]) -> Result<(), SnapshotError> {
+        let damaged = SnapshotError::Damaged(self.taken);
+        let mut wire = WireReader::new(bytes);
+        let head = (|| Some((wire.number()?, wire.count()?, wire.number()?)))();
+        let (kind, column, digest) = head.ok_or(damaged)?;
+        if hash(&bytes[HEAD_BYTES..]) != digest || (kind == HEAD) != (self.taken == 0) {
+            return Err(damaged);
+        }
+        if kind == HEAD {
+            if wire.number() != Some(FORMAT) {
+                return Err(SnapshotError::OtherFormat);
+            }
+            self.head(&mut wire).ok_or(damaged)?;
+        } else {
+            self.fill(kind, column, &mut wire).ok_or(damaged)?;
+        }
+        self.taken += 1;
+        Ok(())
+    }
+
+    fn head(&mut self, wire: &mut WireReader<'_>) -> Option<()> {
+        self.expected = wire.number()?.try_into().ok()?;
+        self.rows = wire.number()?.try_into().ok()?;
+        self.store.time_order = TimeOrder {
+            rises: wire.number()? == 1,
+            falls: wire.number()? == 1,
+            repeats: wire.number()? == 1,
+        };
+        for _ in 0..wire.count()? {
+            self.store.bodies.push(Body {
+                source: std::str::from_utf8(wire.text()?).ok()?.to_owned(),
+                first_row: wire.number()?.try_into().ok()?,
+            });
+        }
+        self.store
+            .known
+            .reserve(self.rows as usize, |(half, _)| spread(*half));
+        Some(())
+    }
+
+    fn fill(&mut self, kind: u64, column: usize, wire: &mut WireReader<'_>) -> Option<()> {
+        let store = &mut self.store;
+        match kind {
+            TEXTS => {
+                let dictionary = &mut store.columns.get_mut(column)?.dictionary;
+                texts_from(wire, |text| {
+                    dictionary.code(text);
+                })?;
+            }
+            CODES => {
+                let column = store.columns.get_mut(column)?;
+                let known = column.dictionary.len() as u32;
+                for code in wire.u32s()? {
+                    (code < known).then(|| column.codes.push(code))?;
+                }
+            }
+            IDS => texts_from(wire, |text| {
+                store.ids.push(text);
+            })?,
+            MILLIS => wire
+                .u64s()?
+                .into_iter()
+                .for_each(|millis| store.time_millis.push(millis as i64)),
+            REST => wire
+                .u32s()?
+                .into_iter()
+                .for_each(|rest| store.time_rest.push(rest)),
+            DETAILS => wire
+                .u64s()?
+                .into_iter()
+                .for_each(|both| store.details.push(parted(both))),
+            BLOCK => {
+                for _ in 0..wire.count()? {
+                    let first_row = wire.number()?.try_into().ok()?;
+                    store.raw.put_block(first_row, Packed::from_wire(wire)?);
+                }
+            }
+            SPANS => {
+                for both in wire.u64s()? {
+                    let (start, len) = parted(both);
+                    store.raw.push(start, len);
+                }
+            }
+            KNOWN => {
+                let first = store.known.len() as u32;
+                for (row, half) in (first..).zip(wire.u32s()?) {
+                    store
+                        .known
+                        .insert_unique(spread(half), (half, row), |(half, _)| spread(*half));
+                }
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+
+    /// The store, if all of it was there.
+    pub fn finish(self) -> Result<Store, SnapshotError> {
+        let store = self.store;
+        let rows = self.rows as usize;
+        let columns = store.columns.iter().map(|column| column.codes.len());
+        let lengths = [
+            store.ids.len(),
+            store.time_millis.len(),
+            store.time_rest.len(),
+            store.details.len(),
+            store.raw.len(),
+            store.known.len(),
+        ];
+        let whole = self.taken == self.expected as usize
+            && self.taken > 0
+            && columns.chain(lengths).all(|len| len == rows)
+            && store.raw.is_sound()
+            && store.details_are_sound();
+        if whole {
+            Ok(store)
+        } else {
+            Err(SnapshotError::Damaged(self.taken))
+        }
+    }
+}
+
+impl Store {
+    fn details_are_sound(&self) -> bool {
+        (0..self.len() as usize).all(|place| {
+            let ((start, len), (_, raw)) = (self.details.get(place), self.raw.place(place));
+            start.checked_add(len).is_some_and(|end| end <= raw)
+        })
+    }
+}
+
+fn texts_from(wire: &mut WireReader<'_>, mut push: impl FnMut(&str)) -> Option<()> {
+    let lengths = wire.u32s()?;
+    let all = std::str::from_utf8(wire.text()?).ok()?;
+    let mut at = 0;
+    for length in lengths {
+        let end = at + length as usize;
+        push(all.get(at..end)?);
+        at = end;
+    }
+    (at == all.len()).then_some(())
+}
+
+#[cfg(test)]
+#[path = "snapshot_test.rs"]
+mod tests;
