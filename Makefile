@@ -7,6 +7,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 
 PORT ?= 8080
+BROWSERS ?= chromium firefox webkit
 
 # Tools that set-up keeps outside the tree come before those of the caller. Asked anew by each
 # recipe line, since the first `make` on a machine installs them half-way.
@@ -28,10 +29,24 @@ build: set-up ## leave the files to deploy in dist/, and print their sizes
 	$(with_tools) trunk build --release --offline
 	@node scripts/sizes.mjs dist
 
+.PHONY: compress
+compress: ## lay what brotli and gzip make of each file beside it, for servers that send it as it is
+	node scripts/compress.mjs dist
+
+.PHONY: package
+package: ## make the npm package of dist/ (make build makes that)
+	node scripts/package.mjs dist target/package
+	@rm -f target/audit-explorer-element-*.tgz
+	@cd target && npm pack --silent ./package
+
+.PHONY: examples
+examples: package ## build the example hosts over dist/ into target/examples/
+	scripts/examples.sh
+
 .PHONY: test
 test: set-up-test ## every check: format, lint, layers, native, browser and end-to-end tests
 	@# In one after the other, whatever -j says: they share two cores and the build folders.
-	@for step in check test-native build test-browser test-e2e; do \
+	@for step in check test-native build budget examples test-browser test-e2e; do \
 	  echo; echo "== make $$step"; \
 	  SECONDS=0; $(MAKE) --no-print-directory set_up_done=yes $$step; echo "== make $$step: $${SECONDS} s"; \
 	done
@@ -66,8 +81,15 @@ test-browser: set-up-test ## the browser ports, in headless Chromium
 	$(with_tools) CHROMEDRIVER="$$(command -v chromedriver)" cargo test --locked $(wasm) --test browser
 
 .PHONY: test-e2e
-test-e2e: set-up-test ## end to end, in headless Chromium over dist/ as it is (make build makes it)
-	cargo test --locked --no-default-features --features e2e --test e2e
+test-e2e: set-up-test ## end to end, in three browsers over dist/ as it is (BROWSERS=firefox for one)
+	@for browser in $(BROWSERS); do \
+	  echo "== end to end in $$browser"; \
+	  $(with_tools) E2E_BROWSER=$$browser cargo test --locked --no-default-features --features e2e --test e2e; \
+	done
+
+.PHONY: budget
+budget: ## what a visitor downloads before the first rows, against its limit
+	node scripts/budget.mjs dist
 
 .PHONY: bench
 bench: set-up-test build ## our page beside its rivals, timed in headless Chromium (BENCH="--events 100000 --runs 1" for less)

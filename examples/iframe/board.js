@@ -1,0 +1,3 @@
+addEventListener("message", ({ data }) => {
+  if (data?.audit !== undefined) document.querySelector("output").textContent = data.audit;
+});

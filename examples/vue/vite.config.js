@@ -1,0 +1,8 @@
+import auditExplorer from "@audit-explorer/element/vite";
+import vue from "@vitejs/plugin-vue";
+import { defineConfig } from "vite";
+
+// Vue is told which tags are the browser's own.
+const isCustomElement = (tag) => tag === "audit-explorer";
+
+export default defineConfig({ plugins: [auditExplorer(), vue({ template: { compilerOptions: { isCustomElement } } })] });

@@ -1,0 +1,50 @@
+// The element's files are already built, and named so that they can be cached for ever: Vite is to
+// serve and copy them as they are, and to leave the import of the element to the browser.
+//
+//   import auditExplorer from "@audit-explorer/element/vite";
+//   export default { plugins: [auditExplorer()] };
+import { readdirSync, readFileSync } from "node:fs";
+import { extname, join, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const folder = fileURLToPath(new URL("./element/", import.meta.url));
+const TYPES = { ".js": "text/javascript", ".wasm": "application/wasm" };
+
+/** @param {{ path?: string }} [options] where the files lie below the site's base; "audit-explorer" unless said */
+export default function auditExplorer({ path = "audit-explorer" } = {}) {
+  let base = "/";
+  return {
+    name: "audit-explorer",
+    enforce: "pre",
+    configResolved(config) {
+      base = config.base;
+    },
+    resolveId(id) {
+      if (id !== "@audit-explorer/element") return null;
+      return { id: `${base}${path}/audit-explorer.js`, external: true };
+    },
+    // In development: before Vite, which would rewrite what it serves.
+    configureServer(server) {
+      server.middlewares.use((request, response, next) => {
+        const { pathname } = new URL(request.url, "http://localhost");
+        const start = `${base}${path}/`;
+        if (!pathname.startsWith(start)) return next();
+        const name = decodeURIComponent(pathname.slice(start.length));
+        if (!files().includes(name)) return next();
+        response.setHeader("content-type", TYPES[extname(name)] ?? "application/octet-stream");
+        response.end(readFileSync(join(folder, name)));
+      });
+    },
+    generateBundle() {
+      for (const name of files()) {
+        this.emitFile({ type: "asset", fileName: `${path}/${name}`, source: readFileSync(join(folder, name)) });
+      }
+    },
+  };
+}
+
+function files() {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.endsWith(".d.ts"))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(folder.length).split(sep).join("/"));
+}
