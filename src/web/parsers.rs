@@ -123,8 +123,7 @@ impl Parsers {
         let parsers = Rc::downgrade(self);
         let on_error = Closure::<dyn FnMut(JsValue)>::new(move |_event: JsValue| {
             if let Some(parsers) = parsers.upgrade() {
-                parsers.broken.set(true);
-                parsers.wake();
+                parsers.failed(place);
             }
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
@@ -293,6 +292,20 @@ impl Parsers {
             None => self.broken.set(true),
         }
         self.wake();
+    }
+
+    /// One that never spoke was given nothing: the rest do without it. WebKit, offline, does not
+    /// start the workers of a worker.
+    fn failed(&self, place: usize) {
+        let spoke = self
+            .workers
+            .borrow()
+            .get(place)
+            .is_some_and(|worker| worker.listens.get());
+        if spoke {
+            self.broken.set(true);
+            self.wake();
+        }
     }
 
     fn wake(&self) {

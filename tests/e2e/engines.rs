@@ -144,7 +144,14 @@ impl Driver {
             .expect("loopback has a free port")
             .port();
         let home = folder.join("home");
-        std::fs::create_dir_all(&home).expect("the build folder can be written");
+        std::fs::create_dir_all(home.join("config")).expect("the build folder can be written");
+        // Where GTK looks for the folder of downloads; the environment does not say it.
+        let folders = format!(
+            "XDG_DOWNLOAD_DIR=\"{}\"\n",
+            folder.join("downloads").display()
+        );
+        std::fs::write(home.join("config/user-dirs.dirs"), folders)
+            .expect("the build folder can be written");
         let process = Command::new("WebKitWebDriver")
             .arg(format!("--port={port}"))
             .env("DISPLAY", &screen.display)
@@ -152,7 +159,6 @@ impl Driver {
             .env("XDG_DATA_HOME", home.join("data"))
             .env("XDG_CACHE_HOME", home.join("cache"))
             .env("XDG_CONFIG_HOME", home.join("config"))
-            .env("XDG_DOWNLOAD_DIR", folder.join("downloads"))
             .env("NO_AT_BRIDGE", "1")
             .env("LIBGL_ALWAYS_SOFTWARE", "1")
             .env("WEBKIT_DISABLE_COMPOSITING_MODE", "1")
