@@ -179,9 +179,9 @@ fn behind_nginx_with_the_strictest_policy_it_works() {
             .stderr(Stdio::null())
             .spawn();
         let _nginx = Nginx(nginx.expect("nginx is on the PATH; `make set-up-test` installs it"));
-        let ends = std::time::Instant::now() + crate::browser::PATIENCE;
+        let ends = tokio::time::Instant::now() + crate::browser::PATIENCE;
         while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
-            assert!(std::time::Instant::now() < ends, "nginx does not listen");
+            assert!(tokio::time::Instant::now() < ends, "nginx does not listen");
             tokio::time::sleep(std::time::Duration::from_millis(20)).await;
         }
         let page = Page::open_at(browser, &format!("http://127.0.0.1:{port}/")).await;

@@ -152,7 +152,7 @@ fn strange_surroundings_do_not_change_it() {
         site.then(
             "/quirks.html",
             Answer::ok("text/html; charset=utf-8", html)
-                .with_header("content-security-policy", &site.policy().to_owned()),
+                .with_header("content-security-policy", site.policy()),
         );
         let page = Page::open_at(browser, &site.url("/quirks.html")).await;
         page.counts("2 of 2 events").await;
