@@ -114,6 +114,7 @@ fn action_name(evidence: &Evidence) -> f64 {
         "operation" | "event" | "method name" => 10.5,
         "operation type" => 8.5,
         "what" => 8.0,
+        "op" => 7.0,
         "tag" if has(parent, &["event", "action", "activity"]) => 11.0,
         "activity" | "activity type" | "audit event" | "audit log event" => 10.0,
         "name" | "type" | "key" | "display name" if has(parent, &["action", "actions"]) => 10.5,
@@ -137,11 +138,12 @@ fn action_name(evidence: &Evidence) -> f64 {
         "message" | "msg" | "title" | "event code" => 4.0,
         "description" | "event category" => 3.0,
         "event id" => 8.0,
+        "action id" if has(parent, &["action"]) => 9.0,
         _ if has(last, &["action", "operation", "activity"]) => 9.0,
         _ if has(last, &["event", "verb", "audit", "change", "method"]) => 6.5,
         _ => 0.0,
     };
-    if said == "event id" {
+    if matches!(said.as_str(), "event id" | "action id") {
         base
     } else {
         base - 6.0 * count(last, OTHER).min(1.0)

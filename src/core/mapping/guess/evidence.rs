@@ -23,6 +23,10 @@ const ELEMENT_LIMIT: usize = 4;
 const EMBEDDED_LIMIT: usize = 64 * 1024;
 /// Events of one record that are looked at.
 const EVENT_LIMIT: usize = 20;
+/// A record of pairs has no more members.
+const PAIRED_RECORD: usize = 3;
+/// Pairs of a list that are looked at.
+const PAIR_LIMIT: usize = 40;
 const DISTINCT_LIMIT: usize = 2_048;
 /// Values of one record that are looked at: lists in lists multiply.
 const VISIT_LIMIT: usize = 10_000;
@@ -152,6 +156,7 @@ impl Survey {
                 }
             }
             Kind::Array => {
+                self.visit_pairs(tape, text, node, steps);
                 steps.push(Step::Any);
                 let only = self.focus.iter().find(|(array, _)| *array == node);
                 match only.map(|(_, element)| *element) {
@@ -166,6 +171,30 @@ impl Survey {
             }
             Kind::String => self.visit_embedded(tape, text, node, steps),
             Kind::Number | Kind::True | Kind::False | Kind::Null => {}
+        }
+    }
+
+    /// A list of names and values is an object, written at length, where a record is little else;
+    /// beside fields of its own it tells of the details.
+    fn visit_pairs(&mut self, tape: &Tape, text: &[u8], array: NodeId, steps: &mut Vec<Step>) {
+        if steps.len() > 1 || tape.members(NodeId::ROOT).count() > PAIRED_RECORD {
+            return;
+        }
+        for element in tape.elements(array).take(PAIR_LIMIT) {
+            let Some((key, name, value)) = pair(tape, text, element) else {
+                return;
+            };
+            let said = tape.string(text, name);
+            if said.is_empty() || said.len() > 60 || is_datum(&said) {
+                return;
+            }
+            steps.push(Step::Where {
+                key: key.to_owned(),
+                value: said.into_owned(),
+            });
+            steps.push(Step::Key(tape.string(text, value.0).into_owned()));
+            self.visit(tape, text, value.1, steps);
+            steps.truncate(steps.len() - 2);
         }
     }
 
@@ -223,10 +252,16 @@ impl Survey {
     }
 
     fn start(&mut self, steps: &[Step]) -> usize {
-        let key_words = steps.iter().filter_map(|step| match step {
-            Step::Key(key) => Some(words(key)),
-            _ => None,
-        });
+        let key_words = steps
+            .iter()
+            .enumerate()
+            .filter_map(|(place, step)| match step {
+                // Of a name and its value the name says what it is.
+                Step::Key(_) if matches!(before(steps, place), Some(Step::Where { .. })) => None,
+                Step::Key(key) => Some(words(key)),
+                Step::Where { value, .. } => Some(words(value)),
+                _ => None,
+            });
         let outer = if steps.starts_with(&self.prefix) {
             self.prefix.len()
         } else {
@@ -246,4 +281,38 @@ impl Survey {
         self.by_steps.insert(steps.to_vec(), self.paths.len() - 1);
         self.paths.len() - 1
     }
+}
+
+/// Where the name of a pair stands, and where its value may.
+const PAIRS: [(&[&str], &[&str]); 2] = [
+    (
+        &["name", "key", "Name", "Key"],
+        &["value", "Value", "stringValue", "val"],
+    ),
+    (&["field", "Field"], &["value", "Value"]),
+];
+
+/// The key of an element's name, the name, and key and value of its value, if that is all it says.
+fn pair(
+    tape: &Tape,
+    text: &[u8],
+    element: NodeId,
+) -> Option<(&'static str, NodeId, (NodeId, NodeId))> {
+    let member = |wanted: &'static str| {
+        tape.members(element)
+            .find(|(key, _)| tape.is_text(text, *key, wanted))
+            .map(|(key, value)| (wanted, key, value))
+    };
+    if tape.members(element).count() > 3 {
+        return None;
+    }
+    PAIRS.iter().find_map(|(names, values)| {
+        let (key, _, name) = names.iter().find_map(|name| member(name))?;
+        let (_, at, value) = values.iter().find_map(|value| member(value))?;
+        (tape.kind(name) == Kind::String).then_some((key, name, (at, value)))
+    })
+}
+
+fn before(steps: &[Step], place: usize) -> Option<&Step> {
+    steps.get(place.checked_sub(1)?)
 }

@@ -172,6 +172,15 @@ fn id(evidence: &Evidence, records: usize) -> Option<f64> {
         {
             7.0
         }
+        // Each record's own UUID under a name that we do not know: `decisionId`.
+        _ if evidence.words.len() == 1
+            && matches!(last, [_, end] if has(std::slice::from_ref(end), &["id", "uuid", "guid"]))
+            && !has(last, THINGS)
+            && evidence.share(tally.uuids) > 0.9
+            && evidence.variety() > 0.99 =>
+        {
+            5.0
+        }
         _ => return None,
     };
     // A request is nearly the event; other things have identifiers of their own.
@@ -188,7 +197,7 @@ fn id(evidence: &Evidence, records: usize) -> Option<f64> {
         records,
     )?;
     // An identifier that repeats is hardly the event's, yet better than none.
-    let repeats = if tally.values >= 8 {
+    let repeats = if tally.values >= 4 {
         1.0 - evidence.variety()
     } else {
         0.0

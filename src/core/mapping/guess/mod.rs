@@ -14,6 +14,7 @@ mod party;
 mod setting;
 mod tally;
 mod time;
+mod translate;
 mod words;
 
 use std::collections::BTreeMap;

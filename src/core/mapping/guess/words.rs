@@ -1,6 +1,8 @@
 //! The words that a key is made of: `actorId`, `actor_id`, `ActorID` and
 //! `actorid` are all *actor*, *id*.
 
+use super::translate::translate;
+
 /// Words that keys of audit events are glued from without a mark between
 /// them. Longer ones first among those that begin alike.
 const GLUED: &[&str] = &[
@@ -111,6 +113,10 @@ pub(super) fn words(key: &str) -> Vec<String> {
     for part in key.split(|c: char| !c.is_alphanumeric()) {
         for word in split_humps(part) {
             let word = word.to_lowercase();
+            if let Some(english) = translate(&word) {
+                words.extend(english.split(' ').map(str::to_owned));
+                continue;
+            }
             match split_glued(&word) {
                 Some(parts) => words.extend(parts.into_iter().map(str::to_owned)),
                 None => words.push(word),

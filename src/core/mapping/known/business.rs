@@ -8,6 +8,41 @@ use crate::core::event::Field::{
 
 pub(super) const SOURCES: &[Known] = &[
     Known {
+        // HL7 FHIR R4 and R5, alone or as the entries of a bundle.
+        name: "fhir-audit-event",
+        signatures: &[
+            "resourceType=AuditEvent, recorded, agent",
+            "resource.resourceType=AuditEvent, resource.recorded, resource.agent",
+        ],
+        fields: &[
+            (Id, "resource.id || id"),
+            (Time, "resource.recorded || recorded"),
+            (
+                Action,
+                "resource.subtype[0].code || subtype[0].code || resource.code.coding[0].code || code.coding[0].code || resource.action || action",
+            ),
+            (
+                ActorId,
+                "resource.agent[requestor=true].who.identifier.value || agent[requestor=true].who.identifier.value || resource.agent[0].who.reference || agent[0].who.reference",
+            ),
+            (
+                ActorName,
+                "resource.agent[requestor=true].who.display || agent[requestor=true].who.display || resource.agent[requestor=true].name || agent[requestor=true].name || resource.agent[0].name || agent[0].name",
+            ),
+            (
+                ResourceId,
+                "resource.entity[0].what.reference || entity[0].what.reference",
+            ),
+            (
+                Ip,
+                "resource.agent[requestor=true].network.address || agent[requestor=true].network.address || resource.agent[*].networkString || agent[*].networkString",
+            ),
+            (Outcome, "resource.outcome || outcome"),
+        ],
+        traits: PLAIN,
+        spellings: true,
+    },
+    Known {
         name: "graphos",
         signatures: &[
             "Timestamp, Action, Resource_ID, Resource_Type, Details, Actor_ID, Actor_Type, Graph_ID",
