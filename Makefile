@@ -96,6 +96,10 @@ bench: set-up-test build ## our page beside its rivals, timed in headless Chromi
 	@[ -d bench/node_modules ] || npm ci --prefix bench
 	node bench/run.mjs $(BENCH)
 
+.PHONY: bench-native
+bench-native: ## framing, parsing, appending, search and CSV without a browser, in MB/s (BENCH=parse for one of them)
+	cargo bench --locked --no-default-features --bench engine -- $(BENCH)
+
 .PHONY: set-up
 set-up: ## install what build and run need, and only what is missing
 	@[ -n "$(set_up_done)" ] || scripts/set-up.sh build
