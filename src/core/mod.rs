@@ -18,3 +18,4 @@ pub mod query;
 pub mod report;
 pub mod store;
 pub mod time;
+pub mod words;

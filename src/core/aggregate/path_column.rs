@@ -60,20 +60,23 @@ impl PathColumn {
     pub fn extend(&mut self, store: &Store, end: u32) {
         let mut found = Vec::new();
         let start = self.rows();
-        for block in store.raw().blocks_in(start..end) {
+        for block in store.kept().blocks_in(start..end) {
             let rows = block.first_row.max(start)..block.end_row.min(end);
             if rows.is_empty() {
                 continue;
             }
             block.with(|text| {
                 for row in rows {
-                    let raw = &text[block.span(row)];
+                    let kept = &text[block.span(row)];
                     found.clear();
-                    let details = shown_details(&raw[store.details_span(row)]);
+                    let details = shown_details(store.raw().details(row, kept));
                     values_at(&mut self.tape, details.as_bytes(), &self.path, &mut found);
                     if found.is_empty() {
                         // A query looks in the record where the details have no such path.
-                        values_at(&mut self.tape, raw, &self.path, &mut found);
+                        let (tape, path) = (&mut self.tape, &self.path);
+                        store
+                            .raw()
+                            .with_kept(row, kept, |raw| values_at(tape, raw, path, &mut found));
                     }
                     found.retain(|text| !text.is_empty());
                     found.sort_unstable();

@@ -19,6 +19,15 @@ pub enum Readiness {
     Any,
 }
 
+/// How much memory a load may take.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Memory {
+    /// In all; absent where there is no limit.
+    limit_bytes: Option<u64>,
+    /// In use, as far as whoever drives the engine can tell.
+    used_bytes: u64,
+}
+
 fn no_load() -> Failure {
     Failure::new(Code::Internal, "no load is under way")
 }
@@ -65,6 +74,22 @@ impl Engine {
         self.load.as_mut().map_or(Ok(()), |load| load.frame(chunk))
     }
 
+    /// Whether the body is read line by line.
+    pub fn reads_lines(&self) -> bool {
+        self.load.as_ref().is_some_and(Load::reads_lines)
+    }
+
+    /// Whether whole lines may be read without coming through here, if [`Engine::pass_over`] is
+    /// told of them.
+    pub fn is_between_lines(&self) -> bool {
+        self.load.as_ref().is_some_and(Load::is_between_lines)
+    }
+
+    /// So many bytes of whole lines do not come through here; the place of the body where they begin.
+    pub fn pass_over(&mut self, bytes: u64) -> u64 {
+        self.load.as_mut().map_or(0, |load| load.pass_over(bytes))
+    }
+
     /// The next block, to be parsed here or elsewhere.
     pub fn take_block(&mut self, readiness: Readiness) -> Option<Block> {
         let load = self.load.as_mut()?;
@@ -86,12 +111,35 @@ impl Engine {
         Ok(load.parser(block)?.parse(block))
     }
 
+    /// A load stops before it takes more memory than this.
+    pub fn limit_memory(&mut self, limit_bytes: u64) {
+        self.memory.limit_bytes = Some(limit_bytes);
+    }
+
+    /// How much memory is in use, all in all; the engine itself knows of its store only.
+    pub fn set_memory_used(&mut self, bytes: u64) {
+        self.memory.used_bytes = bytes;
+    }
+
+    /// Why no further events can be taken, if so: what is there stays and can be used.
+    pub fn full(&self) -> Option<Failure> {
+        self.load.as_ref()?.full().map(|reason| {
+            Failure::new(Code::TooLarge, reason).with_detail(serde_json::json!({
+                "events": self.store.len(), "limitBytes": self.memory.limit_bytes,
+            }))
+        })
+    }
+
     /// Adds a batch; batches come in the order of their blocks. True says that there are more rows than before.
     pub fn append(&mut self, batch: &Batch) -> bool {
         let Some(load) = &mut self.load else {
             return false;
         };
         let store = self.incoming.as_mut().unwrap_or(&mut self.store);
+        let used = self.memory.used_bytes.max(store.bytes() as u64);
+        if self.memory.limit_bytes.is_some_and(|limit| used >= limit) {
+            load.fill(store.len());
+        }
         let before = store.len();
         load.append(batch, store);
         let grew = store.len() > before;

@@ -33,6 +33,7 @@ pub struct Engine {
     /// What a load brings that is to replace the store, until its first events are there.
     incoming: Option<Store>,
     load: Option<Load>,
+    memory: load::Memory,
     report: LoadReport,
     /// The first row that the report tells of.
     report_row: u32,
@@ -62,6 +63,7 @@ impl Default for Engine {
             store: Store::default(),
             incoming: None,
             load: None,
+            memory: load::Memory::default(),
             report: LoadReport::default(),
             report_row: 0,
             sources: Vec::new(),
@@ -195,6 +197,7 @@ impl Engine {
             reports: std::mem::take(&mut self.reports),
             sort: self.sort,
             panels: self.panels.renewed(),
+            memory: self.memory,
             ..Engine::default()
         };
     }

@@ -58,10 +58,7 @@ impl Engine {
             let mut options = reading.options.clone();
             apply(&mut options, change, zone.as_ref());
             let samples = sample(&self.store, &reading.name);
-            let records: Vec<&[u8]> = samples
-                .iter()
-                .map(|(_, span)| &samples.text[span])
-                .collect();
+            let records = samples.texts();
             let mut mapping = Mapping::choose(&records, &options)?;
             if mapping.order() == DateOrder::Unknown {
                 mapping.set_order(order_of(reading.orders.0, reading.orders.1));
@@ -141,7 +138,7 @@ impl Engine {
         match mine {
             Some((_, parser)) => {
                 let (block, firsts) = records(&self.store, rows.clone());
-                let batch = parser.parse_again(&block);
+                let batch = parser.parse(&block);
                 let origins = origins(&batch, &firsts);
                 remap.reread.append(&batch, &origins);
             }
@@ -263,10 +260,7 @@ impl Engine {
             };
         };
         let samples = sample(&self.store, &reading.name);
-        let records: Vec<&[u8]> = samples
-            .iter()
-            .map(|(_, span)| &samples.text[span])
-            .collect();
+        let records = samples.texts();
         Ok(MappingReport {
             of: reading.name.clone(),
             sources: readings

@@ -112,12 +112,11 @@ impl Cells {
             Cells::Id => csv.cell(store.id(row)),
             Cells::Time => csv.cell(&time_text(store, row, zone)),
             Cells::Details => {
-                let span = store.details_span(row);
-                if span.is_empty() {
+                if store.details_span(row).is_empty() {
                     return csv.cell("");
                 }
-                store.raw().with(row, |raw| {
-                    let json = &raw[span];
+                store.kept().with(row, |kept| {
+                    let json = store.raw().details(row, kept);
                     match csv.json_cell(json)? {
                         true => Ok(()),
                         false => csv.cell(&shown_details(json)),

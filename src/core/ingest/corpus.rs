@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 /// The folder, or nothing (and a word about it) where it is absent.
-pub(super) fn folder() -> Option<PathBuf> {
+pub(crate) fn folder() -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
     let folder = std::env::var_os("AUDIT_EXPLORER_CORPUS").map_or(beside, PathBuf::from);
     if !folder.is_dir() {

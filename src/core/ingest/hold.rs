@@ -44,6 +44,20 @@ impl Hold {
         }
     }
 
+    /// The longest record that is held.
+    pub fn limit(&self) -> usize {
+        self.limit
+    }
+
+    /// Place and bytes of what is held, unless it is long already; it is held no more.
+    pub fn take_short(&mut self) -> Option<(u64, Vec<u8>)> {
+        if self.length > self.limit as u64 / 2 {
+            return None;
+        }
+        self.length = 0;
+        Some((self.at, std::mem::take(&mut self.bytes)))
+    }
+
     /// The record ends with `part`: hands place and whole text to `take`, or
     /// rejects it if it is too long.
     pub fn end<S: RecordSink>(

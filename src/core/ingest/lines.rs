@@ -3,7 +3,7 @@
 //! A line is found by its end alone, so one that is not JSON costs itself and
 //! no other.
 
-use memchr::{memchr, memchr_iter};
+use memchr::{memchr, memchr_iter, memrchr};
 
 use super::RecordSink;
 use super::hold::{CUT, Hold, not_an_object, start};
@@ -29,26 +29,62 @@ impl LineFramer {
         }
     }
 
+    /// Whether no part of a line waits for its end.
+    pub fn is_between(&self) -> bool {
+        !self.within
+    }
+
+    /// So many bytes of whole lines are read elsewhere.
+    pub fn pass_over(&mut self, bytes: u64) {
+        self.at += bytes;
+    }
+
     /// Goes on over `chunk`.
     pub fn push(&mut self, chunk: &[u8], sink: &mut impl RecordSink) {
+        let whole = memrchr(b'\n', chunk).map_or(0, |last| last + 1);
+        let (lines, tail) = chunk.split_at(whole);
+        if let Some((at, first)) = self.short_start(lines) {
+            sink.lines(at, &first, lines);
+        } else {
+            self.push_lines(lines, sink);
+        }
+        if !tail.is_empty() {
+            if !self.within {
+                self.hold.begin(self.at + whole as u64);
+            }
+            self.hold.extend(tail);
+            self.within = true;
+        }
+        self.at += chunk.len() as u64;
+    }
+
+    /// Place and bytes of the line of which the first of `lines` is the end, if surely none of them
+    /// is too long; it is held no more.
+    fn short_start(&mut self, lines: &[u8]) -> Option<(u64, Vec<u8>)> {
+        if lines.is_empty() || lines.len() > self.hold.limit() / 2 {
+            return None;
+        }
+        if !std::mem::take(&mut self.within) {
+            return Some((self.at, Vec::new()));
+        }
+        let start = self.hold.take_short();
+        self.within = start.is_none();
+        start
+    }
+
+    fn push_lines(&mut self, lines: &[u8], sink: &mut impl RecordSink) {
         let mut from = 0;
-        while from < chunk.len() {
+        while let Some(length) = memchr(b'\n', &lines[from..]) {
             if !self.within {
                 self.hold.begin(self.at + from as u64);
             }
-            let Some(length) = memchr(b'\n', &chunk[from..]) else {
-                self.hold.extend(&chunk[from..]);
-                self.within = true;
-                break;
-            };
             self.within = false;
             self.hold
-                .end(&chunk[from..from + length], sink, |at, line, sink| {
+                .end(&lines[from..from + length], sink, |at, line, sink| {
                     cut_line(at, line, false, sink);
                 });
             from += length + 1;
         }
-        self.at += chunk.len() as u64;
     }
 
     /// The body has ended; whether it did not end in the middle of a record.
@@ -60,6 +96,16 @@ impl LineFramer {
             });
         }
         whole
+    }
+}
+
+/// Cuts whole lines, of which the first begins at `at`, into records.
+pub fn cut_lines(at: u64, lines: &[u8], sink: &mut impl RecordSink) {
+    let mut from = 0;
+    while from < lines.len() {
+        let length = memchr(b'\n', &lines[from..]).unwrap_or(lines.len() - from);
+        cut_line(at + from as u64, &lines[from..from + length], false, sink);
+        from += length + 1;
     }
 }
 

@@ -8,7 +8,7 @@
 #[cfg(test)]
 mod chunks_test;
 #[cfg(test)]
-mod corpus;
+pub(crate) mod corpus;
 #[cfg(test)]
 mod corpus_test;
 mod envelope;
@@ -22,7 +22,8 @@ mod locate;
 mod members;
 mod quoted;
 mod rows;
-mod scan;
+pub(crate) mod scan;
+pub(crate) mod skip;
 mod structure;
 pub mod tape;
 #[cfg(test)]
@@ -36,6 +37,7 @@ use head::{HEAD_BYTES, Head};
 pub use hold::{REJECT_TEXT_BYTES, not_an_object};
 pub use layout::Layout;
 use lines::LineFramer;
+pub use lines::cut_lines;
 use quoted::Unquote;
 use rows::RowFramer;
 use values::ValueFramer;
@@ -48,6 +50,20 @@ pub trait RecordSink {
     /// A record: the text of a JSON object, as far as brackets tell. `at` is
     /// its byte offset in the body (of a CSV row: that of the row).
     fn record(&mut self, at: u64, text: &[u8]);
+
+    /// Whole lines, with their line ends: `first` and `rest` follow each other, and a line may begin
+    /// in the one and end in the other. Who would rather cut them later keeps them; [`cut_lines`]
+    /// then finds the same records.
+    fn lines(&mut self, at: u64, first: &[u8], rest: &[u8])
+    where
+        Self: Sized,
+    {
+        if first.is_empty() {
+            cut_lines(at, rest, self);
+        } else {
+            cut_lines(at, &[first, rest].concat(), self);
+        }
+    }
 
     /// Something that is no record, why, and the first of its bytes (at most
     /// [`REJECT_TEXT_BYTES`]).
@@ -115,6 +131,30 @@ impl Reader {
         match &self.stage {
             Stage::Quoted(quoted) => quoted.1.layout(),
             _ => self.layout.as_ref(),
+        }
+    }
+
+    /// Whether lines are being read.
+    pub fn reads_lines(&self) -> bool {
+        matches!(self.stage, Stage::Lines(_))
+    }
+
+    /// Whether lines are being read and what came last ended one: then whole lines may be cut by
+    /// somebody else, if [`Reader::pass_over`] is told of them.
+    pub fn is_between_lines(&self) -> bool {
+        matches!(&self.stage, Stage::Lines(framer) if framer.is_between())
+    }
+
+    /// How much of the body has come.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// So many bytes of whole lines are read by somebody else.
+    pub fn pass_over(&mut self, bytes: u64) {
+        self.bytes += bytes;
+        if let Stage::Lines(framer) = &mut self.stage {
+            framer.pass_over(bytes);
         }
     }
 

@@ -10,7 +10,7 @@ const HIGH: u64 = 0x8080_8080_8080_8080;
 
 /// The first place from `at` on that is neither space, tab nor line break.
 #[inline(always)]
-pub(super) fn skip_space(text: &[u8], mut at: usize) -> usize {
+pub(crate) fn skip_space(text: &[u8], mut at: usize) -> usize {
     while let Some(b' ' | b'\n' | b'\r' | b'\t') = text.get(at) {
         at += 1;
     }
@@ -74,7 +74,37 @@ fn read_escaped(
 /// The first place from `at` on that is a quote, a backslash, a control
 /// character, or the end.
 #[inline(always)]
-fn plain_end(text: &[u8], mut at: usize, seen: &mut u64) -> usize {
+pub(crate) fn plain_end(text: &[u8], mut at: usize, seen: &mut u64) -> usize {
+    #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+    {
+        use std::arch::wasm32::{
+            i8x16_bitmask, u8x16_eq, u8x16_lt, u8x16_splat, u64x2, u64x2_extract_lane, v128_or,
+        };
+        let mut all = u64x2(0, 0);
+        let mut found = None;
+        while let Some(bytes) = text.get(at..).and_then(<[u8]>::first_chunk::<16>) {
+            let (halves, _) = bytes.as_chunks::<8>();
+            let bytes = u64x2(u64::from_le_bytes(halves[0]), u64::from_le_bytes(halves[1]));
+            all = v128_or(all, bytes);
+            let hit = v128_or(
+                v128_or(
+                    u8x16_eq(bytes, u8x16_splat(b'"')),
+                    u8x16_eq(bytes, u8x16_splat(b'\\')),
+                ),
+                u8x16_lt(bytes, u8x16_splat(0x20)),
+            );
+            let hits = i8x16_bitmask(hit);
+            if hits != 0 {
+                found = Some(at + hits.trailing_zeros() as usize);
+                break;
+            }
+            at += 16;
+        }
+        *seen |= u64x2_extract_lane::<0>(all) | u64x2_extract_lane::<1>(all);
+        if let Some(found) = found {
+            return found;
+        }
+    }
     while let Some(bytes) = text.get(at..).and_then(<[u8]>::first_chunk::<8>) {
         let word = u64::from_le_bytes(*bytes);
         *seen |= word;
@@ -103,7 +133,7 @@ fn plain_end(text: &[u8], mut at: usize, seen: &mut u64) -> usize {
 }
 
 /// Whether a byte above 127 was among those gathered.
-pub(super) fn has_high(seen: u64) -> bool {
+pub(crate) fn has_high(seen: u64) -> bool {
     seen & HIGH != 0
 }
 
@@ -116,7 +146,7 @@ pub(super) fn hex4(text: &[u8], at: usize) -> Option<u32> {
 
 /// Place behind the number that begins at `at` (with a digit or a minus).
 #[inline(always)]
-pub(super) fn read_number(text: &[u8], start: usize) -> Result<usize, JsonError> {
+pub(crate) fn read_number(text: &[u8], start: usize) -> Result<usize, JsonError> {
     let bad = || JsonErrorKind::BadNumber.at(start);
     let mut at = start;
     if text.get(at) == Some(&b'-') {

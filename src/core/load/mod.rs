@@ -6,6 +6,7 @@
 
 mod block;
 mod parser;
+mod shapes;
 
 pub use block::Block;
 pub use parser::Parser;
@@ -72,6 +73,8 @@ pub struct Load {
     tally: LoadReport,
     oldest: Option<Moment>,
     newest: Option<Moment>,
+    /// Why nothing more is taken.
+    full: Option<String>,
 }
 
 impl Load {
@@ -93,6 +96,7 @@ impl Load {
             },
             oldest: None,
             newest: None,
+            full: None,
         }
     }
 
@@ -117,6 +121,26 @@ impl Load {
             Some(reader) => reader.push(chunk, &mut self.gather),
             None => Ok(()),
         }
+    }
+
+    /// Whether the body is read line by line.
+    pub fn reads_lines(&self) -> bool {
+        self.reader.as_ref().is_some_and(Reader::reads_lines)
+    }
+
+    /// Whether whole lines may be read by somebody else, if [`Load::pass_over`] is told of them.
+    pub fn is_between_lines(&self) -> bool {
+        self.reader.as_ref().is_some_and(Reader::is_between_lines)
+    }
+
+    /// So many bytes of whole lines are read by somebody else; the place where they begin.
+    pub fn pass_over(&mut self, bytes: u64) -> u64 {
+        self.tally.bytes += bytes;
+        self.reader.as_mut().map_or(0, |reader| {
+            let at = reader.bytes();
+            reader.pass_over(bytes);
+            at
+        })
     }
 
     /// The current body has ended; false in the answer's `whole` means that it was cut in the
@@ -197,8 +221,28 @@ impl Load {
         &self.options
     }
 
-    /// Adds the events of a batch; batches come in the order of their blocks.
+    /// Nothing more is taken from here on: `rows` are all that fit.
+    pub fn fill(&mut self, rows: u32) {
+        if self.full.is_none() {
+            let reason = format!(
+                "the memory that a browser tab has is full: {rows} events fit, and the rest is not there. Ask for a shorter time, or export these and load the next"
+            );
+            self.missing(&reason);
+            self.full = Some(reason);
+        }
+    }
+
+    /// Why nothing more is taken, if so.
+    pub fn full(&self) -> Option<&str> {
+        self.full.as_deref()
+    }
+
+    /// Adds the events of a batch; batches come in the order of their blocks. What does not fit is
+    /// left out.
     pub fn append(&mut self, batch: &Batch, store: &mut Store) {
+        if self.full.is_some() {
+            return;
+        }
         let first = store.len();
         let Appended { events, duplicates } = store.append(batch);
         self.tally.events += events;

@@ -1,17 +1,16 @@
 //! Blocks of records in, batches of events out. Several parsers that were given
 //! the same samples make the same batches of the same blocks.
 
-use std::borrow::Cow;
-
 use super::block::Block;
+use super::shapes::Shapes;
 use crate::core::event::Field;
 use crate::core::failure::Failure;
 use crate::core::ingest::not_an_object;
 use crate::core::ingest::tape::Tape;
-use crate::core::mapping::{Extracted, Mapping, Part};
+use crate::core::mapping::{Extracted, Mapping, Part, Sighting};
 use crate::core::protocol::{ReadOptions, Reject};
-use crate::core::store::{Batch, CODED, NewEvent, StoredTime, record_hash};
-use crate::core::time::DateSeen;
+use crate::core::store::{Batch, CODED, NewEvent, StoredTime};
+use crate::core::time::{DateSeen, ReadTime};
 
 /// Records from which a mapping is chosen.
 const SAMPLE_RECORDS: usize = 500;
@@ -26,11 +25,8 @@ pub struct Parser {
 impl Parser {
     /// A parser whose mapping is chosen from the records of `sample`.
     pub fn new(sample: &Block, options: &ReadOptions) -> Result<Parser, Failure> {
-        let records: Vec<&[u8]> = sample
-            .iter()
-            .take(SAMPLE_RECORDS)
-            .map(|(_, span)| &sample.text[span])
-            .collect();
+        let mut records = sample.texts();
+        records.truncate(SAMPLE_RECORDS);
         Ok(Parser {
             mapping: Mapping::choose(&records, options)?,
             tape: Tape::default(),
@@ -50,23 +46,24 @@ impl Parser {
         }
     }
 
-    /// Adds the events of one record, which is on the tape and stands at the first of two places in its
-    /// body, at the second in its part.
+    /// Adds the events of one record, which is on the tape and stands at `at` of its body.
     fn read_events<'t>(
         &self,
         record: &'t [u8],
-        (at, start): (u64, usize),
+        at: u64,
         extracted: &mut Extracted<'t>,
         batch: &mut Batch,
     ) {
-        let hash = record_hash(record);
-        let span = start..start + record.len();
         let mut part = 0;
         self.mapping
             .each(&self.tape, record, extracted, |met| match met {
-                Part::Event(event) => {
-                    let event = new_event(event, &mut batch.orders);
-                    batch.push_part(&event, hash, span.clone(), part);
+                Part::Event(extracted) => {
+                    let time = stored_time(extracted, &mut batch.orders);
+                    let event = event(extracted, time);
+                    match part {
+                        0 => batch.push(&event, record),
+                        inner => batch.push_part(&event, inner),
+                    }
                     part += 1;
                 }
                 Part::Odd(place) => batch.reject_part(Reject {
@@ -78,67 +75,73 @@ impl Parser {
 
     /// Reads all records of a block.
     pub fn parse(&mut self, block: &Block) -> Batch {
-        self.read(block, true)
-    }
-
-    /// As [`Parser::parse`], for records whose raw text is kept already: the batch goes without it.
-    pub fn parse_again(&mut self, block: &Block) -> Batch {
-        self.read(block, false)
-    }
-
-    fn read(&mut self, block: &Block, with_raw: bool) -> Batch {
         let mut batch = Batch::default();
+        // Learnt anew for each block, so that a batch depends on nothing but its block.
+        let mut shapes = Shapes::default();
         let mut extracted = Extracted::default();
-        let mut part_start = 0;
-        for (at, span) in block.iter() {
-            let record = &block.text[span.clone()];
+        let mut gaps = Vec::new();
+        let cut = block.cut();
+        batch.rejects = cut.rejects;
+        for (at, span) in cut.records {
+            let record = &block.text[span];
+            let mut sighting = Sighting {
+                gaps: std::mem::take(&mut gaps),
+                ..Sighting::default()
+            };
+            if let Some(shape) = shapes.of(record, &mut sighting) {
+                let event = NewEvent {
+                    id: sighting.values[Field::Id.number()],
+                    time: stored(sighting.time),
+                    coded: CODED.map(|field| sighting.values[field.number()]),
+                    details: sighting.details.0..sighting.details.1,
+                };
+                shape.push(&event, record, &sighting, &mut batch);
+                gaps = sighting.gaps;
+                continue;
+            }
+            gaps = sighting.gaps;
             if let Err(error) = self.tape.read(record) {
                 batch.rejects.push(Reject {
                     at,
                     reason: error.to_string(),
                 });
             } else {
-                let start = span.start - part_start;
-                self.read_events(record, (at, start), &mut extracted, &mut batch);
-            }
-            if with_raw && Batch::is_part(span.end - part_start) {
-                batch.close_part(&block.text[part_start..span.end]);
-                part_start = span.end;
+                self.read_events(record, at, &mut extracted, &mut batch);
+                if shapes.wants_more() {
+                    shapes.learn(self.mapping.template(&self.tape, record, &extracted));
+                }
             }
         }
-        if with_raw && part_start < block.text.len() {
-            batch.close_part(&block.text[part_start..]);
-        }
+        batch.rejects.sort_by_key(|reject| reject.at);
+        batch.close_part();
         batch
     }
 }
 
-/// One event as the store takes it.
-fn new_event<'a>(extracted: &'a Extracted<'_>, orders: &mut (u32, u32)) -> NewEvent<'a> {
-    let value = |field: Field| -> &str {
-        extracted.values[field.number()]
-            .as_ref()
-            .map(Cow::as_ref)
-            .unwrap_or_default()
-    };
-    let details = extracted.details.clone().unwrap_or(0..0);
-    NewEvent {
-        id: value(Field::Id),
-        time: stored_time(extracted, orders),
-        coded: CODED.map(value),
-        details: details.start as u32..details.end as u32,
-    }
-}
-
 /// The time as it is kept; dates that tell the order of day and month are counted in `orders`.
-fn stored_time(event: &Extracted<'_>, orders: &mut (u32, u32)) -> StoredTime {
+pub(super) fn stored_time(event: &Extracted<'_>, orders: &mut (u32, u32)) -> StoredTime {
     match event.date {
         Some(DateSeen::DayFirst) => orders.0 += 1,
         Some(DateSeen::MonthFirst) => orders.1 += 1,
         Some(DateSeen::Either) if event.time.is_none() => return StoredTime::EITHER_DAY,
         Some(DateSeen::Either) | None => {}
     }
-    event.time.map_or(StoredTime::NONE, |time| {
+    stored(event.time)
+}
+
+fn stored(time: Option<ReadTime>) -> StoredTime {
+    time.map_or(StoredTime::NONE, |time| {
         StoredTime::new(time.moment, time.zone_known)
     })
+}
+
+fn event<'e>(extracted: &'e Extracted<'_>, time: StoredTime) -> NewEvent<'e> {
+    let value = |field: Field| extracted.get(field).unwrap_or_default().as_bytes();
+    let details = extracted.details.clone().unwrap_or(0..0);
+    NewEvent {
+        id: value(Field::Id),
+        time,
+        coded: CODED.map(value),
+        details: details.start as u32..details.end as u32,
+    }
 }

@@ -25,8 +25,10 @@ mod explain;
 mod explode;
 mod guess;
 mod known;
+mod learn;
 pub mod path;
 mod plan;
+mod template;
 mod value;
 
 use std::borrow::Cow;
@@ -39,6 +41,7 @@ use self::explode::{Element, Explode};
 use self::known::Traits;
 use self::path::{Path, Step};
 use self::plan::{Findings, Found, Plan, Slot};
+pub use self::template::{Sighting, Template};
 use self::value::OutcomeForm;
 use super::event::Field;
 use super::failure::{Code, Failure};

@@ -25,17 +25,18 @@ pub(super) struct Plan {
     slots: usize,
 }
 
+/// One place of the tree: which steps lead on, and which values end here.
 #[derive(Clone, Debug, Default)]
-struct Branch {
-    keys: Vec<(Box<str>, usize)>,
+pub(super) struct Branch {
+    pub keys: Vec<(Box<str>, usize)>,
     /// Bit n: a wanted key is n bytes long; bit 63: that long or longer.
     lengths: u64,
-    any_member: Option<usize>,
-    indices: Vec<(i64, usize)>,
-    wheres: Vec<(String, String, usize)>,
-    any: Option<usize>,
-    json: Option<usize>,
-    ends: Vec<Slot>,
+    pub any_member: Option<usize>,
+    pub indices: Vec<(i64, usize)>,
+    pub wheres: Vec<(String, String, usize)>,
+    pub any: Option<usize>,
+    pub json: Option<usize>,
+    pub ends: Vec<Slot>,
 }
 
 /// What one record yielded; reused for the next.
@@ -76,6 +77,11 @@ impl Findings {
                 (&inside.tape, &inside.text)
             }
         }
+    }
+
+    /// How many texts in the record's strings were read.
+    pub fn documents(&self) -> usize {
+        self.documents
     }
 
     /// The text that `Found::document` names; not for 0, the record.
@@ -160,6 +166,11 @@ impl Plan {
             Step::Json => branch.json = Some(child),
         }
         child
+    }
+
+    /// A place of the tree; 0 is where all paths begin.
+    pub fn branch(&self, number: usize) -> &Branch {
+        &self.branches[number]
     }
 
     /// Follows all paths through one record; of the arrays in `focus` they see one element alone.
@@ -327,6 +338,23 @@ impl Plan {
 }
 
 impl Branch {
+    /// Whether no step leads on.
+    pub fn is_leaf(&self) -> bool {
+        self.keys.is_empty()
+            && self.any_member.is_none()
+            && self.indices.is_empty()
+            && self.wheres.is_empty()
+            && self.any.is_none()
+            && self.json.is_none()
+    }
+
+    /// Where steps into an array's elements lead.
+    pub fn element_children(&self) -> impl Iterator<Item = usize> + '_ {
+        let indices = self.indices.iter().map(|(_, child)| *child);
+        let wheres = self.wheres.iter().map(|(_, _, child)| *child);
+        indices.chain(wheres).chain(self.any)
+    }
+
     /// The branch that a member's name leads to.
     #[inline]
     fn wanted(&self, place: Place<'_>, name: NodeId) -> Option<usize> {

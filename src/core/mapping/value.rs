@@ -65,7 +65,7 @@ pub(super) fn date(tape: &Tape, text: &[u8], node: NodeId) -> Option<DateSeen> {
     }
 }
 
-fn number_time(number: &str) -> Option<ReadTime> {
+pub(super) fn number_time(number: &str) -> Option<ReadTime> {
     // 0 stands for "never" in every source met.
     if number == "0" {
         return None;

@@ -12,6 +12,7 @@ use super::segment::{SEGMENT_ROWS, SegmentRows};
 use super::{Expr, Query, Target};
 use crate::core::event::Field;
 use crate::core::ingest::tape::{Kind, NodeId, Tape};
+use crate::core::store::form::text_around;
 use crate::core::store::raw::{RawBlock, is_plain};
 use crate::core::store::texts::Dictionary;
 use crate::core::store::{CODED, Store, column_of, shown_details};
@@ -47,6 +48,8 @@ enum Node {
     DetailsPath {
         path: Vec<String>,
         matcher: Matcher,
+        /// Values that may match: a path that is not in the details is looked for in the record.
+        columns: Vec<Codes>,
     },
     Anywhere {
         matcher: Matcher,
@@ -186,7 +189,11 @@ fn plan(expr: Expr) -> Node {
                 Target::Field(Field::Time) => Node::TimeText(matcher),
                 Target::Field(Field::Details) => Node::DetailsText(matcher),
                 Target::Field(field) => coded(&[field], matcher),
-                Target::Details(path) => Node::DetailsPath { path, matcher },
+                Target::Details(path) => Node::DetailsPath {
+                    path,
+                    matcher,
+                    columns: Codes::of(&CODED),
+                },
                 Target::Source => Node::Source(matcher),
             }
         }
@@ -243,16 +250,25 @@ impl Run<'_> {
             Node::Id(matcher) => {
                 candidates.filter(|row| present_and(matcher, store.id(first + row)))
             }
-            Node::TimeText(matcher) => self.time_text(matcher, candidates),
+            Node::TimeText(matcher) => self.time_text(matcher, self.zone, candidates),
             Node::Source(matcher) => {
                 candidates.filter(|row| present_and(matcher, store.source(first + row)))
             }
-            Node::DetailsText(matcher) => self.raw(candidates, matcher, |run, row, raw| {
-                present_and(matcher, &shown_details(&raw[run.store.details_span(row)]))
-            }),
-            Node::DetailsPath { path, matcher } => {
-                self.raw(candidates, matcher, |run, row, raw| {
-                    run.details_path(row, raw, path, matcher)
+            Node::DetailsText(matcher) => {
+                let none = SegmentRows::none();
+                self.kept(candidates, &none, matcher, |run, row, kept| {
+                    present_and(matcher, &shown_details(run.store.raw().details(row, kept)))
+                })
+            }
+            Node::DetailsPath {
+                path,
+                matcher,
+                columns,
+            } => {
+                let elsewhere = self.may_match_outside(candidates, matcher, columns);
+                self.kept(candidates, &elsewhere, matcher, |run, row, kept| {
+                    let raw = run.store.raw();
+                    raw.with_kept(row, kept, |raw| run.details_path(row, raw, path, matcher))
                 })
             }
             Node::Anywhere { matcher, columns } => self.anywhere(matcher, columns, candidates),
@@ -307,35 +323,82 @@ impl Run<'_> {
         let mut left = candidates.clone();
         left.remove(&found);
         if may_be_a_time(matcher) {
-            let more = self.time_text(matcher, &left);
+            let more = self.time_text(matcher, self.zone, &left);
             left.remove(&more);
             found.add(&more);
         }
-        let more = self.raw(&left, matcher, |run, row, raw| {
-            let details = &raw[run.store.details_span(row)];
-            present_and(matcher, &shown_details(details)) || run.any_value(raw, matcher)
+        let elsewhere = self.may_match_outside(&left, matcher, &mut []);
+        let more = self.kept(&left, &elsewhere, matcher, |run, row, kept| {
+            let raw = run.store.raw();
+            present_and(matcher, &shown_details(raw.details(row, kept)))
+                || raw.with_kept(row, kept, |raw| run.any_value(raw, matcher))
         });
         found.add(&more);
         found
     }
 
-    fn time_text(&self, matcher: &Matcher, candidates: &SegmentRows) -> SegmentRows {
+    fn time_text(&self, matcher: &Matcher, zone: &Zone, candidates: &SegmentRows) -> SegmentRows {
         let mut text = String::new();
         candidates.filter(|row| {
             text.clear();
             if let Some(moment) = self.store.time(self.first + row).moment() {
-                moment.write_rfc3339(self.zone, &mut text);
+                moment.write_rfc3339(zone, &mut text);
             }
             present_and(matcher, &text)
         })
     }
 
-    /// The candidates whose raw text passes `test`. Blocks without a candidate are not unpacked; of
-    /// a block in which texts stand as they are meant, only the records that hold what the matcher
-    /// requires are looked at.
-    fn raw(
+    /// The candidates of whose record something that is not kept as text may match: a value that
+    /// stands in `columns` (as the prefilter sees it), its identifier or time, or the text that its
+    /// form has around the values. Without a prefilter every candidate is looked at anyway.
+    fn may_match_outside(
+        &self,
+        candidates: &SegmentRows,
+        matcher: &Matcher,
+        columns: &mut [Codes],
+    ) -> SegmentRows {
+        let (store, first) = (self.store, self.first);
+        let (Some(prefilter), false) = (matcher.prefilter(), store.forms().is_empty()) else {
+            return SegmentRows::none();
+        };
+        let telling: Vec<bool> = store
+            .forms()
+            .iter()
+            .map(|form| {
+                let text = text_around(form);
+                !is_plain(text.as_bytes()) || prefilter.find(&text).is_some()
+            })
+            .collect();
+        for codes in columns.iter_mut() {
+            codes.extend(store, |text| prefilter.find(text).is_some());
+        }
+        let with_columns = !columns.is_empty();
+        let columns: Vec<&Codes> = columns
+            .iter()
+            .filter(|codes| codes.matching.contains(&true))
+            .collect();
+        let formed = |row: u32| store.kept().form_number(first + row).checked_sub(1);
+        let mut found = candidates.filter(|row| {
+            let at = first + row;
+            formed(row).is_some_and(|form| telling[usize::from(form)])
+                || columns.iter().any(|codes| codes.matches(store, at))
+                || (with_columns && prefilter.find(store.id(at)).is_some())
+        });
+        if may_be_a_time(matcher) {
+            // A time that is not kept was written in UTC, whatever zone is shown.
+            let formed = candidates.filter(|row| formed(row).is_some());
+            found.add(&self.time_text(&prefilter, &Zone::utc(), &formed));
+        }
+        found
+    }
+
+    /// The candidates that pass `test`, which is given what is kept of their raw text. Blocks without
+    /// a candidate are not unpacked; of a block in which texts stand as they are meant, only the
+    /// records that hold what the matcher requires are looked at, and those of `elsewhere`.
+    fn kept(
         &mut self,
         candidates: &SegmentRows,
+        elsewhere: &SegmentRows,
         matcher: &Matcher,
         mut test: impl FnMut(&mut Self, u32, &[u8]) -> bool,
     ) -> SegmentRows {
@@ -343,7 +406,7 @@ impl Run<'_> {
         let store = self.store;
         let first = self.first;
         let prefilter = matcher.prefilter();
-        for block in store.raw().blocks_in(self.first..self.end) {
+        for block in store.kept().blocks_in(self.first..self.end) {
             let from = block.first_row.max(self.first);
             let to = block.end_row.min(self.end);
             if from >= to || !candidates.any_in(from - first, to - first) {
@@ -362,17 +425,25 @@ impl Run<'_> {
                             None => break,
                         }
                     }
-                    if candidates.contains(row - first) {
-                        let raw = &text[block.span(row)];
+                    let place = row - first;
+                    if candidates.contains(place) && !elsewhere.contains(place) {
+                        let kept = &text[block.span(row)];
                         let lacks = whole.is_none()
                             && prefilter
                                 .as_ref()
-                                .is_some_and(|prefilter| lacks(raw, prefilter));
-                        if !lacks && test(self, row, raw) {
-                            found.insert(row - first);
+                                .is_some_and(|prefilter| lacks(kept, prefilter));
+                        if !lacks && test(self, row, kept) {
+                            found.insert(place);
                         }
                     }
                     row += 1;
+                }
+                if elsewhere.any_in(from - first, to - first) {
+                    for row in (from..to).filter(|row| elsewhere.contains(row - first)) {
+                        if test(self, row, &text[block.span(row)]) {
+                            found.insert(row - first);
+                        }
+                    }
                 }
             });
         }

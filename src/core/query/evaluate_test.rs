@@ -54,7 +54,6 @@ fn given() -> impl Strategy<Value = Given> {
 /// The store of these events; every other one writes its details with escapes.
 fn store(events: &[Given]) -> Store {
     let mut batch = Batch::default();
-    let mut text = Vec::new();
     for (place, event) in events.iter().enumerate() {
         let [action, name, id, ip, word] = event.words;
         let inner =
@@ -85,20 +84,17 @@ fn store(events: &[Given]) -> Store {
             )
         });
         let start = before.len() as u32;
-        let at = text.len();
-        text.extend_from_slice(raw.as_bytes());
         batch.push(
             &NewEvent {
-                id,
+                id: id.as_bytes(),
                 time,
-                coded,
+                coded: coded.map(str::as_bytes),
                 details: start..start + details.len() as u32,
             },
             raw.as_bytes(),
-            at,
         );
     }
-    batch.close_part(&text);
+    batch.close_part();
     let mut store = Store::default();
     store.begin_body("file one.json");
     store.append(&batch);

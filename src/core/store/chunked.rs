@@ -45,6 +45,19 @@ impl<T: Copy> Chunked<T> {
         self.len += 1;
     }
 
+    /// Adds values at the end, chunk by chunk.
+    pub fn extend(&mut self, values: impl ExactSizeIterator<Item = T>) {
+        let mut values = values;
+        while let Some(value) = values.next() {
+            // Opens the next chunk where one is full.
+            self.push(value);
+            let chunk = &mut self.chunks[(self.len - 1) >> CHUNK_BITS];
+            let room = (CHUNK - chunk.len()).min(values.len());
+            chunk.extend(values.by_ref().take(room));
+            self.len += room;
+        }
+    }
+
     /// The value at `place`; panics past the end, as a slice does.
     #[inline]
     pub fn get(&self, place: usize) -> T {
@@ -73,6 +86,18 @@ impl<T: Copy> Chunked<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_added_together_stand_as_values_added_one_by_one() {
+        let mut list = Chunked::default();
+        let mut start = 0u32;
+        for count in [0, 1, 5, 65_530, 65_536, 1, 200_000, 0] {
+            list.extend(start..start + count);
+            start += count;
+        }
+        assert_eq!(list.len(), start as usize);
+        assert!(list.iter().eq(0..start));
+    }
 
     #[test]
     fn values_keep_their_places_across_chunks() {

@@ -1,21 +1,6 @@
-//! One hash for dictionaries and duplicates.
-//!
-//! Its seed is fixed, so that the same bytes have the same hash in every
-//! worker. A hash is only ever a hint: equality is decided by the bytes.
+//! Where a table keeps what it finds by a hash of bytes.
 
-use std::hash::{BuildHasher, Hasher};
-
-use foldhash::fast::FixedState;
-
-const STATE: FixedState = FixedState::with_seed(0x2021_0701);
-
-/// The hash of some bytes.
-#[inline]
-pub fn hash(bytes: &[u8]) -> u64 {
-    let mut hasher = STATE.build_hasher();
-    hasher.write(bytes);
-    hasher.finish()
-}
+pub use crate::core::words::hash;
 
 /// The half of a hash that a table keeps beside what it finds: so that it need not look at the
 /// text again when it grows, and hardly ever where texts differ.

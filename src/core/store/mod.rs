@@ -6,34 +6,33 @@
 
 pub mod batch;
 mod chunked;
+mod column;
+pub mod form;
 mod hash;
 use hash::{half, spread};
 pub mod order;
 pub mod raw;
+pub mod records;
 mod remap;
 pub mod rows;
 pub mod snapshot;
 pub mod texts;
 pub mod wire;
 
+use std::cell::RefCell;
+
 use hashbrown::HashTable;
 
-pub use batch::{Batch, CODED, NewEvent, StoredTime, column_of, record_hash};
+pub use batch::{Batch, CODED, NewEvent, StoredTime, column_of};
 pub use chunked::Chunked;
+pub use column::CodedColumn;
 use raw::RawTexts;
+use records::Records;
 pub use remap::Reread;
-use texts::{Dictionary, Texts};
+use texts::Texts;
 
 use crate::core::event::Field;
-
-/// A column of dictionary codes.
-#[derive(Clone, Debug, Default)]
-pub struct CodedColumn {
-    /// The distinct values.
-    pub dictionary: Dictionary,
-    /// One code a row.
-    pub codes: Chunked<u32>,
-}
+use crate::core::time::Zone;
 
 /// Where a body came from, as far as rows are concerned.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +52,7 @@ pub struct Appended {
     pub duplicates: u64,
 }
 
-/// A part of a batch's raw text, unpacked only where a row may be a duplicate.
+/// A part of a batch, unpacked only where a row may be a duplicate.
 struct Part<'a> {
     packed: &'a raw::Packed,
     text: Option<Vec<u8>>,
@@ -108,7 +107,7 @@ impl TimeOrder {
 }
 
 /// Every event that was loaded.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug)]
 pub struct Store {
     columns: [CodedColumn; CODED.len()],
     ids: Texts,
@@ -123,6 +122,28 @@ pub struct Store {
     /// Rows that are not the first event of their record, and which of it they are.
     inner: Vec<(u32, u32)>,
     bodies: Vec<Body>,
+    utc: Zone,
+    /// Room in which raw texts are put together.
+    scratch: RefCell<Vec<u8>>,
+}
+
+impl Default for Store {
+    fn default() -> Self {
+        Store {
+            columns: Default::default(),
+            ids: Texts::default(),
+            time_millis: Chunked::default(),
+            time_rest: Chunked::default(),
+            time_order: TimeOrder::default(),
+            details: Chunked::default(),
+            raw: RawTexts::default(),
+            known: HashTable::new(),
+            inner: Vec::new(),
+            bodies: Vec::new(),
+            utc: Zone::utc(),
+            scratch: RefCell::default(),
+        }
+    }
 }
 
 impl Store {
@@ -161,6 +182,22 @@ impl Store {
     /// has the same bytes as one before it, or one without an id that has the same bytes as one of
     /// another body.
     pub fn append(&mut self, batch: &Batch) -> Appended {
+        self.append_with(batch, true)
+    }
+
+    fn append_with(&mut self, batch: &Batch, drop_duplicates: bool) -> Appended {
+        let forms: Option<Vec<u16>> = batch
+            .forms
+            .iter()
+            .map(|form| self.raw.number_of(form))
+            .collect();
+        match forms {
+            Some(forms) => self.append_formed(batch, &forms, drop_duplicates),
+            None => self.append_formed(&batch.whole(), &[], drop_duplicates),
+        }
+    }
+
+    fn append_formed(&mut self, batch: &Batch, forms: &[u16], drop_duplicates: bool) -> Appended {
         let body_start = self.bodies.last().map_or(0, |body| body.first_row);
         let mut appended = Appended::default();
         let first_row = self.len();
@@ -175,12 +212,16 @@ impl Store {
                 } else {
                     u32::MAX
                 };
-                if self.is_duplicate(batch, place, newest_allowed, &mut part) {
+                if drop_duplicates
+                    && self.is_duplicate(batch, place, newest_allowed, (&mut part, &kept))
+                {
                     appended.duplicates += 1;
                 } else {
                     let row = first_row + kept.len() as u32;
                     let (start, len) = batch.spans[place];
-                    self.raw.push(start, len);
+                    let form = batch.row_forms[place].checked_sub(1);
+                    self.raw
+                        .push(start, len, form.map_or(0, |form| forms[usize::from(form)]));
                     let short = half(batch.hashes[place]);
                     self.known
                         .insert_unique(spread(short), (short, row), |(short, _)| spread(*short));
@@ -198,41 +239,45 @@ impl Store {
         appended
     }
 
-    /// Whether a row before `newest_allowed` has the bytes of the record at `place`, which stands in `part`.
+    /// Whether a row before `newest_allowed` has the bytes of the record at `place`, whose part is
+    /// `part`. Of the rows of this batch, `kept` says which record they are.
     fn is_duplicate(
         &self,
         batch: &Batch,
         place: usize,
         newest_allowed: u32,
-        part: &mut Part<'_>,
+        (part, kept): (&mut Part<'_>, &[u32]),
     ) -> bool {
         let short = half(batch.hashes[place]);
         let alike = |(known, row): &(u32, u32)| *known == short && *row < newest_allowed;
         if self.known.find(spread(short), alike).is_none() {
             return false;
         }
-        let (start, len) = batch.spans[place];
-        let record = &part.text()[start as usize..(start + len) as usize];
-        let part_of_record = batch.part_of(place);
-        let same = |entry: &(u32, u32)| {
-            alike(entry)
-                && self.part(entry.1) == part_of_record
-                && self.raw.with(entry.1, |known| known == record)
+        let first_row = self.len();
+        let columns = batch.columns();
+        let (mut record, mut other) = (Vec::new(), Vec::new());
+        batch.assemble(place, part.text(), &columns, &mut record);
+        let mut same = |row: u32| match row.checked_sub(first_row) {
+            // Its columns are still in the batch.
+            Some(number) => self.raw.with(row, |rest| {
+                other.clear();
+                let place = kept[number as usize] as usize;
+                batch.assemble_rest(place, rest, &columns, &mut other);
+                other == record
+            }),
+            None => self.raw().with(row, |known| known == record),
         };
-        self.known.find(spread(short), same).is_some()
+        let part_of_record = batch.part_of(place);
+        let found = |entry: &(u32, u32)| {
+            alike(entry) && self.part(entry.1) == part_of_record && same(entry.1)
+        };
+        self.known.find(spread(short), found).is_some()
     }
 
     /// Adds the rows of `kept` column by column.
     fn append_columns(&mut self, batch: &Batch, kept: &[u32]) {
         for (number, column) in self.columns.iter_mut().enumerate() {
-            let dictionary = &batch.dictionaries[number];
-            let mut translated = vec![None; dictionary.len()];
-            for &place in kept {
-                let local = batch.codes[number][place as usize];
-                let code = *translated[local as usize]
-                    .get_or_insert_with(|| column.dictionary.code(dictionary.get(local)));
-                column.codes.push(code);
-            }
+            column.append(&batch.dictionaries[number], &batch.codes[number], kept);
         }
         let mut before = self.len().checked_sub(1).map(|last| self.time(last));
         for &place in kept {
@@ -240,12 +285,14 @@ impl Store {
             self.time_order
                 .note(before.unwrap_or(time), time, before.is_none());
             before = Some(time);
-            self.time_millis.push(time.millis);
-            self.time_rest.push(time.rest);
         }
+        let times = || kept.iter().map(|place| batch.times[*place as usize]);
+        self.time_millis.extend(times().map(|time| time.millis));
+        self.time_rest.extend(times().map(|time| time.rest));
+        let details = kept.iter().map(|place| batch.details[*place as usize]);
+        self.details.extend(details);
         for &place in kept {
-            self.ids.push(batch.id_of(place as usize));
-            self.details.push(batch.details[place as usize]);
+            self.ids.push(texts::text(batch.id_of(place as usize)));
         }
     }
 
@@ -296,7 +343,12 @@ impl Store {
     }
 
     /// The raw texts.
-    pub fn raw(&self) -> &RawTexts {
+    pub fn raw(&self) -> Records<'_> {
+        Records::new(self)
+    }
+
+    /// What is kept of the raw texts beside the columns.
+    pub fn kept(&self) -> &RawTexts {
         &self.raw
     }
 
@@ -304,16 +356,6 @@ impl Store {
     pub fn details_span(&self, row: u32) -> std::ops::Range<usize> {
         let (start, len) = self.details.get(row as usize);
         start as usize..start as usize + len as usize
-    }
-
-    /// Gives `read` the details of a row as they are shown: the source's own JSON text, or what a
-    /// JSON string holds.
-    pub fn with_details<R>(&self, row: u32, read: impl FnOnce(&str) -> R) -> R {
-        let span = self.details_span(row);
-        if span.is_empty() {
-            return read("");
-        }
-        self.raw.with(row, |raw| read(&shown_details(&raw[span])))
     }
 
     /// Bytes held, all in all.
@@ -355,24 +397,20 @@ mod tests {
 
     fn batch(events: &[Given]) -> Batch {
         let mut batch = Batch::default();
-        let mut text = Vec::new();
         for Given(raw, id, action) in events {
-            let mut coded = [""; CODED.len()];
-            coded[0] = action;
-            let start = text.len();
-            text.extend_from_slice(raw.as_bytes());
+            let mut coded: [&[u8]; CODED.len()] = [b""; CODED.len()];
+            coded[0] = action.as_bytes();
             batch.push(
                 &NewEvent {
-                    id,
+                    id: id.as_bytes(),
                     time: StoredTime::NONE,
                     coded,
                     details: 0..0,
                 },
                 raw.as_bytes(),
-                start,
             );
         }
-        batch.close_part(&text);
+        batch.close_part();
         // Every batch crosses as bytes in the product; so it does here.
         Batch::from_wire(&batch.to_wire()).expect("written by us")
     }

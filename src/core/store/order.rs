@@ -132,10 +132,9 @@ mod tests {
 
     fn store(events: &[(Option<i64>, &str, &str)]) -> Store {
         let mut batch = Batch::default();
-        let mut text = Vec::new();
         for (place, (millis, action, id)) in events.iter().enumerate() {
-            let mut coded = [""; CODED.len()];
-            coded[0] = action;
+            let mut coded: [&[u8]; CODED.len()] = [b""; CODED.len()];
+            coded[0] = action.as_bytes();
             let time = millis.map_or(StoredTime::NONE, |millis| {
                 StoredTime::new(
                     Moment {
@@ -147,20 +146,17 @@ mod tests {
                 )
             });
             let raw = place.to_string();
-            let at = text.len();
-            text.extend_from_slice(raw.as_bytes());
             batch.push(
                 &NewEvent {
-                    id,
+                    id: id.as_bytes(),
                     time,
                     coded,
                     details: 0..0,
                 },
                 raw.as_bytes(),
-                at,
             );
         }
-        batch.close_part(&text);
+        batch.close_part();
         let mut store = Store::default();
         store.begin_body("test");
         store.append(&batch);

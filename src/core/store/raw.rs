@@ -1,4 +1,5 @@
-//! The raw text of every event, byte for byte, compressed in blocks.
+//! What is kept of the raw text of every event beside the columns, compressed
+//! in blocks: all of it, or what its form leaves out.
 //!
 //! Reading one event unpacks its block; the block read last is kept, so that
 //! reading rows in order unpacks each block once.
@@ -7,10 +8,14 @@ use std::cell::RefCell;
 use std::ops::Range;
 
 use super::Chunked;
+use super::form::Form;
 use super::wire::{WireReader, WireWriter};
 
 /// Raw bytes to a block. Small enough to unpack for one row on the screen, large enough to compress well.
 pub const BLOCK_BYTES: usize = 128 << 10;
+
+/// More forms than this are not told apart: a source whose records are all of one shape or another has a dozen.
+const MOST_FORMS: usize = 4096;
 
 /// Whether JSON text writes no character as `\uXXXX`, so that words stand in it as they are meant.
 pub fn is_plain(text: &[u8]) -> bool {
@@ -72,6 +77,9 @@ pub struct RawTexts {
     blocks: Vec<Block>,
     /// Start and length of a row's text in its block.
     spans: Chunked<(u32, u32)>,
+    /// For each row 1 + the number of its form; 0: the text is whole.
+    row_forms: Chunked<u16>,
+    forms: Vec<Form>,
     /// The block unpacked last and its text.
     unpacked: RefCell<Option<(usize, Vec<u8>)>>,
     packed_bytes: usize,
@@ -100,19 +108,52 @@ impl RawTexts {
         self.blocks.push(Block { first_row, packed });
     }
 
-    /// Adds the next row, whose text stands at `start` of the block pushed last.
-    pub fn push(&mut self, start: u32, len: u32) {
+    /// Adds the next row, whose text stands at `start` of the block pushed last, and what
+    /// [`RawTexts::number_of`] said of its form (0: it has none).
+    pub fn push(&mut self, start: u32, len: u32, form: u16) {
         self.spans.push((start, len));
+        self.row_forms.push(form);
     }
 
-    /// Gives `read` the text of one row.
+    /// The number by which rows name a form; none if there are too many already.
+    pub fn number_of(&mut self, form: &Form) -> Option<u16> {
+        let known = self.forms.iter().position(|known| known == form);
+        let place = known.or_else(|| {
+            (self.forms.len() < MOST_FORMS).then(|| {
+                self.forms.push(form.clone());
+                self.forms.len() - 1
+            })
+        });
+        place.map(|place| place as u16 + 1)
+    }
+
+    /// The form of a row; none if its text is kept whole.
+    #[inline]
+    pub fn form(&self, row: u32) -> Option<&Form> {
+        let number = self.row_forms.get(row as usize).checked_sub(1)?;
+        Some(&self.forms[usize::from(number)])
+    }
+
+    /// All forms.
+    pub fn forms(&self) -> &[Form] {
+        &self.forms
+    }
+
+    /// What [`RawTexts::number_of`] said of a row's form; 0 if it has none.
+    #[inline]
+    pub fn form_number(&self, row: u32) -> u16 {
+        self.row_forms.get(row as usize)
+    }
+
+    /// Gives `read` what is kept of the text of one row.
     pub fn with<R>(&self, row: u32, read: impl FnOnce(&[u8]) -> R) -> R {
         let number = self.blocks.partition_point(|block| block.first_row <= row) - 1;
         let span = self.span(row);
         self.with_block(number, |text| read(&text[span]))
     }
 
-    fn span(&self, row: u32) -> Range<usize> {
+    /// Where what is kept of a row stands in its block.
+    pub fn span(&self, row: u32) -> Range<usize> {
         let (start, len) = self.spans.get(row as usize);
         start as usize..start as usize + len as usize
     }
@@ -129,26 +170,6 @@ impl RawTexts {
                 let (_, text) = other.insert((number, text));
                 read(text)
             }
-        }
-    }
-
-    /// The same texts for other rows: each has the text of the row that `origins` names, in rising
-    /// order, none left out but those that share their text with one that is not.
-    pub(super) fn respanned(self, origins: &[u32]) -> RawTexts {
-        let mut spans = Chunked::default();
-        for origin in origins {
-            spans.push(self.spans.get(*origin as usize));
-        }
-        let moved = |row: u32| origins.partition_point(|origin| *origin < row) as u32;
-        let mut blocks = self.blocks;
-        for block in &mut blocks {
-            block.first_row = moved(block.first_row);
-        }
-        RawTexts {
-            blocks,
-            spans,
-            unpacked: RefCell::default(),
-            packed_bytes: self.packed_bytes,
         }
     }
 
@@ -218,7 +239,8 @@ impl RawTexts {
 
     /// Bytes held.
     pub fn bytes(&self) -> usize {
-        self.packed_bytes + self.spans.bytes()
+        let forms: usize = self.forms.iter().map(Form::bytes).sum();
+        self.packed_bytes + self.spans.bytes() + self.row_forms.bytes() + forms
     }
 }
 
@@ -238,12 +260,12 @@ impl RawBlock<'_> {
         self.texts.blocks[self.number].packed.plain
     }
 
-    /// Gives `read` its whole text.
+    /// Gives `read` everything that is kept of its rows.
     pub fn with<R>(&self, read: impl FnOnce(&[u8]) -> R) -> R {
         self.texts.with_block(self.number, read)
     }
 
-    /// Where a row's text stands in the whole.
+    /// Where what is kept of a row stands in it.
     pub fn span(&self, row: u32) -> Range<usize> {
         self.texts.span(row)
     }
@@ -271,7 +293,7 @@ mod tests {
             texts.push_block(Packed::new(&some.join(&b',')));
             let mut start = 0;
             for text in some {
-                texts.push(start, text.len() as u32);
+                texts.push(start, text.len() as u32, 0);
                 start += text.len() as u32 + 1;
             }
         }

@@ -1,20 +1,20 @@
-//! Events read anew from their kept raw text: other columns, the same texts in
+//! Events read anew from their raw text: other columns, the same texts in
 //! the same order.
 //!
 //! Nothing is dropped as a duplicate here, though two events may have become
 //! alike: what a change of the mapping took away, the next could not bring back.
 
-use super::{Batch, Body, CODED, NewEvent, Store, record_hash, spread};
+use super::form::BETWEEN;
+use super::{Batch, Body, CODED, NewEvent, Store};
 
-/// Columns under way. The store that they are read from must not grow meanwhile.
+/// Events under way. The store that they are read from must not grow meanwhile.
 #[derive(Debug, Default)]
 pub struct Reread {
-    /// The new columns, without raw text.
+    /// The same texts under new columns. What is kept of a text depends on the columns, so it is
+    /// made anew with them.
     fresh: Store,
     /// The row whose raw text each new row has.
     origins: Vec<u32>,
-    /// Of each new row the half of its hash by which duplicates are found.
-    halves: Vec<u32>,
 }
 
 impl Reread {
@@ -30,73 +30,58 @@ impl Reread {
 
     /// Adds the events of a batch; `origins` says for each of them from which row its text came.
     pub fn append(&mut self, batch: &Batch, origins: &[u32]) {
-        let first = self.len();
-        let kept: Vec<u32> = (0..batch.len() as u32).collect();
-        let parts = kept
-            .iter()
-            .map(|place| (first + place, batch.part_of(*place as usize)));
-        self.fresh.inner.extend(parts.filter(|(_, part)| *part > 0));
-        self.fresh.append_columns(batch, &kept);
+        self.fresh.append_with(batch, false);
         self.origins.extend_from_slice(origins);
-        self.halves
-            .extend(batch.hashes.iter().map(|hash| super::half(*hash)));
     }
 }
 
 impl Store {
-    /// Adds rows as they are to a batch that is to be read anew with others; their raw text is not in it.
+    /// Adds rows as they are to a batch that is to be read anew with others.
     pub fn copy_rows(&self, rows: std::ops::Range<u32>, batch: &mut Batch) {
+        // Of each form: how the batch calls it.
+        let mut forms = vec![None; self.raw.forms().len()];
         for row in rows {
             let details = self.details_span(row);
             let event = NewEvent {
-                id: self.id(row),
+                id: self.id(row).as_bytes(),
                 time: self.time(row),
-                coded: CODED.map(|field| self.coded(field, row)),
+                coded: CODED.map(|field| self.coded(field, row).as_bytes()),
                 details: details.start as u32..details.end as u32,
             };
-            let hash = self.raw.with(row, record_hash);
-            batch.push_part(&event, hash, 0..0, self.part(row));
+            if !batch.is_empty() && self.shares_record(row) {
+                batch.push_part(&event, self.part(row));
+                continue;
+            }
+            self.raw.with(row, |kept| {
+                self.raw()
+                    .with_kept(row, kept, |raw| match self.raw.form(row) {
+                        None => batch.push(&event, raw),
+                        Some(form) => {
+                            let number = usize::from(self.raw.form_number(row)) - 1;
+                            let known =
+                                *forms[number].get_or_insert_with(|| batch.add_form(form.clone()));
+                            let rest = kept.split(|byte| *byte == BETWEEN);
+                            batch.push_formed(&event, raw, known, rest);
+                        }
+                    });
+            });
         }
+        batch.close_part();
     }
 
     /// Takes over what was read anew. Row numbers stay what they are, unless a record now yields
     /// more or fewer events than before.
     pub fn adopt(&mut self, reread: Reread) {
-        let Reread {
-            mut fresh,
-            origins,
-            halves,
-        } = reread;
-        let same = origins.len() == self.len() as usize
-            && origins
-                .iter()
-                .enumerate()
-                .all(|(row, origin)| row as u32 == *origin);
-        if same {
-            fresh.raw = std::mem::take(&mut self.raw);
-        } else {
-            fresh.raw = std::mem::take(&mut self.raw).respanned(&origins);
-        }
+        let Reread { mut fresh, origins } = reread;
         let moved = |row: u32| origins.partition_point(|origin| *origin < row) as u32;
         fresh.bodies = self
             .bodies
             .iter()
             .map(|body| Body {
                 source: body.source.clone(),
-                first_row: if same {
-                    body.first_row
-                } else {
-                    moved(body.first_row)
-                },
+                first_row: moved(body.first_row),
             })
             .collect();
-        for (row, short) in halves.into_iter().enumerate() {
-            fresh
-                .known
-                .insert_unique(spread(short), (short, row as u32), |(short, _)| {
-                    spread(*short)
-                });
-        }
         *self = fresh;
     }
 }

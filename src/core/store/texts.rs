@@ -3,6 +3,7 @@
 use hashbrown::HashTable;
 
 use super::hash::{half, hash, spread};
+use crate::core::words;
 
 /// A page of text; a longer text gets a page of its own.
 const PAGE_BYTES: usize = 1 << 20;
@@ -106,7 +107,9 @@ impl Dictionary {
         let texts = &self.texts;
         let entry = self.codes.entry(
             spread(short),
-            |(known, code)| *known == short && texts.get(*code) == text,
+            |(known, code)| {
+                *known == short && words::same(texts.get(*code).as_bytes(), text.as_bytes())
+            },
             |(known, _)| spread(*known),
         );
         match entry {
@@ -135,6 +138,11 @@ impl Dictionary {
     pub fn bytes(&self) -> usize {
         self.texts.bytes() + self.codes.capacity() * 9
     }
+}
+
+/// Text of a batch, whose records were checked to be UTF-8; of a defect nothing is kept.
+pub(super) fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap_or_default()
 }
 
 #[cfg(test)]

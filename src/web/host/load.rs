@@ -14,6 +14,10 @@ use crate::web::pause::pause;
 use crate::web::relay::Relay;
 use crate::web::{clock, zone};
 
+/// A load stops before the Wasm memory is as large as this: of the 4 GiB that 32 bits can name, the
+/// rest is for tables that grow by doubling, for searches and exports.
+const MEMORY_LIMIT_BYTES: u64 = 3584 << 20;
+
 /// One thing to read.
 pub(super) enum Input {
     Endpoint(Box<SourceConfig>),
@@ -101,6 +105,7 @@ impl Host {
         }
         self.parsers.reset();
         self.parsers.start();
+        self.engine.borrow_mut().limit_memory(MEMORY_LIMIT_BYTES);
         self.engine.borrow_mut().begin_load(read, append);
         let mut outcome = Ok(());
         for input in inputs {
@@ -122,6 +127,9 @@ impl Host {
                     "{name:?} broke off before its first event was whole. Load it again, or look at what it sends"
                 ),
             ));
+        }
+        if let Some(failure) = self.engine.borrow().full() {
+            outcome = Err(failure);
         }
         self.abort.borrow_mut().take();
         // Only all dates together may tell the order of day and month.
@@ -297,10 +305,11 @@ impl Host {
                 engine.append(&batch);
             }
         }
+        engine.set_memory_used(memory_bytes());
         while let Some(batch) = self.parsers.take() {
             engine.append(&batch);
         }
-        Ok(())
+        engine.full().map_or(Ok(()), Err)
     }
 
     /// Waits until everything that was read is in the store.
@@ -312,6 +321,14 @@ impl Host {
         }
         Ok(())
     }
+}
+
+/// The Wasm memory, which only grows.
+fn memory_bytes() -> u64 {
+    #[cfg(target_arch = "wasm32")]
+    return std::arch::wasm32::memory_size(0) as u64 * 65_536;
+    #[cfg(not(target_arch = "wasm32"))]
+    0
 }
 
 /// The first of GraphQL's `errors`, which come with status 200.
