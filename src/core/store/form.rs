@@ -7,8 +7,8 @@
 
 use std::fmt::Write;
 
-use super::StoredTime;
 use super::wire::{WireReader, WireWriter};
+use super::{CODED, StoredTime};
 use crate::core::time::{Moment, Zone};
 use crate::core::words;
 
@@ -97,6 +97,14 @@ impl Form {
         };
         let mut parts = rest.split(|byte| *byte == BETWEEN);
         parts.nth(usize::from(part)).unwrap_or_default()
+    }
+
+    /// Whether it names only columns that there are.
+    pub(super) fn is_sound(&self) -> bool {
+        self.cuts.iter().all(|cut| match cut {
+            Cut::Coded(column) => usize::from(*column) < CODED.len(),
+            Cut::Id | Cut::Time | Cut::Rest => true,
+        })
     }
 
     /// Bytes held.

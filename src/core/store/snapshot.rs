@@ -9,6 +9,7 @@
 use std::fmt;
 use std::ops::Range;
 
+use super::form::Form;
 use super::hash::{hash, spread};
 use super::raw::Packed;
 use super::texts::Texts;
@@ -16,7 +17,7 @@ use super::wire::{WireReader, WireWriter};
 use super::{Body, Store, TimeOrder};
 
 /// Another number is another form, which is not read.
-pub const FORMAT: u64 = 1;
+pub const FORMAT: u64 = 2;
 
 /// Rows to a piece of a column.
 const ROWS: u32 = 1 << 19;
@@ -153,7 +154,11 @@ impl Piece {
                     packed.to_wire(&mut wire);
                 }
             }
-            SPANS => wire.u64s(places().map(|place| joined(store.raw.place(place)))),
+            SPANS => {
+                wire.u64s(places().map(|place| joined(store.raw.place(place))));
+                let form = |place| u32::from(store.raw.form_number(place as u32));
+                wire.u32s(places().map(form));
+            }
             _ => {
                 let mut halves = vec![0; self.range.len()];
                 for (half, row) in &store.known {
@@ -186,6 +191,11 @@ impl Piece {
             wire.text(body.source.as_bytes());
             wire.number(u64::from(body.first_row));
         }
+        wire.number(store.forms().len() as u64);
+        for form in store.forms() {
+            form.to_wire(wire);
+        }
+        wire.u64s(store.inner.iter().map(|inner| joined(*inner)));
     }
 }
 
@@ -248,6 +258,12 @@ impl Restoring {
                 first_row: wire.number()?.try_into().ok()?,
             });
         }
+        for _ in 0..wire.count()? {
+            let form = Form::from_wire(wire)?;
+            form.is_sound().then_some(())?;
+            self.store.raw.number_of(&form)?;
+        }
+        self.store.inner = wire.u64s()?.into_iter().map(parted).collect();
         self.store
             .known
             .reserve(self.rows as usize, |(half, _)| spread(*half));
@@ -292,9 +308,11 @@ impl Restoring {
                 }
             }
             SPANS => {
-                for both in wire.u64s()? {
+                let spans = wire.u64s()?;
+                let forms = store.raw.forms().len();
+                for (both, form) in spans.into_iter().zip(wire.u32s()?) {
                     let (start, len) = parted(both);
-                    store.raw.push(start, len);
+                    (form as usize <= forms).then(|| store.raw.push(start, len, form as u16))?;
                 }
             }
             KNOWN => {
@@ -340,7 +358,9 @@ impl Store {
     fn details_are_sound(&self) -> bool {
         (0..self.len() as usize).all(|place| {
             let ((start, len), (_, raw)) = (self.details.get(place), self.raw.place(place));
-            start.checked_add(len).is_some_and(|end| end <= raw)
+            // Of a row that has a form, they are looked for in what is kept of it.
+            self.raw.form_number(place as u32) > 0
+                || start.checked_add(len).is_some_and(|end| end <= raw)
         })
     }
 }
