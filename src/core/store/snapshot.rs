@@ -229,7 +229,11 @@ impl Restoring {
         let mut wire = WireReader::new(bytes);
         let head = (|| Some((wire.number()?, wire.count()?, wire.number()?)))();
         let (kind, column, digest) = head.ok_or(damaged)?;
-        if hash(&bytes[HEAD_BYTES..]) != digest || (kind == HEAD) != (self.taken == 0) {
+        let of_column = matches!(kind, TEXTS | CODES);
+        if hash(&bytes[HEAD_BYTES..]) != digest
+            || (kind == HEAD) != (self.taken == 0)
+            || (!of_column && column != 0)
+        {
             return Err(damaged);
         }
         if kind == HEAD {
