@@ -75,11 +75,14 @@ export interface IntendedRequest { url: string; attempt: number; status?: number
 
 export interface Gap { from?: string; to?: string; page?: number; reason: string }
 
+/** A record that could not be read: byte offset in its body, why, which file or endpoint, which page, and its first 1,024 bytes. */
+export interface Reject { at: number; reason: string; source: string; page: number; text: string }
+
 /** `events + duplicates + rejected` is the number of records met. */
 export interface LoadReport {
   events: number;
-  /** The first 1,000, by byte offset in the body. */
-  rejects: { at: number; reason: string }[];
+  /** The first 1,000. */
+  rejects: Reject[];
   rejected: number;
   duplicates: number;
   pages: number;

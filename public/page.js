@@ -40,3 +40,16 @@ async function stayOffline() {
   setInterval(lookAgain, LOOK_AGAIN_MILLIS);
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") lookAgain(); });
 }
+
+// Ctrl+V anywhere on the page outside a field opens what is on the clipboard. Within the element it
+// sees to that itself; an embedded element leaves its host's clipboard alone.
+document.addEventListener("paste", (event) => {
+  const inside = event.composedPath();
+  if (event.defaultPrevented || inside.includes(explorer)) return;
+  if (inside.some((node) => node instanceof HTMLElement && (node.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(node.tagName)))) return;
+  const files = [...event.clipboardData.files];
+  const text = event.clipboardData.getData("text/plain");
+  if (!files.length && !text.trim()) return;
+  event.preventDefault();
+  explorer.load(files.length ? files : new Blob([text])).catch(() => {}); // the screen says why
+});

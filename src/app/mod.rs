@@ -4,6 +4,7 @@
 //! Mounted into a `<div>` inside a shadow root. Event data are hostile: they
 //! only ever become text nodes.
 
+pub mod account;
 pub mod actions;
 pub mod config;
 pub mod export_state;
@@ -32,6 +33,7 @@ pub const STYLE: &str = concat!(
     include_str!("style/status.css"),
     include_str!("style/table.css"),
     include_str!("style/detail.css"),
+    include_str!("style/dialog.css"),
     include_str!("style/export.css"),
     include_str!("style/empty.css"),
     include_str!("style/modes.css"),

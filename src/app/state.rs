@@ -68,12 +68,22 @@ pub struct Explorer {
     pub reports: RwSignal<Vec<Report>>,
     /// The export dialog.
     pub export: ExportDesk,
+    /// The list of what could not be read.
+    pub rejects_open: RwSignal<bool>,
     /// What a screen reader says next.
     pub spoken: RwSignal<String>,
     /// The last query that the engine could read; the text in the bar may be unreadable.
     pub(super) searched: StoredValue<String>,
     pub(super) generations: StoredValue<Generations>,
-    pub(super) last_load: StoredValue<Option<(LoadInput, ReadOptions)>, LocalStorage>,
+    pub(super) last_load: StoredValue<Option<LastLoad>, LocalStorage>,
+}
+
+/// What was asked for last, to be asked for again.
+#[derive(Clone, Debug)]
+pub(super) struct LastLoad {
+    pub input: LoadInput,
+    pub read: ReadOptions,
+    pub append: bool,
 }
 
 type Emit = Rc<dyn Fn(HostEvent)>;
@@ -110,8 +120,10 @@ pub struct Source {
     pub name: String,
     /// How it goes.
     pub state: SourceState,
-    /// What the last successful load brought.
+    /// What is known of all that is loaded.
     pub report: Option<LoadReport>,
+    /// Whether some of it was asked of an endpoint, which may go on growing.
+    pub of_endpoint: bool,
     /// Whether incompleteness was reported; stays true when more is appended.
     pub incomplete: bool,
 }
@@ -232,6 +244,7 @@ impl Explorer {
             jobs: Jobs::new(),
             reports: RwSignal::new(Vec::new()),
             export: ExportDesk::new(config.report.as_deref().unwrap_or_default()),
+            rejects_open: RwSignal::new(false),
             spoken: RwSignal::new(String::new()),
             now: config_now,
             attribute_zone: StoredValue::new(config.zone()),

@@ -5,6 +5,7 @@
 //! world for anything.
 
 pub mod aggregate;
+pub mod archive;
 pub mod engine;
 pub mod event;
 pub mod export;

@@ -8,6 +8,7 @@ use web_sys::{
 };
 
 use super::relay::Relay;
+use crate::core::archive::Checksum;
 use crate::core::failure::{Code, Failure};
 
 const GZIP: [u8; 2] = [0x1f, 0x8b];
@@ -37,6 +38,9 @@ pub struct Chunks {
     reader: Reader,
     /// Read ahead to see whether the body is gzip.
     first: Option<Vec<u8>>,
+    /// What an archive says of the file that this is.
+    checksum: Option<Checksum>,
+    unpacks: bool,
 }
 
 /// Where they come from.
@@ -53,7 +57,7 @@ pub struct BodyError(pub String);
 impl Chunks {
     /// The chunks of `stream`.
     pub async fn open(stream: ReadableStream) -> Result<Chunks, BodyError> {
-        Chunks::unpacked(stream)?.unpack().await
+        Chunks::unpacked(stream)?.without_gzip().await
     }
 
     /// The chunks that the page sends.
@@ -61,8 +65,10 @@ impl Chunks {
         let chunks = Chunks {
             reader: Reader::Relay(relay),
             first: None,
+            checksum: None,
+            unpacks: false,
         };
-        chunks.unpack().await
+        chunks.without_gzip().await
     }
 
     /// The chunks of `stream` as they are, packed or not.
@@ -70,10 +76,31 @@ impl Chunks {
         Ok(Chunks {
             reader: Reader::Stream(reader(&stream)?),
             first: None,
+            checksum: None,
+            unpacks: false,
         })
     }
 
-    async fn unpack(self) -> Result<Chunks, BodyError> {
+    /// The chunks of a file of an archive, unpacked; what is not as the archive says is an error at its end.
+    pub async fn open_entry(
+        stream: ReadableStream,
+        deflated: bool,
+        checksum: Checksum,
+    ) -> Result<Chunks, BodyError> {
+        let mut chunks = Chunks::unpacked(stream)?;
+        if deflated {
+            chunks = unpack("deflate-raw", Vec::new(), chunks)?;
+        }
+        chunks.checksum = Some(checksum);
+        chunks.without_gzip().await
+    }
+
+    /// Whether more bytes come out than go in.
+    pub fn unpacks(&self) -> bool {
+        self.unpacks
+    }
+
+    async fn without_gzip(self) -> Result<Chunks, BodyError> {
         let mut chunks = self;
         let mut head = Vec::new();
         while head.len() < GZIP.len() {
@@ -83,7 +110,7 @@ impl Chunks {
             }
         }
         if head.starts_with(&GZIP) {
-            return gunzip(head, chunks);
+            return unpack("gzip", head, chunks);
         }
         chunks.first = (!head.is_empty()).then_some(head);
         Ok(chunks)
@@ -98,6 +125,24 @@ impl Chunks {
     }
 
     async fn read(&mut self) -> Result<Option<Vec<u8>>, BodyError> {
+        let chunk = self.read_plain().await?;
+        let Some(checksum) = &mut self.checksum else {
+            return Ok(chunk);
+        };
+        match chunk {
+            Some(chunk) if checksum.push(&chunk) => Ok(Some(chunk)),
+            Some(_more) => {
+                self.cancel();
+                Err(BodyError("it unpacks to more than its archive says".into()))
+            }
+            None if checksum.agrees() => Ok(None),
+            None => Err(BodyError(
+                "it is not what was packed: its archive is damaged".into(),
+            )),
+        }
+    }
+
+    async fn read_plain(&mut self) -> Result<Option<Vec<u8>>, BodyError> {
         let reader = match &self.reader {
             Reader::Stream(reader) => reader,
             Reader::Relay(relay) => return relay.next().await,
@@ -136,16 +181,22 @@ fn reader(stream: &ReadableStream) -> Result<ReadableStreamDefaultReader, BodyEr
 }
 
 /// Pushes the packed chunks through the browser's unpacker.
-fn gunzip(head: Vec<u8>, mut packed: Chunks) -> Result<Chunks, BodyError> {
-    let unpacker = DecompressionStream::new("gzip").map_err(|_missing| {
-        BodyError("this browser cannot unpack gzip; unpack the file first".into())
+fn unpack(format: &str, head: Vec<u8>, mut packed: Chunks) -> Result<Chunks, BodyError> {
+    let unpacker = DecompressionStream::new(format).map_err(|_missing| {
+        BodyError(format!(
+            "this browser cannot unpack {format}; unpack the file first"
+        ))
     })?;
     let writable: WritableStream = unpacker.writable();
     let writer = writable
         .get_writer()
         .map_err(|error| BodyError(words(&error)))?;
     spawn_local(async move {
-        let mut next = Ok(Some(head));
+        let mut next = if head.is_empty() {
+            packed.read().await
+        } else {
+            Ok(Some(head))
+        };
         // A fault on this side shows at the other end of the unpacker, where it is reported.
         while let Ok(Some(chunk)) = next {
             if write(&writer, &chunk).await.is_err() {
@@ -163,6 +214,8 @@ fn gunzip(head: Vec<u8>, mut packed: Chunks) -> Result<Chunks, BodyError> {
     Ok(Chunks {
         reader: Reader::Stream(reader(&unpacker.readable())?),
         first: None,
+        checksum: None,
+        unpacks: true,
     })
 }
 

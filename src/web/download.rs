@@ -28,6 +28,14 @@ pub fn save(name: &str, blob: &Blob) -> bool {
     true
 }
 
+/// Bytes as a file; `None` where the browser has no memory left for it.
+pub fn blob(bytes: &[u8], media_type: &str) -> Option<Blob> {
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(media_type);
+    Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()
+}
+
 /// A JSON document as a file; `undefined` to JavaScript where the browser has no memory left for it.
 pub fn json_blob(value: &serde_json::Value) -> Blob {
     let parts = js_sys::Array::of1(&JsValue::from_str(&format!("{value:#}\n")));

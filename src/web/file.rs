@@ -1,7 +1,18 @@
-//! Files that a person picked or dropped.
+//! Files that a person picked, dropped or pasted.
 
+use js_sys::{Array, Function, Promise};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 pub use web_sys::File;
-use web_sys::{DragEvent, FileList, HtmlInputElement};
+use web_sys::{
+    DataTransfer, DragEvent, FileList, FileSystemDirectoryEntry, FileSystemEntry,
+    FileSystemFileEntry, HtmlInputElement,
+};
+
+use crate::core::archive::is_bookkeeping;
+
+/// More files than that in a folder were dropped by mistake.
+const MOST_FILES: usize = 20_000;
 
 /// The files picked in `input`, which is emptied so that the same file can be picked again.
 pub fn picked(input: &HtmlInputElement) -> Vec<File> {
@@ -10,13 +21,62 @@ pub fn picked(input: &HtmlInputElement) -> Vec<File> {
     files
 }
 
-/// The files dropped by `event`.
-pub fn dropped(event: &DragEvent) -> Vec<File> {
-    event
-        .data_transfer()
-        .and_then(|data| data.files())
-        .map(list)
-        .unwrap_or_default()
+/// What was dropped: files, and folders whose files are still to be found.
+pub struct Dropped {
+    files: Vec<File>,
+    entries: Vec<FileSystemEntry>,
+}
+
+/// What was dropped by `event`; to be called while it is handled, since afterwards it is empty.
+pub fn dropped(event: &DragEvent) -> Dropped {
+    let Some(data) = event.data_transfer() else {
+        return Dropped {
+            files: Vec::new(),
+            entries: Vec::new(),
+        };
+    };
+    let items = data.items();
+    let entries = (0..items.length())
+        .filter_map(|place| items.get(place)?.webkit_get_as_entry().ok().flatten())
+        .collect();
+    Dropped {
+        files: in_transfer(&data),
+        entries,
+    }
+}
+
+impl Dropped {
+    /// All files, those in folders by their paths.
+    pub async fn files(self) -> Vec<File> {
+        if !self.entries.iter().any(FileSystemEntry::is_directory) {
+            return self.files;
+        }
+        let mut files = Vec::new();
+        let mut waiting = self.entries;
+        waiting.reverse();
+        while let Some(entry) = waiting.pop() {
+            if files.len() == MOST_FILES {
+                break;
+            }
+            let path = entry.full_path();
+            if is_bookkeeping(&path) {
+                continue;
+            }
+            if entry.is_directory() {
+                let mut inner = entries_in(entry.unchecked_into()).await;
+                inner.sort_by_key(FileSystemEntry::name);
+                waiting.extend(inner.into_iter().rev());
+            } else if let Some(file) = file_of(entry.unchecked_into()).await {
+                files.push(named(file, path.trim_start_matches('/')));
+            }
+        }
+        files
+    }
+}
+
+/// The files on a clipboard or in a drop.
+pub fn in_transfer(data: &DataTransfer) -> Vec<File> {
+    data.files().map(list).unwrap_or_default()
 }
 
 /// Whether what is dragged holds files: a dragged text or link is none of ours.
@@ -32,4 +92,53 @@ fn list(files: FileList) -> Vec<File> {
     (0..files.length())
         .filter_map(|place| files.get(place))
         .collect()
+}
+
+/// A folder's entries; what cannot be listed is as good as empty.
+async fn entries_in(folder: FileSystemDirectoryEntry) -> Vec<FileSystemEntry> {
+    let reader = folder.create_reader();
+    let mut all = Vec::new();
+    loop {
+        // Browsers give a hundred at a time, then none.
+        let batch = called_back(|taken, refused| {
+            reader
+                .read_entries_with_callback_and_callback(taken, refused)
+                .is_ok()
+        });
+        let batch: Vec<FileSystemEntry> = match batch.await {
+            Some(batch) => Array::from(&batch)
+                .iter()
+                .map(JsCast::unchecked_into)
+                .collect(),
+            None => break,
+        };
+        if batch.is_empty() || all.len() >= MOST_FILES {
+            break;
+        }
+        all.extend(batch);
+    }
+    all
+}
+
+async fn file_of(entry: FileSystemFileEntry) -> Option<File> {
+    let file = called_back(|taken, refused| {
+        entry.file_with_callback_and_callback(taken, refused);
+        true
+    });
+    file.await.map(JsCast::unchecked_into)
+}
+
+/// What is handed to the first of two callbacks; nothing if it is the second that is called.
+async fn called_back(call: impl Fn(&Function, &Function) -> bool) -> Option<JsValue> {
+    let promise = Promise::new(&mut |resolve, reject| {
+        if !call(&resolve, &reject) {
+            reject.call0(&JsValue::NULL).ok(); // rejecting a promise cannot throw
+        }
+    });
+    JsFuture::from(promise).await.ok()
+}
+
+/// The same file, known by its path in the folder.
+fn named(file: File, path: &str) -> File {
+    File::new_with_blob_sequence(&Array::of1(&file), path).unwrap_or(file)
 }

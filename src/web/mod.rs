@@ -8,6 +8,7 @@
     reason = "this is the layer in which the browser is called"
 )]
 
+pub mod archive;
 pub mod authorize;
 pub mod body;
 pub mod clipboard;

@@ -12,7 +12,7 @@ use crate::page::Page;
 use crate::site::Site;
 
 /// The folder of a product's files; `None` where there is no corpus.
-fn corpus(product: &str) -> Option<PathBuf> {
+pub fn corpus(product: &str) -> Option<PathBuf> {
     let corpus = std::env::var_os("AUDIT_EXPLORER_CORPUS").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"),
         PathBuf::from,
@@ -31,7 +31,7 @@ fn corpus(product: &str) -> Option<PathBuf> {
 
 /// Drops files on the page. WebDriver gives them to a field first, since only the browser
 /// can make a file of a path.
-async fn drop_files(page: &Page<'_>, files: &[PathBuf]) {
+pub async fn drop_files(page: &Page<'_>, files: &[PathBuf]) {
     page.run(
         "const field = Object.assign(document.createElement('input'), { type: 'file', multiple: true, id: 'files' });
          document.body.append(field)",
@@ -64,7 +64,7 @@ async fn drop_files(page: &Page<'_>, files: &[PathBuf]) {
     .await;
 }
 
-async fn opened<'b>(browser: &'b Browser, site: &Site) -> Page<'b> {
+pub async fn opened<'b>(browser: &'b Browser, site: &Site) -> Page<'b> {
     site.host_page(
         "/bare.html",
         "<audit-explorer></audit-explorer><script type=\"module\" src=\"audit-explorer.js\"></script>",

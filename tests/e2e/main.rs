@@ -37,6 +37,7 @@ mod site;
 
 mod element;
 mod examples;
+mod files;
 mod foreign;
 mod harness;
 mod host;

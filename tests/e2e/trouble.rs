@@ -144,14 +144,19 @@ fn what_is_whole_in_a_bad_body_is_read_and_the_rest_is_counted_and_named() {
                 assert_eq!(kept["complete"], false, "{}", fault.name);
             }
             if rejected > 0 {
-                let shown = page.text("[data-test=left-out]").await;
+                let shown = page.text("[data-test=complete]").await;
                 assert!(shown.contains("1 rejected"), "{}: {shown}", fault.name);
-                page.click("[part=left-out-button]").await;
-                page.find("[part=left-out] li").await;
-                let reason = page.texts("[part=left-out] li").await.join(" ");
+                page.click("[data-test=rejects]").await;
+                page.find("[data-test=rejects-dialog] li").await;
+                let reason = page.texts("[data-test=rejects-dialog] li").await.join(" ");
                 println!("{}: {reason}", fault.name);
-                assert!(reason.contains("at byte"), "{}: {reason}", fault.name);
-                page.click("[part=left-out-button]").await;
+                assert!(
+                    reason.contains(", page 1, byte "),
+                    "{}: {reason}",
+                    fault.name
+                );
+                page.click("[data-test=rejects-dialog] [aria-label=Close]")
+                    .await;
             }
             if events == 0 {
                 let shown = page.text("[data-test=nothing-loaded]").await;

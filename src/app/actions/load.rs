@@ -6,7 +6,7 @@ use super::search::{refresh, restart};
 use super::{failed, gone, say};
 use crate::app::host_event::HostEvent;
 use crate::app::show;
-use crate::app::state::{Explorer, Rows, Source, SourceState};
+use crate::app::state::{Explorer, LastLoad, Rows, Source, SourceState};
 use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{LoadReport, Matched, Notice, Phase, ReadOptions};
 use crate::web::link::LoadInput;
@@ -29,9 +29,13 @@ pub async fn load(
         ..read
     };
     let before = explorer.source.get_untracked();
-    explorer
-        .last_load
-        .set_value(Some((input.clone(), read.clone())));
+    explorer.last_load.set_value(Some(LastLoad {
+        input: input.clone(),
+        read: read.clone(),
+        append,
+    }));
+    let of_endpoint = matches!(input, LoadInput::Url(_) | LoadInput::Source(_));
+    let adds = append && before.report.is_some();
     let mut mine = 0;
     explorer.generations.update_value(|all| {
         all.load += 1;
@@ -39,7 +43,12 @@ pub async fn load(
     });
     explorer.progress.set(None);
     explorer.source.update(|source| {
-        source.name = name;
+        source.name = if adds {
+            format!("{} + {name}", before.name)
+        } else {
+            name
+        };
+        source.of_endpoint = of_endpoint || (adds && before.of_endpoint);
         source.state = SourceState::Loading;
     });
     let result = link.load(input, read, append).await;
@@ -66,6 +75,7 @@ pub async fn load(
                 let any_before = explorer.matched.with_untracked(|matched| matched.of > 0);
                 if any_before && !brought_something {
                     source.name.clone_from(&before.name);
+                    source.of_endpoint = before.of_endpoint;
                 }
             });
             refresh(explorer).await;
@@ -76,9 +86,8 @@ pub async fn load(
 
 fn loaded(explorer: Explorer, report: LoadReport, append: bool) {
     explorer.source.try_update(|source| {
-        source.incomplete = !report.complete || (append && source.incomplete);
         source.state = SourceState::Loaded;
-        source.report = Some(report.clone());
+        take_report(source, &report, append);
     });
     if !append {
         explorer.opened.try_set(None);
@@ -88,6 +97,16 @@ fn loaded(explorer: Explorer, report: LoadReport, append: bool) {
         format!("{} loaded", show::counted(report.events, "event", "events")),
     );
     explorer.emit(HostEvent::Load(Box::new(report)));
+}
+
+/// Of all that is loaded: with `append`, of what was there before, too.
+fn take_report(source: &mut Source, report: &LoadReport, append: bool) {
+    let report = match source.report.take() {
+        Some(before) if append => before.joined(report),
+        _ => report.clone(),
+    };
+    source.incomplete = !report.complete;
+    source.report = Some(report);
 }
 
 /// Shows what the engine says without being asked.
@@ -119,9 +138,11 @@ pub fn on_notice(explorer: Explorer, notice: Notice) {
                 leptos::task::spawn_local(refresh(explorer));
             } else {
                 // Told just before the load fails: it brought something, which is kept.
+                let append = explorer
+                    .last_load
+                    .try_with_value(|last| last.as_ref().is_some_and(|last| last.append));
                 explorer.source.try_update(|source| {
-                    source.incomplete = true;
-                    source.report = Some(report);
+                    take_report(source, &report, append == Some(true));
                 });
             }
         }
@@ -136,9 +157,14 @@ pub fn on_notice(explorer: Explorer, notice: Notice) {
 
 /// Reads the last source again.
 pub fn retry(explorer: Explorer) {
-    if let Some((input, read)) = explorer.last_load.get_value() {
+    if let Some(LastLoad {
+        input,
+        read,
+        append,
+    }) = explorer.last_load.get_value()
+    {
         leptos::task::spawn_local(async move {
-            load(explorer, input, read, false).await.ok(); // the screen tells
+            load(explorer, input, read, append).await.ok(); // the screen tells
         });
     }
 }

@@ -8,6 +8,7 @@ mod configure;
 mod export;
 mod load;
 mod open;
+mod rejects;
 mod search;
 mod table;
 
@@ -18,6 +19,7 @@ pub use export::{
 };
 pub use load::{cancel, clear, dismiss_failure, load, on_notice, retry};
 pub use open::{close_event, open_event, open_row, step_event};
+pub use rejects::{RejectsFile, close_rejects, open_rejects, save_rejects};
 pub use search::{count_actions, search, set_query, set_theme, set_zone, sort, toggle_sort};
 pub use table::{activate, look_at, measured, press, scrolled, settle};
 

@@ -7,11 +7,13 @@ use super::empty::{DropVeil, Empty};
 use super::export_dialog::ExportDialog;
 use super::filters::Filters;
 use super::header::Header;
+use super::rejects::RejectsDialog;
 use super::status::{FailureBanner, Status};
 use super::table::EventTable;
 use crate::app::actions;
 use crate::app::state::{Explorer, SourceState};
 use crate::core::protocol::ReadOptions;
+use crate::web::clipboard::{self, Pasted};
 use crate::web::file;
 use crate::web::link::LoadInput;
 
@@ -23,11 +25,15 @@ pub fn App(
 ) -> impl IntoView {
     actions::start(explorer);
     let dragging = RwSignal::new(false);
-    let on_drop = move |event: leptos::ev::DragEvent| {
+    let on_drop = Callback::new(move |(event, append): (leptos::ev::DragEvent, bool)| {
         event.prevent_default();
+        event.stop_propagation();
         dragging.set(false);
-        open_files(explorer, file::dropped(&event));
-    };
+        let dropped = file::dropped(&event);
+        leptos::task::spawn_local(async move {
+            open_files(explorer, dropped.files().await, append);
+        });
+    });
     let on_drag = move |event: leptos::ev::DragEvent| {
         if file::holds_files(&event) {
             event.prevent_default();
@@ -41,7 +47,12 @@ pub fn App(
             lang="en"
             data-theme=move || explorer.theme.get().as_str()
             on:dragover=on_drag
-            on:drop=on_drop
+            on:drop=move |event| on_drop.run((event, false))
+            on:paste=move |event| {
+                if let Some(pasted) = clipboard::pasted(&event) {
+                    open(explorer, input_of(pasted), false);
+                }
+            }
             on:dragleave=move |event| {
                 if event.related_target().is_none() {
                     dragging.set(false);
@@ -53,7 +64,8 @@ pub fn App(
             </Show>
             <Body explorer />
             <ExportDialog explorer />
-            <DropVeil shown=dragging />
+            <RejectsDialog explorer />
+            <DropVeil explorer shown=dragging dropped=on_drop />
             <p class="audit-explorer-spoken" role="status" aria-live="polite">
                 {move || explorer.spoken.get()}
             </p>
@@ -75,10 +87,11 @@ fn Body(
     });
     view! {
         <Show when=move || has_events.get() fallback=move || view! { <Empty explorer /> }>
+            // Above the filters: what the query bar says lies over what is below it.
+            <FailureBanner explorer />
             <Show when=move || !explorer.without.get().toolbar>
                 <Filters explorer />
             </Show>
-            <FailureBanner explorer />
             <Status explorer />
             <div class="audit-explorer-main">
                 <EventTable explorer />
@@ -89,16 +102,24 @@ fn Body(
 }
 
 /// Reads `files` that a person picked or dropped.
-pub fn open_files(explorer: Explorer, files: Vec<file::File>) {
+pub fn open_files(explorer: Explorer, files: Vec<file::File>, append: bool) {
     if !files.is_empty() {
-        open(explorer, LoadInput::Files(files));
+        open(explorer, LoadInput::Files(files), append);
     }
 }
 
-/// Reads `input` in place of what is loaded.
-pub fn open(explorer: Explorer, input: LoadInput) {
+/// What was pasted, to be read.
+fn input_of(pasted: Pasted) -> LoadInput {
+    match pasted {
+        Pasted::Files(files) => LoadInput::Files(files),
+        Pasted::Text(text) => LoadInput::Text(text),
+    }
+}
+
+/// Reads `input` in place of what is loaded, or adds it to that.
+pub fn open(explorer: Explorer, input: LoadInput, append: bool) {
     leptos::task::spawn_local(async move {
-        actions::load(explorer, input, ReadOptions::default(), false)
+        actions::load(explorer, input, ReadOptions::default(), append)
             .await
             .ok(); // the screen tells
     });

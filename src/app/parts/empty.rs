@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::app::open;
 use super::icon::Icon;
-use super::loader::{AddressForm, FilePicker};
+use super::loader::{AddressForm, FilePicker, PasteButton};
 use crate::app::actions;
 use crate::app::show;
 use crate::app::state::{Explorer, SourceState};
@@ -24,6 +24,7 @@ pub fn Empty(
         })
     });
     let nothing = Callback::new(|()| ());
+    let no = Signal::stored(false);
     view! {
         <section class="audit-explorer-empty" part="empty" data-test="empty" aria-label="Open events">
             <div class="audit-explorer-empty__card">
@@ -34,9 +35,10 @@ pub fn Empty(
                 }}
                 <div class="audit-explorer-empty__ways">
                     <SampleButton explorer />
-                    <FilePicker explorer picked=nothing />
+                    <FilePicker explorer add=no picked=nothing />
+                    <PasteButton explorer add=no pasted=nothing />
                 </div>
-                <AddressForm explorer given=nothing />
+                <AddressForm explorer add=no given=nothing />
                 <p class="audit-explorer-empty__note">
                     <Icon name="lock" />
                     "All of it happens in this browser. Nothing is sent anywhere."
@@ -57,7 +59,7 @@ fn Welcome(
         <span class="audit-explorer-empty__picture" aria-hidden="true"></span>
         <h2 class="audit-explorer-empty__title">"Who did what, to what, when"</h2>
         <p class="audit-explorer-empty__lead">
-            "Drop audit events anywhere on this page: JSON, NDJSON or CSV, from any product. Search them, and take the answer with you as a file."
+            "Drop audit events anywhere on this page, or paste them: JSON, NDJSON or CSV, from any product; packed or in folders, too. Search them, and take the answer with you as a file."
         </p>
     }
 }
@@ -108,7 +110,7 @@ fn SampleButton(
 ) -> impl IntoView {
     let sample = explorer.sample.get_value();
     sample.map(|sample| {
-        let load = move |_| open(explorer, LoadInput::Url(sample.clone()));
+        let load = move |_| open(explorer, LoadInput::Url(sample.clone()), false);
         // After a failure, trying again is the first thing to offer.
         let failed = move || {
             explorer
@@ -131,16 +133,28 @@ fn SampleButton(
     })
 }
 
-/// Covers the page while files are dragged over it.
+/// Covers the page while files are dragged over it. Where events are loaded, they may be added to.
 #[component]
 pub fn DropVeil(
+    /// The state to show.
+    explorer: Explorer,
     /// Whether files are over the page.
     #[prop(into)]
     shown: Signal<bool>,
+    /// Called with what was dropped, and whether it is to be added.
+    dropped: Callback<(leptos::ev::DragEvent, bool)>,
 ) -> impl IntoView {
+    let adds = move || explorer.has_events();
     view! {
-        <div class="audit-explorer-veil" hidden=move || !shown.get() aria-hidden="true">
-            <p class="audit-explorer-veil__text"><Icon name="file" /> "Drop to open"</p>
+        <div class="audit-explorer-veil" class:audit-explorer-veil--two=adds hidden=move || !shown.get() aria-hidden="true">
+            <div class="audit-explorer-veil__part" data-test="drop-open">
+                <p class="audit-explorer-veil__text"><Icon name="file" /> {move || if adds() { "Open instead" } else { "Drop to open" }}</p>
+            </div>
+            <Show when=adds>
+                <div class="audit-explorer-veil__part" data-test="drop-add" on:drop=move |event| dropped.run((event, true))>
+                    <p class="audit-explorer-veil__text audit-explorer-veil__text--add"><Icon name="plus" /> "Add to these events"</p>
+                </div>
+            </Show>
         </div>
     }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::app::{open, open_files};
 use super::icon::Icon;
 use crate::app::state::Explorer;
+use crate::web::clipboard;
 use crate::web::file;
 use crate::web::link::LoadInput;
 
@@ -13,6 +14,8 @@ use crate::web::link::LoadInput;
 pub fn FilePicker(
     /// The state to load into.
     explorer: Explorer,
+    /// Whether they are added to what is there.
+    add: Signal<bool>,
     /// Called when files were picked.
     #[prop(into)]
     picked: Callback<()>,
@@ -20,23 +23,57 @@ pub fn FilePicker(
     let input = NodeRef::<leptos::html::Input>::new();
     let on_change = move |_| {
         if let Some(input) = input.get_untracked() {
-            open_files(explorer, file::picked(&input));
+            open_files(explorer, file::picked(&input), add.get_untracked());
             picked.run(());
         }
     };
     view! {
         <label class="audit-explorer-button audit-explorer-file" part="open-file">
             <Icon name="file" />
-            "Open a file\u{2026}"
+            "Open files\u{2026}"
             <input
                 type="file"
                 class="audit-explorer-spoken"
                 multiple=true
-                accept=".json,.ndjson,.jsonl,.csv,.log,.txt,.gz"
+                accept=".json,.ndjson,.jsonl,.csv,.tsv,.log,.txt,.gz,.zip"
                 node_ref=input
                 on:change=on_change
             />
         </label>
+    }
+}
+
+/// A button that reads what is on the clipboard.
+#[component]
+pub fn PasteButton(
+    /// The state to load into.
+    explorer: Explorer,
+    /// Whether it is added to what is there.
+    add: Signal<bool>,
+    /// Called when there was something.
+    #[prop(into)]
+    pasted: Callback<()>,
+) -> impl IntoView {
+    let refused = RwSignal::new(false);
+    let paste = move |_| {
+        leptos::task::spawn_local(async move {
+            match clipboard::read()
+                .await
+                .filter(|text| !text.trim().is_empty())
+            {
+                Some(text) => {
+                    open(explorer, LoadInput::Text(text), add.get_untracked());
+                    pasted.run(());
+                }
+                None => drop(refused.try_set(true)),
+            }
+        });
+    };
+    view! {
+        <button type="button" class="audit-explorer-button" part="paste" data-test="paste" on:click=paste>
+            <Icon name="paste" />
+            <span aria-live="polite">{move || if refused.get() { "Press Ctrl+V instead" } else { "Paste" }}</span>
+        </button>
     }
 }
 
@@ -45,6 +82,8 @@ pub fn FilePicker(
 pub fn AddressForm(
     /// The state to load into.
     explorer: Explorer,
+    /// Whether its events are added to what is there.
+    add: Signal<bool>,
     /// Called when an address was given.
     #[prop(into)]
     given: Callback<()>,
@@ -54,7 +93,7 @@ pub fn AddressForm(
         event.prevent_default();
         let url = address.get_untracked().trim().to_owned();
         if !url.is_empty() {
-            open(explorer, LoadInput::Url(url));
+            open(explorer, LoadInput::Url(url), add.get_untracked());
             given.run(());
         }
     };

@@ -2,6 +2,7 @@
 
 mod action_filter;
 mod app;
+mod completeness;
 mod detail;
 mod empty;
 mod export_dialog;
@@ -18,6 +19,7 @@ mod query_bar;
 mod query_help;
 mod range_filter;
 mod raw;
+mod rejects;
 mod row;
 mod source_menu;
 mod status;

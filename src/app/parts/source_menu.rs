@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::app::open;
 use super::icon::Icon;
-use super::loader::{AddressForm, FilePicker};
+use super::loader::{AddressForm, FilePicker, PasteButton};
 use super::popover::Popover;
 use crate::app::actions;
 use crate::app::state::Explorer;
@@ -18,6 +18,9 @@ pub fn SourceMenu(
 ) -> impl IntoView {
     let shown = RwSignal::new(false);
     let close = Callback::new(move |()| shown.set(false));
+    let adding = RwSignal::new(false);
+    // Where nothing is, there is nothing to add to.
+    let add = Signal::derive(move || adding.get() && explorer.has_events());
     let forget = move |_| {
         shown.set(false);
         leptos::task::spawn_local(async move {
@@ -32,15 +35,24 @@ pub fn SourceMenu(
             open=shown
             trigger=move || view! { <Icon name="folder" /> <span class="audit-explorer-header__label">"Open"</span> }
         >
-            <FilePicker explorer picked=close />
+            <Show when=move || explorer.has_events()>
+                <label class="audit-explorer-open__add">
+                    <input type="checkbox" data-test="add" prop:checked=move || adding.get() on:change=move |event| adding.set(event_target_checked(&event)) />
+                    "Add to the events that are here"
+                </label>
+            </Show>
+            <div class="audit-explorer-open__ways">
+                <FilePicker explorer add picked=close />
+                <PasteButton explorer add pasted=close />
+            </div>
             <p class="audit-explorer-open__or">"or an address"</p>
-            <AddressForm explorer given=close />
+            <AddressForm explorer add given=close />
             {sample
                 .clone()
                 .map(|sample| {
                     let load = move |_| {
                         shown.set(false);
-                        open(explorer, LoadInput::Url(sample.clone()));
+                        open(explorer, LoadInput::Url(sample.clone()), false);
                     };
                     view! { <button type="button" class="audit-explorer-button audit-explorer-button--plain" on:click=load>"Load the sample"</button> }
                 })}

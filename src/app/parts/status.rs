@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::completeness::Completeness;
 use super::icon::Icon;
-use super::popover::Popover;
 use crate::app::actions;
 use crate::app::show;
 use crate::app::state::{Explorer, SourceState};
@@ -120,116 +120,6 @@ fn Loading(
                 </button>
             </p>
         </Show>
-    }
-}
-
-/// Whether this is everything, and what was left out.
-#[component]
-fn Completeness(
-    /// The state to show.
-    explorer: Explorer,
-) -> impl IntoView {
-    let report = Memo::new(move |_| explorer.source.with(|source| source.report.clone()));
-    let settled = move || {
-        explorer
-            .source
-            .with(|source| source.state != SourceState::Loading && source.report.is_some())
-    };
-    let incomplete = move || explorer.source.with(|source| source.incomplete);
-    let why = move || {
-        report.with(|report| {
-            report
-                .iter()
-                .flat_map(|report| &report.gaps)
-                .map(|gap| gap.reason.clone())
-                .collect::<Vec<_>>()
-                .join("; ")
-        })
-    };
-    let left_out = Memo::new(move |_| {
-        report.with(|report| {
-            let report = report.as_ref()?;
-            let mut parts = Vec::new();
-            if report.rejected > 0 {
-                parts.push(format!("{} rejected", show::grouped(report.rejected)));
-            }
-            if report.duplicates > 0 {
-                parts.push(show::counted(report.duplicates, "duplicate", "duplicates"));
-            }
-            if report.assumed_zone > 0 {
-                parts.push(format!(
-                    "{} without a zone",
-                    show::grouped(report.assumed_zone)
-                ));
-            }
-            if !report.notices.is_empty() {
-                parts.push(show::counted(report.notices.len() as u64, "note", "notes"));
-            }
-            if report.untimed > 0 {
-                parts.push(format!("{} without a time", show::grouped(report.untimed)));
-            }
-            (!parts.is_empty()).then(|| parts.join(" \u{b7} "))
-        })
-    });
-    view! {
-        <Show when=settled>
-            <Show
-                when=incomplete
-                fallback=|| view! { <p class="audit-explorer-whole" data-test="complete"><Icon name="check" /> "complete"</p> }
-            >
-                <p class="audit-explorer-whole audit-explorer-whole--not" data-test="complete" title=why>
-                    <Icon name="warning" />
-                    <span><b>"incomplete"</b>{move || Some(why()).filter(|why| !why.is_empty()).map(|why| format!(": {why}"))}</span>
-                </p>
-            </Show>
-            <Show when=move || left_out.with(Option::is_some)>
-                <LeftOut explorer summary=Signal::derive(move || left_out.get().unwrap_or_default()) />
-            </Show>
-        </Show>
-    }
-}
-
-/// The records that did not become events, with their place and reason.
-#[component]
-fn LeftOut(
-    /// The state to show.
-    explorer: Explorer,
-    /// Their counts in short.
-    summary: Signal<String>,
-) -> impl IntoView {
-    let open = RwSignal::new(false);
-    let report = move || {
-        explorer
-            .source
-            .with(|source| source.report.clone())
-            .unwrap_or_default()
-    };
-    let trigger = move || view! { <span data-test="left-out">{move || summary.get()}</span> <Icon name="down" /> };
-    let line = |count: u64, text: &'static str| {
-        (count > 0).then(|| view! { <p><b>{show::grouped(count)}</b> {text}</p> })
-    };
-    view! {
-        <Popover name="left-out" label="Records left out or doubtful" open trigger>
-            {report().notices.into_iter().map(|notice| view! { <p>{notice}</p> }).collect_view()}
-            {line(report().duplicates, " were here already and are kept once")}
-            {line(report().assumed_zone, " have a time without a zone, read as UTC")}
-            {line(report().untimed, " have no time that can be read")}
-            {line(report().rejected, " could not be read:")}
-            <ul class="audit-explorer-left-out__list" tabindex="0">
-                {report()
-                    .rejects
-                    .into_iter()
-                    .map(|reject| {
-                        view! {
-                            <li>
-                                <span>{reject.reason}</span>
-                                <span class="audit-explorer-left-out__at">"at byte " {show::grouped(reject.at)}</span>
-                            </li>
-                        }
-                    })
-                    .collect_view()}
-            </ul>
-        </Popover>
     }
 }
 

@@ -37,6 +37,7 @@ impl Engine {
     /// Begins a load. Without `append`, what it brings replaces what is there, as soon as it brings something.
     pub fn begin_load(&mut self, options: ReadOptions, append: bool) {
         self.incoming = (!append).then(Store::default);
+        self.earlier = append.then(|| self.report.clone());
         let lag = options.freshness;
         let mut load = Load::new(options);
         if append {
@@ -188,6 +189,20 @@ impl Engine {
         }
     }
 
+    /// Nothing could be had of a file, among others that can be read.
+    pub fn missing_file(&mut self, file: &str, reason: &str) {
+        if let Some(load) = &mut self.load {
+            load.missing_file(file, reason);
+        }
+    }
+
+    /// Files of the load that were not begun.
+    pub fn missing_rest(&mut self, reason: &str) {
+        if let Some(load) = &mut self.load {
+            load.missing(reason);
+        }
+    }
+
     /// Something that is to be known of how much this is.
     pub fn notice(&mut self, notice: &str) {
         if let Some(load) = &mut self.load {
@@ -254,8 +269,7 @@ impl Engine {
         let Some(mut load) = self.load.take() else {
             return self.report.clone();
         };
-        self.take_report(&mut load, millis);
-        self.report.clone()
+        self.take_report(&mut load, millis)
     }
 
     /// What [`Engine::settle_dates`] asks for, at once.
@@ -267,7 +281,7 @@ impl Engine {
         }
     }
 
-    fn take_report(&mut self, load: &mut Load, millis: f64) {
+    fn take_report(&mut self, load: &mut Load, millis: f64) -> LoadReport {
         if let Some(mapping) = load.mapping() {
             self.mapping = mapping.report();
         }
@@ -275,8 +289,9 @@ impl Engine {
             self.sources.retain(|known| known.name != reading.name);
             self.sources.push(reading.clone());
         }
-        self.report_row = load.first_row();
-        self.report = load.report(&self.zone, millis);
+        let report = load.report(&self.zone, millis);
+        self.hold(&report);
+        report
     }
 
     /// Ends the load by a failure. What it brought stays, marked as incomplete; if it brought
@@ -284,13 +299,23 @@ impl Engine {
     pub fn abandon_load(&mut self, reason: &str, millis: f64) -> Option<LoadReport> {
         self.settle();
         let mut load = self.load.take()?;
-        if self.incoming.take().is_some() {
+        let added_nothing = self.earlier.is_some() && load.records() == 0;
+        if self.incoming.take().is_some() || added_nothing {
+            self.earlier = None;
             return None;
         }
         if load.is_complete() {
             load.missing(reason);
         }
-        self.take_report(&mut load, millis);
-        Some(self.report.clone())
+        Some(self.take_report(&mut load, millis))
+    }
+
+    /// What is known of all that is loaded: of what was there before, too, where this was added to it.
+    fn hold(&mut self, report: &LoadReport) {
+        self.report = match self.earlier.take() {
+            Some(earlier) if self.has_loaded => earlier.joined(report),
+            _ => report.clone(),
+        };
+        self.has_loaded = true;
     }
 }

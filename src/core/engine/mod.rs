@@ -34,11 +34,13 @@ pub struct Engine {
     incoming: Option<Store>,
     load: Option<Load>,
     memory: load::Memory,
+    /// Of all that is loaded.
     report: LoadReport,
-    /// The first row that the report tells of.
-    report_row: u32,
     /// How each loaded source was read.
     sources: Vec<SourceReading>,
+    /// Of what was loaded before the load under way, which adds to it.
+    earlier: Option<LoadReport>,
+    has_loaded: bool,
     mapping: MappingReport,
     zone: Zone,
     now_millis: i64,
@@ -65,8 +67,9 @@ impl Default for Engine {
             load: None,
             memory: load::Memory::default(),
             report: LoadReport::default(),
-            report_row: 0,
             sources: Vec::new(),
+            earlier: None,
+            has_loaded: false,
             mapping: MappingReport::default(),
             search: Search::new(Query::all(), zone.clone()),
             zone,
@@ -170,7 +173,7 @@ impl Engine {
         self.report.complete && self.load.is_none()
     }
 
-    /// The report of the last load.
+    /// What is known of all that is loaded.
     pub fn load_report(&self) -> &LoadReport {
         &self.report
     }

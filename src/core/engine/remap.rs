@@ -197,14 +197,13 @@ impl Engine {
         })
     }
 
-    /// The report of the last load, as the events now stand.
+    /// The report of all that is loaded, as the events now stand.
     fn recount(&mut self) {
-        let first_row = self.report_row.min(self.store.len());
         let mut times = (None, None);
         let report = &mut self.report;
-        report.events = u64::from(self.store.len() - first_row);
+        report.events = u64::from(self.store.len());
         (report.untimed, report.ambiguous_dates, report.assumed_zone) = (0, 0, 0);
-        for row in first_row..self.store.len() {
+        for row in 0..self.store.len() {
             let time: StoredTime = self.store.time(row);
             let Some(moment) = time.moment() else {
                 report.untimed += 1;

@@ -28,6 +28,7 @@ mod formula;
 pub mod job;
 mod json;
 mod narrow;
+mod rejects;
 
 pub use bytes::Bytes;
 pub use cells::{encode_cell, encode_json_cell};
@@ -36,3 +37,4 @@ pub use dialect::{Dialect, Formulas};
 pub use digest::{Digest, DigestWriter};
 pub use formula::{is_formula, neutralise, restore};
 pub use json::{JsonWriter, NdjsonWriter};
+pub use rejects::{rejects_csv, rejects_ndjson};

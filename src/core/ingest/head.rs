@@ -375,7 +375,9 @@ fn refuse_foreign(head: &[u8], start: usize) -> Result<(), Failure> {
             "the body is UTF-16 text; JSON must be UTF-8, so save or send it as UTF-8"
         }
         [0x1F, 0x8B, ..] => "the body is gzip data that nothing unpacked",
-        [b'P', b'K', 3, 4, ..] => "the body is a zip archive that nothing unpacked",
+        [b'P', b'K', 3, 4, ..] => {
+            "this is a zip archive, within another or behind an address: save it as a file of its own, then open that"
+        }
         _ if head[start] == b'<' => {
             let begins = String::from_utf8_lossy(&head[start..head.len().min(start + 5)])
                 .to_ascii_lowercase();

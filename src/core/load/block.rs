@@ -5,7 +5,7 @@ use std::ops::Range;
 use memchr::{memchr, memchr_iter};
 
 use crate::core::ingest::{RecordSink, cut_lines};
-use crate::core::protocol::Reject;
+use crate::core::protocol::{REJECTS_NAMED, Reject};
 use crate::core::store::wire::{WireReader, WireWriter};
 
 /// Raw text to a block; the first one is smaller, so that the first rows are there at once.
@@ -111,8 +111,10 @@ pub(super) struct Gather {
     open: Block,
     ready: std::collections::VecDeque<Block>,
     given: bool,
-    /// What is no record at all.
+    /// What is no record at all: the first of them.
     pub rejects: Vec<Reject>,
+    /// All of them.
+    pub rejected: u64,
 }
 
 impl Gather {
@@ -199,7 +201,10 @@ impl RecordSink for Gather {
         }
     }
 
-    fn reject(&mut self, at: u64, reason: String, _text: &[u8]) {
-        self.rejects.push(Reject { at, reason });
+    fn reject(&mut self, at: u64, reason: String, text: &[u8]) {
+        self.rejected += 1;
+        if self.rejects.len() < REJECTS_NAMED {
+            self.rejects.push(Reject::new(at, reason, text));
+        }
     }
 }

@@ -18,12 +18,10 @@ use block::Gather;
 use super::failure::Failure;
 use super::ingest::{BodyEnd, Layout, Reader};
 use super::mapping::Mapping;
-use super::protocol::{Gap, LoadReport, ReadOptions, Reject};
+use super::protocol::{Gap, LoadReport, REJECTS_NAMED, ReadOptions, Reject};
 use super::store::{Appended, Batch, Store, StoredTime};
 use super::time::{Moment, Zone};
 
-/// Rejects that a report names; all are counted.
-const REJECTS_NAMED: usize = 1000;
 /// So many records settle the mapping where a slow source has sent no full block yet.
 const ENOUGH_RECORDS: usize = 100;
 
@@ -150,7 +148,9 @@ impl Load {
             .reader
             .take()
             .unwrap_or_else(|| Reader::new(&self.reading));
-        let end = reader.finish(&mut self.gather)?;
+        let end = reader.finish(&mut self.gather);
+        self.settle_rejects();
+        let end = end?;
         if !end.whole {
             self.missing("the body was cut in the middle");
         }
@@ -168,6 +168,7 @@ impl Load {
         if let Some(reader) = self.reader.take() {
             // Whatever is wrong with the rest of a cut body, the cut is the reason.
             reader.finish(&mut self.gather).ok();
+            self.settle_rejects();
         }
     }
 
@@ -248,7 +249,7 @@ impl Load {
         self.tally.events += events;
         self.tally.duplicates += duplicates;
         self.records += batch.records() as u64;
-        self.reject(&batch.rejects);
+        self.reject(&batch.rejects, batch.rejects.len() as u64);
         if let Some(source) = self.sources.last_mut() {
             source.orders.0 += batch.orders.0;
             source.orders.1 += batch.orders.1;
@@ -258,12 +259,23 @@ impl Load {
         }
     }
 
-    fn reject(&mut self, rejects: &[Reject]) {
-        self.tally.rejected += rejects.len() as u64;
+    fn reject(&mut self, rejects: &[Reject], all: u64) {
+        self.tally.rejected += all;
         let room = REJECTS_NAMED.saturating_sub(self.tally.rejects.len());
-        self.tally
-            .rejects
-            .extend(rejects.iter().take(room).cloned());
+        let named = rejects.iter().take(room).map(|reject| Reject {
+            source: self.source.clone(),
+            page: self.tally.pages,
+            ..reject.clone()
+        });
+        self.tally.rejects.extend(named);
+    }
+
+    /// What the framing of the current body rejected is told of that body.
+    fn settle_rejects(&mut self) {
+        let rejects = std::mem::take(&mut self.gather.rejects);
+        let all = std::mem::take(&mut self.gather.rejected);
+        self.records += all;
+        self.reject(&rejects, all);
     }
 
     /// Says that something asked for is not there.
@@ -274,6 +286,11 @@ impl Load {
             reason: reason.to_owned(),
             ..Gap::default()
         });
+    }
+
+    /// Says that nothing could be had of a file of several.
+    pub fn missing_file(&mut self, file: &str, reason: &str) {
+        self.missing(&format!("{file:?} could not be read: {reason}"));
     }
 
     /// Says that a page is not there.
@@ -298,7 +315,7 @@ impl Load {
 
     /// Records met so far, whatever became of them; several events may stand in one.
     pub fn records(&self) -> u64 {
-        self.records + self.gather.rejects.len() as u64
+        self.records + self.gather.rejected
     }
 
     /// What was read so far, each by its mapping.
@@ -369,8 +386,10 @@ impl Load {
 
     /// What the load brought; times are written in `zone`.
     pub fn report(&mut self, zone: &Zone, millis: f64) -> LoadReport {
-        let cut = std::mem::take(&mut self.gather.rejects);
-        self.reject(&cut);
+        self.settle_rejects();
+        self.tally
+            .rejects
+            .sort_by_key(|reject| (reject.page, reject.at));
         LoadReport {
             from: self.oldest.map(|moment| moment.rfc3339(zone)),
             to: self.newest.map(|moment| moment.rfc3339(zone)),

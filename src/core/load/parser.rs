@@ -101,10 +101,8 @@ impl Parser {
             }
             gaps = sighting.gaps;
             if let Err(error) = self.tape.read(record) {
-                batch.rejects.push(Reject {
-                    at,
-                    reason: error.to_string(),
-                });
+                let reject = Reject::new(at, error.to_string(), record);
+                batch.rejects.push(reject);
             } else {
                 self.read_events(record, at, &mut extracted, &mut batch);
                 if shapes.wants_more() {

@@ -2,13 +2,45 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::core::time::{Moment, read_time};
+
+/// So much of a rejected text is kept for the person who must find out why.
+const REJECT_TEXT_BYTES: usize = 1024;
+/// Rejects that a report names; all are counted.
+pub const REJECTS_NAMED: usize = 1000;
+
 /// One record that could not be read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Reject {
     /// Byte offset in its body.
     pub at: u64,
     /// What is wrong with it.
     pub reason: String,
+    /// The file or endpoint that it came from.
+    pub source: String,
+    /// The page or file of the load, from 1.
+    pub page: u32,
+    /// The first of its text.
+    pub text: String,
+}
+
+impl Reject {
+    /// A reject whose body is yet to be named.
+    pub fn new(at: u64, reason: String, text: &[u8]) -> Self {
+        let mut shown = String::from_utf8_lossy(&text[..text.len().min(REJECT_TEXT_BYTES)]);
+        if text.len() > REJECT_TEXT_BYTES {
+            // The cut may lie in a character.
+            let whole = shown.trim_end_matches('\u{fffd}').len();
+            shown.to_mut().truncate(whole);
+        }
+        Reject {
+            at,
+            reason,
+            text: shown.into_owned(),
+            ..Reject::default()
+        }
+    }
 }
 
 /// A part of the asked-for range that is missing.
@@ -66,4 +98,116 @@ pub struct LoadReport {
     pub ambiguous_dates: u64,
     /// How long it took.
     pub millis: f64,
+}
+
+impl LoadReport {
+    /// What there is after `later` was added to what this load brought.
+    pub fn joined(mut self, later: &LoadReport) -> LoadReport {
+        let room = REJECTS_NAMED.saturating_sub(self.rejects.len());
+        self.rejects
+            .extend(later.rejects.iter().take(room).cloned());
+        self.gaps.extend(later.gaps.iter().cloned());
+        for notice in &later.notices {
+            if !self.notices.contains(notice) {
+                self.notices.push(notice.clone());
+            }
+        }
+        let known: Vec<&str> = self.source.split(", ").collect();
+        let new: Vec<&str> = later
+            .source
+            .split(", ")
+            .filter(|source| !source.is_empty() && !known.contains(source))
+            .collect();
+        let source: Vec<&str> = known
+            .into_iter()
+            .filter(|source| !source.is_empty())
+            .chain(new)
+            .collect();
+        LoadReport {
+            source: source.join(", "),
+            events: self.events + later.events,
+            rejected: self.rejected + later.rejected,
+            duplicates: self.duplicates + later.duplicates,
+            pages: self.pages + later.pages,
+            bytes: self.bytes + later.bytes,
+            complete: self.complete && later.complete,
+            // Of the earlier one nothing later than its own asking is there.
+            asked: self.asked.or_else(|| later.asked.clone()),
+            from: outer(self.from, later.from.clone(), |a, b| a <= b),
+            to: outer(self.to, later.to.clone(), |a, b| a >= b),
+            assumed_zone: self.assumed_zone + later.assumed_zone,
+            untimed: self.untimed + later.untimed,
+            ambiguous_dates: self.ambiguous_dates + later.ambiguous_dates,
+            millis: self.millis + later.millis,
+            rejects: self.rejects,
+            gaps: self.gaps,
+            notices: self.notices,
+        }
+    }
+}
+
+/// The one of two times that lies further out.
+fn outer(
+    one: Option<String>,
+    other: Option<String>,
+    before: fn(&Moment, &Moment) -> bool,
+) -> Option<String> {
+    let moment = |text: &str| read_time(text).map(|read| read.moment);
+    match (one, other) {
+        (Some(one), Some(other)) => match (moment(&one), moment(&other)) {
+            (Some(a), Some(b)) if !before(&a, &b) => Some(other),
+            _ => Some(one),
+        },
+        (one, other) => one.or(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reports_of_one_timeline_add_up() {
+        let one = LoadReport {
+            events: 3,
+            complete: true,
+            from: Some("2024-05-01T00:30:00+02:00".into()),
+            to: Some("2024-05-03T00:00:00Z".into()),
+            source: "okta".into(),
+            notices: vec!["late".into()],
+            ..LoadReport::default()
+        };
+        let other = LoadReport {
+            events: 2,
+            duplicates: 1,
+            complete: false,
+            from: Some("2024-04-30T23:00:00Z".into()),
+            to: Some("2024-05-04T00:00:00Z".into()),
+            source: "okta, github".into(),
+            notices: vec!["late".into()],
+            ..LoadReport::default()
+        };
+        let joined = one.joined(&other);
+        assert_eq!(
+            (joined.events, joined.duplicates, joined.complete),
+            (5, 1, false)
+        );
+        // Half past midnight two hours east is before eleven in the evening at Greenwich.
+        assert_eq!(joined.from.as_deref(), Some("2024-05-01T00:30:00+02:00"));
+        assert_eq!(joined.to.as_deref(), Some("2024-05-04T00:00:00Z"));
+        assert_eq!(joined.source, "okta, github");
+        assert_eq!(joined.notices, ["late"]);
+        assert_eq!(LoadReport::default().joined(&other).source, "okta, github");
+    }
+
+    #[test]
+    fn a_rejected_text_is_kept_in_part_and_cut_between_characters() {
+        let reject = Reject::new(7, "why".into(), b"short \xff");
+        assert_eq!(reject.text, "short \u{fffd}");
+        let long = "x".repeat(1023) + "\u{e9}nd";
+        assert_eq!(
+            Reject::new(0, String::new(), long.as_bytes()).text.len(),
+            1023
+        );
+    }
 }

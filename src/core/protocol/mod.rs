@@ -20,7 +20,7 @@ pub use counts::{Bucket, FacetCount};
 pub use export::{
     DialectOptions, ExportOptions, ExportPreview, ExportSummary, Report, ReportColumn, ReportWindow,
 };
-pub use load::{Gap, LoadReport, Reject};
+pub use load::{Gap, LoadReport, REJECTS_NAMED, Reject};
 pub use mapping::{DayMonth, FieldEvidence, MappingChange, MappingReport, PathExamples, Remapped};
 pub use panels::{
     Bar, Blocker, Chart, ChartRequest, Completion, Completions, Facet, FacetRequest, FacetValue,

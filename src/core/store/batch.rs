@@ -434,6 +434,7 @@ impl Batch {
         for reject in &self.rejects {
             wire.number(reject.at);
             wire.text(reject.reason.as_bytes());
+            wire.text(reject.text.as_bytes());
         }
         wire.bytes
     }
@@ -478,6 +479,8 @@ impl Batch {
             batch.rejects.push(Reject {
                 at: wire.number()?,
                 reason: text(&mut wire)?,
+                text: text(&mut wire)?,
+                ..Reject::default()
             });
         }
         Some(batch)

@@ -4,12 +4,13 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, MessagePort, ReadableStream};
 
-use super::{FEED_BYTES, Host, PROGRESS_MILLIS, SLICE_MILLIS};
+use super::files::Files;
+use super::{FEED_BYTES, Host, SLICE_MILLIS};
 use crate::core::engine::Readiness;
 use crate::core::failure::{Code, Failure};
 use crate::core::ingest::BodyEnd;
 use crate::core::protocol::{LoadReport, Notice, Phase, Progress, ReadOptions, SourceConfig};
-use crate::web::body::{BodyError, Chunks};
+use crate::web::body::Chunks;
 use crate::web::pause::pause;
 use crate::web::relay::Relay;
 use crate::web::{clock, zone};
@@ -29,6 +30,17 @@ pub(super) enum Input {
     /// A stream of the page's that it sends chunk by chunk.
     Relay(Relay),
     Text(String),
+}
+
+impl Input {
+    /// Its size, where it is known.
+    fn bytes(&self) -> Option<u64> {
+        match self {
+            Input::Blob { blob, .. } => Some(blob.size() as u64),
+            Input::Text(text) => Some(text.len() as u64),
+            Input::Endpoint(_) | Input::Stream(_) | Input::Relay(_) => None,
+        }
+    }
 }
 
 pub(super) fn inputs(source: Option<SourceConfig>, load: JsValue) -> Vec<Input> {
@@ -108,8 +120,17 @@ impl Host {
         self.engine.borrow_mut().limit_memory(MEMORY_LIMIT_BYTES);
         self.engine.borrow_mut().begin_load(read, append);
         let mut outcome = Ok(());
+        let mut files = Files::new(inputs.len() > 1, inputs.iter().map(Input::bytes).sum());
+        let mut left = inputs.len();
         for input in inputs {
-            outcome = self.read(input, &name, stops).await;
+            if self.stops.get() != stops {
+                self.engine
+                    .borrow_mut()
+                    .missing_rest(&format!("stopped by you before {left} more"));
+                break;
+            }
+            left -= 1;
+            outcome = self.read(input, &name, stops, &mut files).await;
             if outcome.is_err() {
                 break;
             }
@@ -119,6 +140,11 @@ impl Host {
                 Code::Cancelled,
                 "the load was stopped; what had arrived is kept",
             ));
+        }
+        if outcome.is_ok()
+            && let Some(failure) = files.failure()
+        {
+            outcome = Err(failure);
         }
         if outcome.is_ok() && self.engine.borrow().is_cut_and_empty() {
             outcome = Err(Failure::new(
@@ -172,58 +198,33 @@ impl Host {
         }
     }
 
-    async fn read(&self, input: Input, name: &str, stops: u32) -> Result<(), Failure> {
-        let (body, total, source) = match input {
-            Input::Endpoint(config) => return self.read_pages(&config, name, stops).await,
+    async fn read(
+        &self,
+        input: Input,
+        name: &str,
+        stops: u32,
+        files: &mut Files,
+    ) -> Result<(), Failure> {
+        match input {
+            Input::Endpoint(config) => self.read_pages(&config, name, stops).await,
             Input::Blob { blob, name: file } => {
-                let source = if file.is_empty() {
-                    name.to_owned()
-                } else {
-                    file
-                };
-                (Ok(blob.stream()), Some(blob.size() as u64), source)
+                let source = if file.is_empty() { name } else { &file };
+                self.read_blob(&blob, source, stops, files).await
             }
-            Input::Stream(stream) => (Ok(stream), None, name.to_owned()),
-            Input::Relay(relay) => (Err(relay), None, name.to_owned()),
+            Input::Stream(stream) => {
+                let chunks = Chunks::open(stream).await?;
+                self.read_chunks(chunks, name, stops, files).await
+            }
+            Input::Relay(relay) => {
+                let chunks = Chunks::relayed(relay).await?;
+                self.read_chunks(chunks, name, stops, files).await
+            }
             Input::Text(text) => {
                 self.begin_body(name);
                 self.feed(text.as_bytes(), stops).await?;
-                return self.end_body().await.map(drop);
-            }
-        };
-        self.begin_body(&source);
-        let mut chunks = match body {
-            Ok(stream) => Chunks::open(stream).await?,
-            Err(relay) => Chunks::relayed(relay).await?,
-        };
-        let mut told = clock::precise_millis();
-        let mut shown = false;
-        loop {
-            if self.stops.get() != stops {
-                chunks.cancel();
-                return self.cut_body("stopped by you").await;
-            }
-            match chunks.next().await {
-                Ok(Some(chunk)) => self
-                    .feed(&chunk, stops)
-                    .await
-                    .inspect_err(|_failure| chunks.cancel())?,
-                Ok(None) => break,
-                Err(BodyError(_)) if self.stops.get() != stops => {}
-                Err(BodyError(reason)) => {
-                    return self
-                        .cut_body(&format!("the connection broke ({reason})"))
-                        .await;
-                }
-            }
-            let now = clock::precise_millis();
-            if now - told >= PROGRESS_MILLIS || !shown {
-                told = now;
-                shown |= self.show_progress(total)?;
-                pause().await;
+                self.end_body().await.map(drop)
             }
         }
-        self.end_body().await.map(drop)
     }
 
     pub(in crate::web) fn begin_body(&self, source: &str) {

@@ -6,6 +6,7 @@
 //! is heeded.
 
 mod export;
+mod files;
 mod load;
 mod panels;
 mod remap;

@@ -1,0 +1,27 @@
+//! What a host page may rely on: each attribute, property, method and event.
+
+mod input;
+mod life;
+mod methods;
+mod settings;
+
+use serde_json::Value;
+
+use crate::browser::Browser;
+use crate::page::{ElementError, Page};
+use crate::site::Site;
+
+const SCRIPT: &str = "<script type=\"module\" src=\"audit-explorer.js\"></script>";
+
+/// A host page with this body; the element's script comes last, so that it upgrades what is there.
+async fn host<'b>(browser: &'b Browser, site: &Site, body: &str) -> Page<'b> {
+    site.host_page("/host.html", &format!("{body}{SCRIPT}"));
+    Page::open_at(browser, &site.url("/host.html")).await
+}
+
+fn code(outcome: Result<Value, ElementError>) -> String {
+    match outcome {
+        Ok(value) => format!("resolved with {value}"),
+        Err(error) => error.code,
+    }
+}
