@@ -121,6 +121,19 @@ export interface FieldEvidence {
   share: number;
 }
 
+/** What is to be read otherwise; a `MappingReport` can be given back as one. */
+export interface MappingChange {
+  /** The loaded source that it is about; all if absent. */
+  of?: string;
+  /** Begin from this known source's rules, from `auto` or from `none`. */
+  source?: string;
+  /** An empty path takes the field away. */
+  fields?: Partial<Record<FieldName, string>>;
+  /** The zone that a time without one is read in; empty = assume UTC. */
+  zone?: string;
+  dateOrder?: "dmy" | "mdy";
+}
+
 export interface MappingReport {
   /** A known source's name, `generic` or `custom`. */
   source: string;
@@ -255,7 +268,10 @@ export class AuditExplorer extends HTMLElement {
   sort(field: FieldName, direction: "asc" | "desc"): Promise<void>;
   facets(field: FieldName, limit?: number): Promise<{ value: string; count: number }[]>;
   histogram(buckets: number): Promise<{ from: string; to: string; count: number }[]>;
-  mapping(): Promise<MappingReport>;
+  /** Of the loaded source of that name; of the last one if none is named. */
+  mapping(of?: string): Promise<MappingReport>;
+  /** Reads what is loaded by another mapping; the screen follows. What is left out stays as it is. */
+  setMapping(mapping: MappingChange): Promise<MappingReport>;
   export(options?: ExportOptions): Promise<ExportResult>;
   download(options?: ExportOptions): Promise<ExportResult>;
   exportPipeAuditLogsReport(options: {

@@ -179,7 +179,8 @@ export class AuditExplorer extends HTMLElement {
   sort(field, direction = "asc") { return this.#call("sort", field, direction); }
   facets(field, limit = 100) { return this.#call("facets", field, limit); }
   histogram(buckets = 50) { return this.#call("histogram", buckets); }
-  mapping() { return this.#call("mapping"); }
+  mapping(of) { return this.#call("mapping", of); }
+  setMapping(mapping) { return this.#call("setMapping", mapping ?? {}); }
   export(options = {}) { return this.#export("exportFile", options); }
   download(options = {}) { return this.#export("download", options); }
   exportPipeAuditLogsReport(options = {}) { return this.#call("exportPipeAuditLogsReport", options); }

@@ -3,7 +3,7 @@
 
 use super::show;
 use crate::core::protocol::LoadReport;
-use crate::core::time::{Moment, Zone, read_time};
+use crate::core::time::{Moment, Zone, read_written};
 
 const MINUTE_MILLIS: i64 = 60_000;
 const MONTHS: [&str; 12] = [
@@ -14,8 +14,8 @@ const MONTHS: [&str; 12] = [
 ///
 /// `zone_name` is what people call the zone.
 pub fn range(report: &LoadReport, zone: &Zone, zone_name: &str) -> Option<String> {
-    let moment = |text: &Option<String>| Some(read_time(text.as_deref()?)?.moment.millis);
-    let (from, to) = (moment(&report.from)?, moment(&report.to)?);
+    let from = read_written(report.from.as_deref()?)?;
+    let to = read_written(report.to.as_deref()?)?;
     let start = Point::at(from - from.rem_euclid(MINUTE_MILLIS), zone);
     // The minute of the newest event is within: its end is what closes the range.
     let end = Point::end(to - to.rem_euclid(MINUTE_MILLIS) + MINUTE_MILLIS, zone);

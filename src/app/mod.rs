@@ -10,11 +10,14 @@ pub mod config;
 pub mod export_state;
 pub mod host_event;
 pub mod jobs;
+pub mod mapping_state;
 mod parts;
 pub mod pretty;
 pub mod problem;
 pub mod ranges;
+pub mod related;
 pub mod scroll;
+pub mod sentence;
 pub mod show;
 pub mod state;
 
@@ -34,6 +37,7 @@ pub const STYLE: &str = concat!(
     include_str!("style/table.css"),
     include_str!("style/detail.css"),
     include_str!("style/dialog.css"),
+    include_str!("style/mapping.css"),
     include_str!("style/export.css"),
     include_str!("style/empty.css"),
     include_str!("style/modes.css"),

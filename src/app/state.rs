@@ -12,6 +12,7 @@ use super::config::{Config, Theme, Without};
 use super::export_state::ExportDesk;
 use super::host_event::HostEvent;
 use super::jobs::Jobs;
+use super::mapping_state::MappingDesk;
 use super::problem::Problem;
 use super::scroll::{Position, Track};
 use crate::core::event::Field;
@@ -68,6 +69,8 @@ pub struct Explorer {
     pub reports: RwSignal<Vec<Report>>,
     /// The export dialog.
     pub export: ExportDesk,
+    /// The panel of fields.
+    pub mapping: MappingDesk,
     /// The list of what could not be read.
     pub rejects_open: RwSignal<bool>,
     /// What a screen reader says next.
@@ -244,6 +247,7 @@ impl Explorer {
             jobs: Jobs::new(),
             reports: RwSignal::new(Vec::new()),
             export: ExportDesk::new(config.report.as_deref().unwrap_or_default()),
+            mapping: MappingDesk::default(),
             rejects_open: RwSignal::new(false),
             spoken: RwSignal::new(String::new()),
             now: config_now,

@@ -22,6 +22,8 @@ use web_sys::{Blob, HtmlElement};
 
 #[path = "app/export.rs"]
 mod export;
+#[path = "app/mapping.rs"]
+mod mapping;
 
 fn main() {}
 
@@ -313,13 +315,6 @@ pub async fn facets(id: u32, field: String, limit: f64) -> Answer {
 pub async fn histogram(id: u32, buckets: f64) -> Answer {
     let link = link(id)?;
     answer(link.histogram(buckets.max(1.0) as u32).await)
-}
-
-/// Which path became which field.
-#[wasm_bindgen]
-pub async fn mapping(id: u32) -> Answer {
-    let link = link(id)?;
-    answer(link.mapping(None).await)
 }
 
 /// Forgets everything.

@@ -79,6 +79,11 @@ pub fn in_transfer(data: &DataTransfer) -> Vec<File> {
     data.files().map(list).unwrap_or_default()
 }
 
+/// The text of a small file; `None` where it can no longer be read.
+pub async fn text(file: &File) -> Option<String> {
+    JsFuture::from(file.text()).await.ok()?.as_string()
+}
+
 /// Whether what is dragged holds files: a dragged text or link is none of ours.
 pub fn holds_files(event: &DragEvent) -> bool {
     event.data_transfer().is_some_and(|data| {

@@ -18,3 +18,12 @@ pub fn enter(wrapper: &Element, selector: &str) {
         element.focus().ok(); // an element that cannot be focused leaves the focus where it was
     }
 }
+
+/// Whether `event` is typed into a field.
+pub fn in_field(event: &web_sys::Event) -> bool {
+    event.target().is_some_and(|target| {
+        target.is_instance_of::<web_sys::HtmlInputElement>()
+            || target.is_instance_of::<web_sys::HtmlTextAreaElement>()
+            || target.is_instance_of::<web_sys::HtmlSelectElement>()
+    })
+}

@@ -44,6 +44,7 @@ mod host;
 mod journey;
 mod keyboard;
 mod loading;
+mod mapping;
 mod offline;
 mod paging;
 mod pictures;

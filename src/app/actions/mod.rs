@@ -7,6 +7,7 @@
 mod configure;
 mod export;
 mod load;
+mod mapping;
 mod open;
 mod rejects;
 mod search;
@@ -18,6 +19,10 @@ pub use export::{
     preview_export, redownload, remove_job, save_again, start_export, start_over,
 };
 pub use load::{cancel, clear, dismiss_failure, load, on_notice, retry};
+pub use mapping::{
+    WhoseTimes, close_mapping, edit_field, load_mapping, mapping_text, open_mapping, reset_mapping,
+    save_mapping, set_date_order, set_field, set_mapping, set_source_zone, show_mapping,
+};
 pub use open::{close_event, open_event, open_row, step_event};
 pub use rejects::{RejectsFile, close_rejects, open_rejects, save_rejects};
 pub use search::{count_actions, search, set_query, set_theme, set_zone, sort, toggle_sort};

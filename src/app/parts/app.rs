@@ -7,6 +7,7 @@ use super::empty::{DropVeil, Empty};
 use super::export_dialog::ExportDialog;
 use super::filters::Filters;
 use super::header::Header;
+use super::mapping::MappingDialog;
 use super::rejects::RejectsDialog;
 use super::status::{FailureBanner, Status};
 use super::table::EventTable;
@@ -65,6 +66,7 @@ pub fn App(
             <Body explorer />
             <ExportDialog explorer />
             <RejectsDialog explorer />
+            <MappingDialog explorer />
             <DropVeil explorer shown=dragging dropped=on_drop />
             <p class="audit-explorer-spoken" role="status" aria-live="polite">
                 {move || explorer.spoken.get()}

@@ -129,14 +129,10 @@ fn notes_of(report: &LoadReport) -> Vec<String> {
                 .map(|gap| format!("Missing: {}", gap.reason)),
         );
     }
-    if report.assumed_zone > 0 {
-        notes.push(format!(
-            "{} a time without a zone, read as UTC",
-            have(report.assumed_zone)
-        ));
-    }
-    if report.untimed > 0 {
-        notes.push(format!("{} no time that can be read", have(report.untimed)));
+    // What is merely assumed of times stands on the line, where it can be mended.
+    let untimed = report.untimed.saturating_sub(report.ambiguous_dates);
+    if untimed > 0 {
+        notes.push(format!("{} no time that can be read", have(untimed)));
     }
     notes.extend(report.notices.iter().map(|notice| show::sentence(notice)));
     notes

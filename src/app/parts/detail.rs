@@ -8,6 +8,8 @@ use super::icon::Icon;
 use super::outcome::{ActionTag, Outcome};
 use super::raw::Raw;
 use crate::app::actions;
+use crate::app::related;
+use crate::app::sentence::sentence;
 use crate::app::show;
 use crate::app::state::{Explorer, Opened};
 use crate::core::event::Field;
@@ -54,15 +56,22 @@ fn Panel(
         }
     });
     let on_key = move |event: leptos::ev::KeyboardEvent| {
-        if event.key() == "Escape" {
-            actions::close_event(explorer);
+        let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
+        match event.key().as_str() {
+            "Escape" => actions::close_event(explorer),
+            _ if !plain || focus::in_field(&event) => return,
+            "j" | "ArrowRight" => actions::step_event(explorer, 1),
+            "k" | "ArrowLeft" => actions::step_event(explorer, -1),
+            _ => return,
         }
+        event.prevent_default();
     };
     view! {
         <aside class="audit-explorer-detail" part="detail" aria-label="Event" node_ref=panel on:keydown=on_key data-test="detail">
             <Tools explorer />
             <div class="audit-explorer-detail__scroll">
                 <Headline row />
+                <Related explorer row />
                 <Fields explorer row />
                 <Raw explorer />
             </div>
@@ -97,7 +106,8 @@ fn Tools(
                 type="button"
                 class="audit-explorer-button audit-explorer-button--icon"
                 aria-label="Previous event"
-                title="Previous event"
+                title="Previous event (K)"
+                aria-keyshortcuts="K"
                 disabled=move || number.get().is_none_or(|number| number == 0)
                 on:click=move |_| actions::step_event(explorer, -1)
             >
@@ -107,7 +117,8 @@ fn Tools(
                 type="button"
                 class="audit-explorer-button audit-explorer-button--icon"
                 aria-label="Next event"
-                title="Next event"
+                title="Next event (J)"
+                aria-keyshortcuts="J"
                 disabled=move || number.get().is_none_or(|number| number + 1 >= total())
                 on:click=move |_| actions::step_event(explorer, 1)
             >
@@ -133,23 +144,6 @@ fn Headline(
     /// The event.
     row: Memo<Arc<Row>>,
 ) -> impl IntoView {
-    let who = move || {
-        row.with(|row| {
-            [&row.actor_name, &row.actor_email, &row.actor_id]
-                .into_iter()
-                .find(|text| !text.is_empty())
-                .cloned()
-        })
-    };
-    let what = move || {
-        row.with(|row| {
-            if row.resource_name.is_empty() {
-                row.resource_id.clone()
-            } else {
-                row.resource_name.clone()
-            }
-        })
-    };
     let part = move |place: usize| row.with(|row| show::time_parts(&row.time)[place].to_owned());
     view! {
         <div class="audit-explorer-headline">
@@ -157,12 +151,44 @@ fn Headline(
                 <ActionTag action=Signal::derive(move || row.with(|row| row.action.clone())) />
                 <Outcome outcome=Signal::derive(move || row.with(|row| row.outcome.clone())) />
             </p>
-            <h2 class="audit-explorer-headline__who"><bdi>{move || who().unwrap_or_else(|| "Somebody unnamed".to_owned())}</bdi></h2>
-            <p class="audit-explorer-headline__what"><bdi>{what}</bdi></p>
+            <h2 class="audit-explorer-headline__who" data-test="sentence"><bdi>{move || row.with(|row| sentence(row))}</bdi></h2>
             <p class="audit-explorer-headline__when">
                 {move || part(0)} " " <b>{move || part(1)}</b> {move || part(2)} " " {move || part(3)}
             </p>
         </div>
+    }
+}
+
+/// What else is worth a look: each replaces what is searched for.
+#[component]
+fn Related(
+    /// The state to change.
+    explorer: Explorer,
+    /// The event.
+    row: Memo<Arc<Row>>,
+) -> impl IntoView {
+    let query_of =
+        move |of: fn(&Row) -> Option<String>| Memo::new(move |_| row.with(|row| of(row)));
+    let button = move |text: &'static str, test: &'static str, query: Memo<Option<String>>| {
+        let search = move |_| {
+            if let Some(query) = query.get_untracked() {
+                actions::set_query(explorer, query);
+            }
+        };
+        view! {
+            <Show when=move || query.with(Option::is_some)>
+                <button type="button" class="audit-explorer-button audit-explorer-button--small" title=move || query.get() data-test=test on:click=search>
+                    {text}
+                </button>
+            </Show>
+        }
+    };
+    view! {
+        <p class="audit-explorer-related">
+            {button("Same user", "same-user", query_of(related::same_user))}
+            {button("Same resource", "same-resource", query_of(related::same_resource))}
+            {button("Around this time", "around", query_of(related::around))}
+        </p>
     }
 }
 

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::completeness::Completeness;
 use super::icon::Icon;
+use super::mapping_times::AssumedTimes;
 use crate::app::actions;
 use crate::app::show;
 use crate::app::state::{Explorer, SourceState};
@@ -24,6 +25,8 @@ pub fn Status(
                 {move || matched.with(|matched| show::counted(matched.of, "event", "events"))}
             </p>
             <Completeness explorer />
+            <AssumedTimes explorer />
+            <FieldsButton explorer />
             <Loading explorer />
             <Show when=move || !explorer.without.get().export>
                 <button
@@ -40,6 +43,29 @@ pub fn Status(
             </Show>
             <Gauge explorer />
         </section>
+    }
+}
+
+/// Opens the panel that says which path is which field.
+#[component]
+fn FieldsButton(
+    /// The state to change.
+    explorer: Explorer,
+) -> impl IntoView {
+    view! {
+        <Show when=move || explorer.has_events() && explorer.source.with(|source| source.state != SourceState::Loading)>
+            <button
+                type="button"
+                class="audit-explorer-button audit-explorer-button--small audit-explorer-status__fields"
+                part="fields-button"
+                data-test="fields"
+                title="Which of the source's fields is which of ours"
+                on:click=move |_| actions::open_mapping(explorer)
+            >
+                <Icon name="mapping" />
+                "Fields"
+            </button>
+        </Show>
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::core::time::{Moment, read_time};
+use crate::core::time::read_written;
 
 /// So much of a rejected text is kept for the person who must find out why.
 const REJECT_TEXT_BYTES: usize = 1024;
@@ -150,11 +150,10 @@ impl LoadReport {
 fn outer(
     one: Option<String>,
     other: Option<String>,
-    before: fn(&Moment, &Moment) -> bool,
+    before: fn(&i64, &i64) -> bool,
 ) -> Option<String> {
-    let moment = |text: &str| read_time(text).map(|read| read.moment);
     match (one, other) {
-        (Some(one), Some(other)) => match (moment(&one), moment(&other)) {
+        (Some(one), Some(other)) => match (read_written(&one), read_written(&other)) {
             (Some(a), Some(b)) if !before(&a, &b) => Some(other),
             _ => Some(one),
         },

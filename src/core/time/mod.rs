@@ -12,6 +12,7 @@ mod order;
 mod range;
 mod read;
 mod shape;
+mod written;
 mod zone;
 
 #[cfg(test)]
@@ -25,6 +26,7 @@ pub use moment::Moment;
 pub use order::{DateSeen, date_seen};
 pub use range::{TimeError, TimeRange, read_bound};
 pub use read::{DateOrder, ReadTime, read_time, read_time_in_order};
+pub use written::read_written;
 pub use zone::{Transition, Zone};
 
 #[cfg(test)]

@@ -1,0 +1,182 @@
+//! What the panel of fields shows, and a mapping as a file.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::core::event::Field;
+use crate::core::protocol::{DayMonth, FieldEvidence, MappingChange, MappingReport, PathExamples};
+
+/// The fields that the panel lists: what people read, and which it is.
+pub const FIELDS: [(&str, Field); 15] = [
+    ("Time", Field::Time),
+    ("Action", Field::Action),
+    ("User name", Field::ActorName),
+    ("User e-mail", Field::ActorEmail),
+    ("User id", Field::ActorId),
+    ("User type", Field::ActorType),
+    ("Role", Field::ActorRole),
+    ("Resource name", Field::ResourceName),
+    ("Resource id", Field::ResourceId),
+    ("Resource type", Field::ResourceType),
+    ("Scope", Field::Scope),
+    ("Address", Field::Ip),
+    ("Outcome", Field::Outcome),
+    ("Event id", Field::Id),
+    ("Details", Field::Details),
+];
+
+/// Paths that the chooser offers at a time; typing narrows them.
+const MOST_PATHS: usize = 60;
+
+/// The panel of fields. `Copy`: every field is a handle.
+#[derive(Clone, Copy)]
+pub struct MappingDesk {
+    /// Whether it is shown.
+    pub open: RwSignal<bool>,
+    /// The mapping that it shows; `None` until it arrives.
+    pub report: RwSignal<Option<MappingReport>>,
+    /// Whether a change is under way.
+    pub busy: RwSignal<bool>,
+    /// Why the last change was refused.
+    pub refused: RwSignal<Option<String>>,
+    /// The field whose path is being chosen.
+    pub editing: RwSignal<Option<Field>>,
+    /// What is typed in its chooser.
+    pub typed: RwSignal<String>,
+    /// What the mapping is called when it is saved.
+    pub name: RwSignal<String>,
+}
+
+impl Default for MappingDesk {
+    fn default() -> Self {
+        MappingDesk {
+            open: RwSignal::new(false),
+            report: RwSignal::new(None),
+            busy: RwSignal::new(false),
+            refused: RwSignal::new(None),
+            editing: RwSignal::new(None),
+            typed: RwSignal::new(String::new()),
+            name: RwSignal::new(String::new()),
+        }
+    }
+}
+
+impl MappingDesk {
+    /// Why `field` is read from where it is; `None` if it is not read at all.
+    pub fn evidence(&self, field: Field) -> Option<FieldEvidence> {
+        self.report
+            .with(|report| report.as_ref()?.evidence.get(field.key()).cloned())
+    }
+
+    /// The paths that hold what is typed, in themselves or in their values.
+    pub fn offered(&self) -> Vec<PathExamples> {
+        let typed = self.typed.with(|typed| typed.trim().to_lowercase());
+        self.report.with(|report| {
+            let paths = report.iter().flat_map(|report| &report.paths);
+            paths
+                .filter(|path| {
+                    typed.is_empty()
+                        || path.path.to_lowercase().contains(&typed)
+                        || path
+                            .examples
+                            .iter()
+                            .any(|example| example.to_lowercase().contains(&typed))
+                })
+                .take(MOST_PATHS)
+                .cloned()
+                .collect()
+        })
+    }
+}
+
+/// How sure something is, in a word.
+pub fn surety(confidence: f64) -> &'static str {
+    match confidence {
+        sure if sure >= 0.85 => "sure",
+        likely if likely >= 0.6 => "likely",
+        _ => "a guess",
+    }
+}
+
+/// A mapping as people keep and share it: small, and without any data.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct MappingFile {
+    /// What its maker called it.
+    pub name: String,
+    /// The rules that it begins from.
+    pub source: String,
+    /// Canonical field to path.
+    pub fields: BTreeMap<String, String>,
+    /// The zone that a time without one is read in; absent = assume UTC.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
+    /// The order of day and month.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date_order: Option<DayMonth>,
+}
+
+impl MappingFile {
+    /// The mapping that a report tells of.
+    pub fn of(report: &MappingReport, name: &str) -> Self {
+        MappingFile {
+            name: name.to_owned(),
+            source: report.source.clone(),
+            fields: report.fields.clone(),
+            zone: (!report.zone_assumed && !report.zone.is_empty()).then(|| report.zone.clone()),
+            date_order: report.date_order,
+        }
+    }
+
+    /// As a text that people can read.
+    pub fn text(&self) -> String {
+        // Plain texts in plain maps: nothing in it can fail.
+        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
+
+    /// A text that [`MappingFile::text`] made, or somebody by hand.
+    pub fn read(text: &str) -> Result<MappingFile, serde_json::Error> {
+        serde_json::from_str(text)
+    }
+
+    /// What it changes of what is loaded from `of`.
+    pub fn change(self, of: Option<String>) -> MappingChange {
+        MappingChange {
+            of,
+            source: Some(self.source).filter(|source| !source.is_empty()),
+            fields: self.fields,
+            zone: self.zone,
+            date_order: self.date_order,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mapping_comes_back_from_its_file() {
+        let report = MappingReport {
+            source: "custom".into(),
+            fields: [("time".to_owned(), "when".to_owned())].into(),
+            zone: "Europe/Berlin".into(),
+            date_order: Some(DayMonth::Dmy),
+            ..MappingReport::default()
+        };
+        let file = MappingFile::of(&report, "ours");
+        assert_eq!(MappingFile::read(&file.text()).ok(), Some(file.clone()));
+        let change = file.change(None);
+        assert_eq!(change.zone.as_deref(), Some("Europe/Berlin"));
+        assert_eq!(change.fields["time"], "when");
+        let assumed = MappingReport {
+            zone: "UTC".into(),
+            zone_assumed: true,
+            ..MappingReport::default()
+        };
+        assert_eq!(MappingFile::of(&assumed, "").zone, None);
+        assert!(MappingFile::read("[]").is_err());
+    }
+}

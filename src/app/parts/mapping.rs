@@ -1,0 +1,241 @@
+//! The panel of fields: each with its path, examples, how sure it is and why.
+
+use leptos::{html, prelude::*};
+
+use super::icon::Icon;
+use super::mapping_choice::PathChoice;
+use super::mapping_times::Times;
+use super::raw::CopyButton;
+use crate::app::actions;
+use crate::app::mapping_state::{FIELDS, surety};
+use crate::app::show;
+use crate::app::state::Explorer;
+use crate::core::event::Field;
+use crate::web::file;
+
+/// The dialog. The browser keeps the focus inside and gives it back.
+#[component]
+pub fn MappingDialog(
+    /// The state to show.
+    explorer: Explorer,
+) -> impl IntoView {
+    let desk = explorer.mapping;
+    let dialog = NodeRef::<html::Dialog>::new();
+    Effect::new(move || {
+        let open = desk.open.get();
+        if let Some(dialog) = dialog.get() {
+            if open && !dialog.open() {
+                dialog.show_modal().ok(); // detached in this very moment: nobody sees it
+            } else if !open && dialog.open() {
+                dialog.close();
+            }
+        }
+    });
+    // Escape ends the choice of a path first.
+    let on_cancel = move |event: leptos::ev::Event| {
+        if desk.editing.get_untracked().is_some() {
+            event.prevent_default();
+            actions::edit_field(explorer, None);
+        }
+    };
+    view! {
+        <dialog
+            class="audit-explorer-dialog audit-explorer-mapping"
+            part="mapping"
+            aria-labelledby="audit-explorer-mapping-title"
+            aria-busy=move || desk.busy.get().to_string()
+            node_ref=dialog
+            data-test="mapping-dialog"
+            on:cancel=on_cancel
+            on:close=move |_| actions::close_mapping(explorer)
+        >
+            <Show when=move || desk.open.get()>
+                <Head explorer />
+                <p class="audit-explorer-mapping__refused" role="alert" data-test="mapping-refused" hidden=move || desk.refused.with(Option::is_none)>
+                    <Icon name="warning" />
+                    <span>{move || desk.refused.with(|text| text.as_deref().map(show::sentence))}</span>
+                </p>
+                <div class="audit-explorer-mapping__scroll">
+                    <Times explorer />
+                    <ul class="audit-explorer-mapping__fields">
+                        {FIELDS.into_iter().map(|(title, field)| view! { <FieldLine explorer title field /> }).collect_view()}
+                    </ul>
+                </div>
+                <Foot explorer />
+            </Show>
+        </dialog>
+    }
+}
+
+/// Whose mapping it is.
+#[component]
+fn Head(
+    /// The state to show.
+    explorer: Explorer,
+) -> impl IntoView {
+    let report = explorer.mapping.report;
+    let rules = move || {
+        report.with(|report| {
+            report.as_ref().map(|report| match report.source.as_str() {
+                "generic" => "found by their names and values".to_owned(),
+                "custom" => "chosen by hand".to_owned(),
+                known => format!("rules for {known}"),
+            })
+        })
+    };
+    let sources = move || {
+        report.with(|report| {
+            report
+                .as_ref()
+                .map(|report| report.sources.clone())
+                .unwrap_or_default()
+        })
+    };
+    let several = move || sources().len() > 1;
+    let of = move || {
+        report.with(|report| {
+            report
+                .as_ref()
+                .map(|report| report.of.clone())
+                .unwrap_or_default()
+        })
+    };
+    view! {
+        <div class="audit-explorer-dialog__head">
+            <h2 id="audit-explorer-mapping-title">"Fields"</h2>
+            <p class="audit-explorer-mapping__rules">{rules}</p>
+            <Show when=several>
+                <select
+                    class="audit-explorer-field audit-explorer-mapping__source"
+                    aria-label="Source"
+                    data-test="mapping-source"
+                    prop:value=of
+                    on:change=move |event| actions::show_mapping(explorer, Some(event_target_value(&event)))
+                >
+                    {move || {
+                        let now = of();
+                        sources().into_iter().map(|name| view! { <option value=name.clone() selected=name == now>{name.clone()}</option> }).collect_view()
+                    }}
+                </select>
+            </Show>
+            <button type="button" class="audit-explorer-button audit-explorer-button--icon" aria-label="Close" title="Close (Esc)" on:click=move |_| actions::close_mapping(explorer)>
+                <Icon name="close" />
+            </button>
+        </div>
+    }
+}
+
+/// One field; its path is a button that offers others.
+#[component]
+fn FieldLine(
+    /// The state to change.
+    explorer: Explorer,
+    /// What people read.
+    title: &'static str,
+    /// Which it is.
+    field: Field,
+) -> impl IntoView {
+    let desk = explorer.mapping;
+    let evidence = Memo::new(move |_| desk.evidence(field));
+    let editing = Memo::new(move |_| desk.editing.get() == Some(field));
+    let part = move |text: fn(&crate::core::protocol::FieldEvidence) -> String| {
+        move || evidence.with(|evidence| evidence.as_ref().map(text).unwrap_or_default())
+    };
+    let path = move || {
+        evidence.with(|evidence| {
+            evidence
+                .as_ref()
+                .map_or("not found: choose".to_owned(), |evidence| {
+                    evidence.path.clone()
+                })
+        })
+    };
+    let toggle =
+        move |_| actions::edit_field(explorer, (!editing.get_untracked()).then_some(field));
+    view! {
+        <li class="audit-explorer-mapping__field" data-test=format!("field-{}", field.key())>
+            <span class="audit-explorer-mapping__title">{title}</span>
+            <button
+                type="button"
+                class="audit-explorer-mapping__path"
+                class:audit-explorer-mapping__path--none=move || evidence.with(Option::is_none)
+                aria-expanded=move || editing.get().to_string()
+                aria-label=move || format!("{title}: {}. Choose another path", path())
+                data-test=format!("path-{}", field.key())
+                on:click=toggle
+            >
+                <span><bdi>{path}</bdi></span>
+                <Icon name="down" />
+            </button>
+            <p class="audit-explorer-mapping__examples">
+                {move || {
+                    evidence
+                        .with(|evidence| evidence.as_ref().map(|evidence| evidence.examples.clone()).unwrap_or_default())
+                        .into_iter()
+                        .map(|example| view! { <span class="audit-explorer-mapping__example" title=example.clone()><bdi>{example.clone()}</bdi></span> })
+                        .collect_view()
+                }}
+            </p>
+            <Show when=move || evidence.with(Option::is_some)>
+                <p class="audit-explorer-mapping__why">
+                    <b>{part(|evidence| surety(evidence.confidence).to_owned())}</b>
+                    {part(|evidence| format!(", {:.0} %", evidence.confidence * 100.0))}
+                    {part(|evidence| if evidence.reason.is_empty() { String::new() } else { format!(": {}", evidence.reason) })}
+                    {part(|evidence| format!("; in {:.0} % of the events", evidence.share * 100.0))}
+                </p>
+            </Show>
+            <Show when=move || editing.get()>
+                <PathChoice explorer title field />
+            </Show>
+        </li>
+    }
+}
+
+/// Keeping and sharing.
+#[component]
+fn Foot(
+    /// The state to change.
+    explorer: Explorer,
+) -> impl IntoView {
+    let desk = explorer.mapping;
+    let input = NodeRef::<html::Input>::new();
+    let on_file = move |_| {
+        if let Some(input) = input.get_untracked()
+            && let Some(file) = file::picked(&input).into_iter().next()
+        {
+            actions::load_mapping(explorer, file);
+        }
+    };
+    let text = Signal::derive(move || {
+        desk.report.track();
+        desk.name.track();
+        std::sync::Arc::from(actions::mapping_text(explorer).unwrap_or_default())
+    });
+    view! {
+        <div class="audit-explorer-dialog__foot audit-explorer-mapping__foot">
+            <input
+                class="audit-explorer-field"
+                type="text"
+                aria-label="Name of this mapping"
+                placeholder="Name, e.g. our payroll"
+                autocomplete="off"
+                data-test="mapping-name"
+                prop:value=move || desk.name.get()
+                on:input=move |event| desk.name.set(event_target_value(&event))
+            />
+            <button type="button" class="audit-explorer-button" data-test="mapping-save" on:click=move |_| actions::save_mapping(explorer)>
+                <Icon name="export" />
+                "Save"
+            </button>
+            <label class="audit-explorer-button audit-explorer-file">
+                <Icon name="file" />
+                "Load\u{2026}"
+                <input type="file" class="audit-explorer-spoken" accept=".json" data-test="mapping-load" node_ref=input on:change=on_file />
+            </label>
+            <CopyButton text />
+            <button type="button" class="audit-explorer-button audit-explorer-button--plain" data-test="mapping-reset" on:click=move |_| actions::reset_mapping(explorer)>
+                "Find them anew"
+            </button>
+        </div>
+    }
+}
