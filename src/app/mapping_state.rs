@@ -91,15 +91,6 @@ impl MappingDesk {
     }
 }
 
-/// How sure something is, in a word.
-pub fn surety(confidence: f64) -> &'static str {
-    match confidence {
-        sure if sure >= 0.85 => "sure",
-        likely if likely >= 0.6 => "likely",
-        _ => "a guess",
-    }
-}
-
 /// A mapping as people keep and share it: small, and without any data.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]

@@ -147,8 +147,12 @@ fn a_second_source_is_added_to_the_timeline_and_the_line_tells_of_both() {
         );
         page.click("[part=open-button]").await;
         page.click("[data-test=add]").await;
-        page.type_into("[part=address]", &site.url("/api/events"))
-            .await;
+        // Clearing a field by WebDriver takes the focus out of the menu, which closes it.
+        let address = page.find("[part=address]").await;
+        address
+            .send_keys(&site.url("/api/events"))
+            .await
+            .expect("it takes text");
         page.press(&["\u{e007}"]).await;
         page.counts("5 of 5 events").await;
         page.wait_for(
@@ -264,6 +268,13 @@ fn files_below(folder: &std::path::Path, files: &mut Vec<PathBuf>) {
     }
 }
 
+/// Lists of what actions there are, and one object of a schema: they hold no events, and are said to.
+const WITHOUT_EVENTS: [&str; 3] = [
+    "response-openapi-LogTargetChangeDetails.json",
+    "response-java-sdk-raw-audit-v1-actions.json",
+    "response-java-sdk-samples-audit-v1-actions.json",
+];
+
 #[test]
 fn every_file_of_the_corpus_can_be_dropped() {
     in_browser(async |browser| {
@@ -279,10 +290,12 @@ fn every_file_of_the_corpus_can_be_dropped() {
         for product in products {
             let mut files = Vec::new();
             files_below(&product, &mut files);
-            // Recorded conversations are no exports: they are replayed by a server elsewhere.
+            // Recorded conversations are replayed by a server elsewhere, and answers are no source's.
             files.retain(|file| {
                 let name = file.file_name().and_then(|name| name.to_str());
-                name.is_some_and(|name| !name.starts_with("exchange-"))
+                name.is_some_and(|name| {
+                    !name.starts_with("exchange-") && !name.contains(".expected.")
+                })
             });
             if files.is_empty() {
                 continue;
@@ -296,7 +309,17 @@ fn every_file_of_the_corpus_can_be_dropped() {
             .await;
             let report = page.run("return loads.at(-1)", json!([])).await;
             all += files.len();
-            if report["complete"] != true || report["pages"] != files.len() {
+            let without = files.iter().filter(|file| {
+                let name = file.file_name().and_then(|name| name.to_str());
+                name.is_some_and(|name| WITHOUT_EVENTS.contains(&name))
+            });
+            let without = without.count();
+            let gaps = report["gaps"].as_array().map_or(0, Vec::len);
+            let named = WITHOUT_EVENTS
+                .iter()
+                .filter(|name| report["gaps"].to_string().contains(**name))
+                .count();
+            if report["pages"] != files.len() || gaps != without || named != without {
                 faults.push(format!("{}: {}", product.display(), report["gaps"]));
             }
         }

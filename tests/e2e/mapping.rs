@@ -138,12 +138,12 @@ fn a_mapping_is_saved_taken_along_and_put_back() {
         let mapping = page
             .call(
                 "setMapping",
-                json!([{ "fields": { "actorName": "k3.first", "action": "k2", "time": "k1" } }]),
+                json!([{ "fields": { "scope": "k3.second", "action": "k2", "time": "k1" } }]),
             )
             .await
             .expect("the paths are there");
-        assert_eq!(mapping["fields"]["actorName"], "k3.first", "{mapping}");
-        assert!(mapping["evidence"]["actorName"]["reason"].is_string());
+        assert_eq!(mapping["fields"]["scope"], "k3.second", "{mapping}");
+        assert!(mapping["evidence"]["scope"]["reason"].is_string());
         page.click("[data-test=fields]").await;
         page.type_into("[data-test=mapping-name]", "our odd one")
             .await;
@@ -151,10 +151,10 @@ fn a_mapping_is_saved_taken_along_and_put_back() {
         let file = browser.downloaded("our-odd-one.mapping.json").await;
         let saved: Value = serde_json::from_slice(&file).expect("it is JSON");
         assert_eq!(
-            (&saved["name"], &saved["fields"]["actorName"]),
-            (&json!("our odd one"), &json!("k3.first"))
+            (&saved["name"], &saved["fields"]["scope"]),
+            (&json!("our odd one"), &json!("k3.second"))
         );
-        assert!(!String::from_utf8_lossy(&file).contains("Zoe"), "no data");
+        assert!(!String::from_utf8_lossy(&file).contains("team"), "no data");
         // Somebody else loads the same file, and then the mapping.
         page.call("clear", json!([]))
             .await
@@ -165,7 +165,7 @@ fn a_mapping_is_saved_taken_along_and_put_back() {
         )
         .await
         .expect("it is good");
-        assert_ne!(first_row(&page).await["actorName"], "Zoe");
+        assert_ne!(first_row(&page).await["scope"], "team 0");
         let path = browser.downloads.join("our-odd-one.mapping.json");
         let field = page.find("[data-test=mapping-load]").await;
         field
@@ -174,10 +174,10 @@ fn a_mapping_is_saved_taken_along_and_put_back() {
             .expect("a file field takes paths");
         page.wait_for(
             "the loaded mapping",
-            "root.querySelector('[data-test=path-actorName]').textContent.includes('k3.first')",
+            "root.querySelector('[data-test=path-scope]').textContent.includes('k3.second')",
         )
         .await;
-        assert_eq!(first_row(&page).await["actorName"], "Zoe");
+        assert_eq!(first_row(&page).await["scope"], "team 0");
         let refused = page
             .call("setMapping", json!([{ "fields": { "nothing": "a" } }]))
             .await

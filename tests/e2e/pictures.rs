@@ -60,6 +60,11 @@ fn each_state_fits_its_window_in_light_dark_wide_and_narrow() {
         page.find("[data-test=raw]").await;
         take(&page, "event").await;
         page.click(".audit-explorer-detail__close").await;
+        page.click("[data-test=fields]").await;
+        page.click("[data-test=path-scope]").await;
+        page.find("[data-test=path-offer]").await;
+        take(&page, "fields").await;
+        page.press(&["\u{e00c}", "\u{e00c}"]).await;
         page.click("[data-test=export]").await;
         page.find("[data-test=preview]").await;
         take(&page, "export").await;

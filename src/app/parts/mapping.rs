@@ -7,7 +7,7 @@ use super::mapping_choice::PathChoice;
 use super::mapping_times::Times;
 use super::raw::CopyButton;
 use crate::app::actions;
-use crate::app::mapping_state::{FIELDS, surety};
+use crate::app::mapping_state::FIELDS;
 use crate::app::show;
 use crate::app::state::Explorer;
 use crate::core::event::Field;
@@ -178,10 +178,8 @@ fn FieldLine(
             </p>
             <Show when=move || evidence.with(Option::is_some)>
                 <p class="audit-explorer-mapping__why">
-                    <b>{part(|evidence| surety(evidence.confidence).to_owned())}</b>
-                    {part(|evidence| format!(", {:.0} %", evidence.confidence * 100.0))}
+                    <b>{part(|evidence| format!("{:.0} % sure", evidence.confidence * 100.0))}</b>
                     {part(|evidence| if evidence.reason.is_empty() { String::new() } else { format!(": {}", evidence.reason) })}
-                    {part(|evidence| format!("; in {:.0} % of the events", evidence.share * 100.0))}
                 </p>
             </Show>
             <Show when=move || editing.get()>

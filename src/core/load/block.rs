@@ -40,8 +40,8 @@ impl RecordSink for Cut {
         self.records.push((at, start..start + text.len()));
     }
 
-    fn reject(&mut self, at: u64, reason: String, _text: &[u8]) {
-        self.rejects.push(Reject { at, reason });
+    fn reject(&mut self, at: u64, reason: String, text: &[u8]) {
+        self.rejects.push(Reject::new(at, reason, text));
     }
 }
 

@@ -66,10 +66,11 @@ impl Parser {
                     }
                     part += 1;
                 }
-                Part::Odd(place) => batch.reject_part(Reject {
-                    at: at + place.start as u64,
-                    reason: not_an_object(record[place.start]),
-                }),
+                Part::Odd(place) => batch.reject_part(Reject::new(
+                    at + place.start as u64,
+                    not_an_object(record[place.start]),
+                    &record[place],
+                )),
             });
     }
 

@@ -28,16 +28,17 @@ pub struct Reject {
 impl Reject {
     /// A reject whose body is yet to be named.
     pub fn new(at: u64, reason: String, text: &[u8]) -> Self {
-        let mut shown = String::from_utf8_lossy(&text[..text.len().min(REJECT_TEXT_BYTES)]);
-        if text.len() > REJECT_TEXT_BYTES {
-            // The cut may lie in a character.
-            let whole = shown.trim_end_matches('\u{fffd}').len();
-            shown.to_mut().truncate(whole);
+        let mut end = text.len().min(REJECT_TEXT_BYTES);
+        // A character begins with anything but 10xxxxxx, and none is longer than four bytes.
+        for _ in 0..3 {
+            if text.get(end).is_some_and(|byte| byte & 0xC0 == 0x80) {
+                end -= 1;
+            }
         }
         Reject {
             at,
             reason,
-            text: shown.into_owned(),
+            text: String::from_utf8_lossy(&text[..end]).into_owned(),
             ..Reject::default()
         }
     }
