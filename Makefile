@@ -14,6 +14,7 @@ BROWSERS ?= chromium firefox webkit
 with_tools = PATH="$$(scripts/set-up.sh path)"
 wasm = --target wasm32-unknown-unknown
 worker = --no-default-features --features worker
+packer = --no-default-features --features packer
 
 .PHONY: help
 help: ## list the targets
@@ -70,10 +71,12 @@ clippy:
 	cargo clippy --locked --features e2e --all-targets -- -D warnings
 	cargo clippy --locked $(wasm) --lib --bins --test browser -- -D warnings
 	cargo clippy --locked $(wasm) $(worker) --bins --lib -- -D warnings
+	cargo clippy --locked $(wasm) $(packer) --bins --lib -- -D warnings
+	cargo clippy --locked --no-default-features --features pack --all-targets -- -D warnings
 
 .PHONY: test-native
 test-native: ## tests that need no browser: the core alone, then with the page
-	cargo test --locked --no-default-features
+	cargo test --locked --no-default-features --features pack
 	cargo test --locked
 
 .PHONY: test-browser

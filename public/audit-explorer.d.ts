@@ -174,7 +174,9 @@ export interface Report {
 
 export interface ExportOptions {
   report?: "pipefy" | "graphos" | "visible" | "all" | (string & {});
-  format?: "csv" | "ndjson" | "json";
+  format?: "csv" | "ndjson" | "json" | "xlsx";
+  /** The file and its manifest.json in one zip. */
+  bundle?: boolean;
   /** Replaces the current selection. */
   query?: string;
   columns?: (FieldName | "user" | `details.${string}`)[];
@@ -233,7 +235,30 @@ export interface Job {
   asked: string;
   /** Until when it can be downloaded again, RFC 3339. */
   until: string;
+  /** While it runs. */
+  rowsPerSecond?: number;
+  /** While it runs, as far as can be told. */
+  secondsLeft?: number;
   error?: { code: ErrorCode; message: string; detail: unknown };
+}
+
+/** Base64 texts or bytes. `publicKey` is a SubjectPublicKeyInfo (DER). */
+export interface Signature {
+  /** `verify` checks Ed25519, ECDSA-P256-SHA256 and RSASSA-PKCS1-v1_5-SHA256. */
+  algorithm: string;
+  publicKey: string | BufferSource;
+  value: string | BufferSource;
+}
+
+export interface Verdict {
+  /** Everything that was checked holds, and the file was there. */
+  ok: boolean;
+  findings: {
+    weight: "holds" | "note" | "broken";
+    check: "sha256" | "rows" | "name" | "file" | "manifest" | "signature" | "key" | "page" | "replay";
+    /** In plain words. */
+    text: string;
+  }[];
 }
 
 export class AuditExplorer extends HTMLElement {
@@ -257,6 +282,10 @@ export class AuditExplorer extends HTMLElement {
    * and once more after a 401. Its headers go into that request and are kept nowhere.
    */
   authorize: ((request: IntendedRequest) => HeadersInit | Promise<HeadersInit>) | null;
+  /** Signs manifests: is given the bytes that stand before `signature`. If it fails, so does the export. */
+  sign: ((bytes: Uint8Array) => Promise<Signature | BufferSource>) | null;
+  /** Where each export that is asked for, and how it ended, is posted as an AUDIT_JOB record. */
+  auditUrl: string;
 
   load(
     input?: string | URL | Blob | File | File[] | ReadableStream<Uint8Array> | SourceConfig,
@@ -286,6 +315,12 @@ export class AuditExplorer extends HTMLElement {
   remove(): void;
   remove(id: string): Promise<void>;
   clear(): Promise<void>;
+  /** Checks an export against its manifest.json; with the raw pages, makes it again and compares. Needs no network. */
+  verify(files: Iterable<File>): Promise<Verdict>;
+  /** A new Ed25519 key that signs exports from now on, as PEM texts. */
+  makeKey(): Promise<{ publicKey: string; privateKey: string }>;
+  /** Signs with this PEM text (PKCS #8) from now on; with null, no more. */
+  useKey(pem: string | null): Promise<void>;
 }
 
 export interface AuditExplorerEventMap {
@@ -297,6 +332,8 @@ export interface AuditExplorerEventMap {
   "audit-explorer-load": CustomEvent<LoadReport>;
   "audit-explorer-search": CustomEvent<{ query: string; total: number; millis: number }>;
   "audit-explorer-select": CustomEvent<{ index: number }>;
+  /** An export was asked for, whatever comes of it. */
+  "audit-explorer-export-asked": CustomEvent<{ job: Job; options: ExportOptions }>;
   "audit-explorer-export": CustomEvent<{ job: Job; result: Omit<ExportResult, "file" | "manifestFile"> }>;
   "audit-explorer-error": CustomEvent<{ code: ErrorCode; message: string; detail: unknown }>;
 }

@@ -8,7 +8,7 @@ const PREFIX = "audit-explorer-";
 /** Attributes that are read as text, by the property of the same meaning. */
 const TEXTS = {
   src: "src", format: "format", source: "source", query: "query", report: "report",
-  timeZone: "time-zone", theme: "theme", persist: "persist", now: "now",
+  timeZone: "time-zone", theme: "theme", persist: "persist", now: "now", auditUrl: "audit-url",
 };
 /** Attributes that leave a part out by being present. */
 const PARTS = {
@@ -16,7 +16,7 @@ const PARTS = {
   withoutChart: "without-chart", withoutExport: "without-export",
 };
 /** Properties that hold what no attribute can. */
-const OBJECTS = ["sourceConfig", "reports", "authorize"];
+const OBJECTS = ["sourceConfig", "reports", "authorize", "sign"];
 
 /** Why something that was asked for could not be had. */
 export class AuditExplorerError extends Error {
@@ -76,7 +76,7 @@ export class AuditExplorer extends HTMLElement {
   #stage = document.createElement("div");
   #wasm;
   #id;
-  #objects = { sourceConfig: null, reports: [], authorize: null };
+  #objects = { sourceConfig: null, reports: [], authorize: null, sign: null };
   #readiness = Promise.withResolvers?.() ?? withResolvers();
   #engine;
   /** Why no call can be answered; until the element is started again. */
@@ -121,6 +121,7 @@ export class AuditExplorer extends HTMLElement {
     if (!drawn.has(wasm)) drawn.set(wasm, new Set());
     drawn.get(wasm).add(this.#stop);
     wasm.setAuthorize(this.#id, (request) => this.#authorize(request));
+    this.#passSigner();
     this.#readiness.resolve();
     if (this.#objects.reports.length) this.#call("setReports", this.#objects.reports).catch(() => {});
     this.#tell("ready");
@@ -193,6 +194,12 @@ export class AuditExplorer extends HTMLElement {
     return this.#call("removeJob", id);
   }
   clear() { return this.#call("clear"); }
+  /** Checks an export against its manifest, and against the raw pages if they are among the files. */
+  verify(files) { return this.#call("verify", [...files]); }
+  /** A new Ed25519 key, with which exports are signed from now on; PEM texts to keep and to give out. */
+  makeKey() { return this.#call("makeKey"); }
+  /** Signs with the key in this PEM text (PKCS #8) from now on; with null, no more. */
+  useKey(pem) { return this.#call("useKey", pem ?? undefined); }
 
   get sourceConfig() { return this.#objects.sourceConfig; }
   set sourceConfig(config) {
@@ -202,6 +209,12 @@ export class AuditExplorer extends HTMLElement {
 
   get authorize() { return this.#objects.authorize; }
   set authorize(authorize) { this.#objects.authorize = typeof authorize === "function" ? authorize : null; }
+
+  get sign() { return this.#objects.sign; }
+  set sign(sign) {
+    this.#objects.sign = typeof sign === "function" ? sign : null;
+    if (this.#id !== undefined) this.#passSigner();
+  }
 
   get reports() { return this.#objects.reports; }
   set reports(reports) {
@@ -235,15 +248,23 @@ export class AuditExplorer extends HTMLElement {
     return [...new Headers(await this.authorize?.(request) ?? {})];
   }
 
+  /** The host's way of signing, in the form that the engine takes. */
+  #passSigner() {
+    this.#wasm.setSign(this.#id, this.sign ? async (bytes) => signature(await this.sign(bytes)) : undefined);
+  }
+
+  /** A signal stops its own export and nothing else. */
   #export(name, options) {
     const { signal, ...rest } = options;
-    return this.#stoppable(signal, name, rest);
+    let job;
+    const stop = () => { if (job) this.cancel(job).catch(() => {}); };
+    return this.#stoppable(signal, name, rest, (id) => { job = id; }, stop);
   }
 
   /** Calls what a host may stop; stopped before it began, it does nothing. */
   async #stoppable(signal, name, ...values) {
     if (signal?.aborted) throw new AuditExplorerError({ code: "cancelled", message: "it was stopped before it began" });
-    const stop = () => this.#wasm?.cancel(this.#id);
+    const stop = typeof values.at(-1) === "function" ? values.pop() : () => this.#wasm?.cancel(this.#id);
     signal?.addEventListener("abort", stop, { once: true });
     try {
       return await this.#call(name, ...values);
@@ -277,7 +298,22 @@ export class AuditExplorer extends HTMLElement {
       queueMicrotask(() => this.#stop(detail.message, () => this.#wasm.unmount(this.#id)));
       return;
     }
+    if (name === "audit") { this.#audit(detail); return; }
     this.dispatchEvent(new CustomEvent(PREFIX + name, { bubbles: true, detail }));
+  }
+
+  /** Posts what was asked for to the host's own log. It may fail without harm to the export, but not unseen. */
+  async #audit(record) {
+    if (!this.auditUrl) return;
+    try {
+      const url = new URL(this.auditUrl, document.baseURI).href;
+      const headers = new Headers(await this.authorize?.({ url, attempt: 1 }) ?? {});
+      headers.set("content-type", "application/json");
+      const answer = await fetch(url, { method: "POST", headers, body: JSON.stringify(record), keepalive: true });
+      if (!answer.ok) throw new Error(`it answered with status ${answer.status}`);
+    } catch (cause) {
+      this.#wasm?.auditFailed(this.#id, String(cause?.message ?? cause));
+    }
   }
 
   #fail(cause) {
@@ -331,6 +367,19 @@ for (const [name, attribute] of Object.entries(PARTS)) {
     get() { return this.hasAttribute(attribute); },
     set(value) { this.toggleAttribute(attribute, Boolean(value)); },
   });
+}
+
+/** What `sign` gave, as texts: the bytes of a signature alone, or with the algorithm and the public key. */
+function signature(given) {
+  const base64 = (value) => {
+    if (typeof value === "string") return value;
+    if (value === undefined || value === null) return "";
+    const bytes = ArrayBuffer.isView(value)
+      ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : new Uint8Array(value);
+    return btoa(String.fromCharCode(...bytes));
+  };
+  const whole = given?.value === undefined ? { value: given } : given;
+  return { algorithm: String(whole.algorithm ?? ""), publicKey: base64(whole.publicKey), value: base64(whole.value) };
 }
 
 function withResolvers() {

@@ -17,6 +17,10 @@ pub struct ExportDesk {
     pub preview: RwSignal<Option<Result<ExportPreview, Failure>>>,
     /// How far the making is.
     pub stage: RwSignal<Stage>,
+    /// The job that the dialog started and still shows.
+    pub job: RwSignal<Option<String>>,
+    /// The page's own log could not be told of an export.
+    pub log_problem: RwSignal<Option<Failure>>,
     /// Which preview is awaited.
     pub(super) generation: StoredValue<u32>,
     /// The finished file, to save it again.
@@ -50,6 +54,8 @@ impl ExportDesk {
             }),
             preview: RwSignal::new(None),
             stage: RwSignal::new(Stage::Choosing),
+            job: RwSignal::new(None),
+            log_problem: RwSignal::new(None),
             generation: StoredValue::new(0),
             file: StoredValue::new_local(None),
         }

@@ -4,7 +4,7 @@
 
 use super::jobs::Job;
 use crate::core::failure::Failure;
-use crate::core::protocol::{ExportSummary, LoadReport, Progress};
+use crate::core::protocol::{ExportOptions, ExportSummary, LoadReport, Progress};
 
 /// One event of the host's contract.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +27,20 @@ pub enum HostEvent {
     Select {
         /// Its place in the order of arrival.
         index: u32,
+    },
+    /// A file was asked for: an auditable act, whatever comes of it.
+    ExportAsked {
+        /// The job that is to make it.
+        job: Box<Job>,
+        /// What it is to hold.
+        options: Box<ExportOptions>,
+    },
+    /// A job has come to its end.
+    ExportEnded {
+        /// The job.
+        job: Box<Job>,
+        /// The file, without its bytes, if there is one.
+        result: Option<Box<ExportSummary>>,
     },
     /// A file was made.
     Export {

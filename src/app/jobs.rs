@@ -1,4 +1,5 @@
-//! Exports as jobs in a list: asked for, running, ready, failed or cancelled.
+//! Exports as jobs in a list: asked for, waiting, running, ready, failed,
+//! cancelled, expired.
 //!
 //! A finished file can be handed over again for 30 days, or until the page is
 //! left: its bytes are kept by the browser, not by us.
@@ -6,45 +7,57 @@
 use std::collections::HashMap;
 
 use leptos::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{ExportOptions, ExportSummary};
 use crate::core::time::{Moment, Zone};
+use crate::web::clock;
 use crate::web::download::Blob;
 
 /// For how long a file can be handed over again.
 const KEPT_MILLIS: i64 = 30 * 86_400_000;
 
 /// How far a job is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum JobState {
+    /// Others are made first.
+    Waiting,
     /// The file is being made.
     Running,
     /// It can be handed over.
     Ready,
     /// It could not be made.
     Failed,
+    /// It was ready once; the file is gone.
+    Expired,
     /// Somebody stopped it.
     Cancelled,
 }
 
+impl JobState {
+    /// Whether it has not come to its end.
+    pub fn is_open(self) -> bool {
+        matches!(self, JobState::Waiting | JobState::Running)
+    }
+}
+
 /// One export, as the host sees it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Job {
     /// Names it.
     pub id: String,
     /// The report's name.
     pub report: String,
-    /// `csv`, `ndjson` or `json`.
+    /// `csv`, `ndjson`, `json` or `xlsx`.
     pub format: String,
     /// How far it is.
     pub state: JobState,
     /// 0 to 1.
     pub progress: f64,
-    /// Rows in the file.
+    /// Rows written so far; in the end, those of the file.
     pub rows: u64,
     /// Size of the file.
     pub bytes: u64,
@@ -54,17 +67,36 @@ pub struct Job {
     pub asked: String,
     /// Until when it can be handed over again, RFC 3339.
     pub until: String,
+    /// While it runs: how fast.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rows_per_second: Option<f64>,
+    /// While it runs: how long it will take from now on, as far as can be told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seconds_left: Option<f64>,
     /// Why it failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Failure>,
+}
+
+/// What is kept of a job beside what is shown.
+#[derive(Clone, Debug)]
+struct Kept {
+    /// By which the engine knows it.
+    number: u32,
+    until_millis: i64,
+    /// When it began to run, by a clock that is never set.
+    began: Option<f64>,
+    file: Option<Blob>,
 }
 
 /// The jobs of one element. `Copy`: both fields are handles.
 #[derive(Clone, Copy)]
 pub struct Jobs {
     list: RwSignal<Vec<Job>>,
-    files: StoredValue<HashMap<String, Blob>, LocalStorage>,
+    kept: StoredValue<HashMap<String, Kept>, LocalStorage>,
     last: StoredValue<u32>,
+    /// Those that came to an end since the list was last looked at.
+    pub unseen: RwSignal<u32>,
 }
 
 impl Jobs {
@@ -72,14 +104,21 @@ impl Jobs {
     pub(super) fn new() -> Self {
         Jobs {
             list: RwSignal::new(Vec::new()),
-            files: StoredValue::new_local(HashMap::new()),
+            kept: StoredValue::new_local(HashMap::new()),
             last: StoredValue::new(0),
+            unseen: RwSignal::new(0),
         }
     }
 
     /// All of them, the newest first.
     pub fn list(&self) -> Vec<Job> {
+        self.expire(clock::now_millis());
         self.list.try_get_untracked().unwrap_or_default()
+    }
+
+    /// All of them, for what shows them.
+    pub fn shown(&self) -> Vec<Job> {
+        self.list.get()
     }
 
     /// The job called `id`.
@@ -96,13 +135,22 @@ impl Jobs {
 
     /// Its finished file.
     pub(super) fn file(&self, id: &str) -> Option<Blob> {
-        self.files
-            .try_with_value(|files| files.get(id).cloned())
+        self.of(id).and_then(|kept| kept.file)
+    }
+
+    /// The number by which the engine knows it.
+    pub(super) fn number(&self, id: &str) -> Option<u32> {
+        self.of(id).map(|kept| kept.number)
+    }
+
+    fn of(&self, id: &str) -> Option<Kept> {
+        self.kept
+            .try_with_value(|kept| kept.get(id).cloned())
             .flatten()
     }
 
-    /// Begins a job at `now_millis`.
-    pub(super) fn begin(&self, options: &ExportOptions, now_millis: i64) -> Job {
+    /// Begins a job at `now_millis`, and gives the number by which the engine is to know it.
+    pub(super) fn begin(&self, options: &ExportOptions, now_millis: i64) -> (Job, u32) {
         let number = self
             .last
             .try_update_value(|last| {
@@ -118,26 +166,51 @@ impl Jobs {
                 .clone()
                 .unwrap_or_else(|| "visible".to_owned()),
             format: options.format.clone().unwrap_or_else(|| "csv".to_owned()),
-            state: JobState::Running,
+            state: JobState::Waiting,
             progress: 0.0,
             rows: 0,
             bytes: 0,
             name: String::new(),
             asked: text(now_millis),
             until: text(now_millis + KEPT_MILLIS),
+            rows_per_second: None,
+            seconds_left: None,
             error: None,
         };
+        let kept = Kept {
+            number,
+            until_millis: now_millis + KEPT_MILLIS,
+            began: None,
+            file: None,
+        };
+        self.kept
+            .try_update_value(|all| all.insert(job.id.clone(), kept));
         self.list.try_update(|list| list.insert(0, job.clone()));
-        job
+        (job, number)
     }
 
-    /// Tells how far the running jobs are.
-    pub(super) fn progressed(&self, rows: u64, total: Option<u64>) {
+    /// Tells how far the job of this number is.
+    pub(super) fn progressed(&self, number: u32, rows: u64, total: u64) {
+        let now = clock::precise_millis();
+        let id = format!("export-{number}");
+        let began = self
+            .kept
+            .try_update_value(|all| Some(*all.get_mut(&id)?.began.get_or_insert(now)))
+            .flatten();
+        let Some(began) = began else { return };
         self.list.try_update(|list| {
-            for job in list.iter_mut().filter(|job| job.state == JobState::Running) {
-                job.rows = rows;
-                job.progress =
-                    total.map_or(0.0, |total| (rows as f64 / total.max(1) as f64).min(1.0));
+            let Some(job) = list.iter_mut().find(|job| job.id == id) else {
+                return;
+            };
+            job.state = JobState::Running;
+            job.rows = rows;
+            job.progress = (rows as f64 / total.max(1) as f64).min(1.0);
+            let seconds = (now - began) / 1000.0;
+            // A first slice says little about the rest.
+            if rows > 0 && seconds > 0.2 {
+                let rate = rows as f64 / seconds;
+                job.rows_per_second = Some(rate.round());
+                job.seconds_left = Some((total.saturating_sub(rows) as f64 / rate).ceil());
             }
         });
     }
@@ -145,13 +218,18 @@ impl Jobs {
     /// Ends a job.
     pub(super) fn end(&self, id: &str, result: &Result<(ExportSummary, Blob), Failure>) {
         if let Ok((_, file)) = result {
-            self.files
-                .try_update_value(|files| files.insert(id.to_owned(), file.clone()));
+            self.kept.try_update_value(|all| {
+                if let Some(kept) = all.get_mut(id) {
+                    kept.file = Some(file.clone());
+                }
+            });
         }
         self.list.try_update(|list| {
             let Some(job) = list.iter_mut().find(|job| job.id == id) else {
                 return;
             };
+            job.rows_per_second = None;
+            job.seconds_left = None;
             match result {
                 Ok((summary, _)) => {
                     job.state = JobState::Ready;
@@ -167,17 +245,74 @@ impl Jobs {
                 }
             }
         });
+        self.unseen.try_update(|unseen| *unseen += 1);
+    }
+
+    /// Lets go of files that were kept for long enough.
+    fn expire(&self, now_millis: i64) {
+        let over: Vec<String> = self
+            .kept
+            .try_update_value(|all| {
+                all.iter_mut()
+                    .filter(|(_, kept)| kept.file.is_some() && kept.until_millis < now_millis)
+                    .map(|(id, kept)| {
+                        kept.file = None;
+                        id.clone()
+                    })
+                    .collect()
+            })
+            .unwrap_or_default();
+        if over.is_empty() {
+            return;
+        }
+        self.list.try_update(|list| {
+            for job in list.iter_mut().filter(|job| over.contains(&job.id)) {
+                job.state = JobState::Expired;
+            }
+        });
     }
 
     /// Forgets a job and its file.
     pub(super) fn remove(&self, id: &str) {
         self.list.try_update(|list| list.retain(|job| job.id != id));
-        self.files.try_update_value(|files| files.remove(id));
+        self.kept.try_update_value(|all| all.remove(id));
     }
 
-    /// Forgets all.
-    pub(super) fn clear(&self) {
+    /// Forgets all, and gives the numbers of what there was.
+    pub(super) fn clear(&self) -> Vec<u32> {
         self.list.try_update(Vec::clear);
-        self.files.try_update_value(HashMap::clear);
+        self.unseen.try_set(0);
+        self.kept
+            .try_update_value(|all| all.drain().map(|(_, kept)| kept.number).collect())
+            .unwrap_or_default()
     }
+}
+
+/// What a host's log is told of a job: shaped like an event of GraphOS about an `AUDIT_JOB`, so that it can be
+/// loaded here again. `CREATE` when it was asked for, `UPDATE` when it came to its end. Who asked is for the
+/// host to add: it knows its own session, and we do not.
+pub fn audit_record(
+    job: &Job,
+    options: Option<&ExportOptions>,
+    result: Option<&ExportSummary>,
+) -> serde_json::Value {
+    let now = Moment::from_millis(clock::now_millis()).rfc3339(&Zone::utc());
+    serde_json::json!({
+        "timestamp": if options.is_some() { &job.asked } else { &now },
+        "action": if options.is_some() { "CREATE" } else { "UPDATE" },
+        "resourceType": "AUDIT_JOB",
+        "resourceId": job.id,
+        "details": {
+            "report": job.report,
+            "format": job.format,
+            "state": job.state,
+            "request": options,
+            "name": result.map(|result| &result.name),
+            "rows": result.map(|result| result.rows),
+            "bytes": result.map(|result| result.bytes),
+            "sha256": result.map(|result| &result.sha256),
+            "complete": result.map(|result| result.complete),
+            "error": job.error.as_ref().map(|error| &error.message),
+        },
+    })
 }

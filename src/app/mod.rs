@@ -19,7 +19,9 @@ pub mod related;
 pub mod scroll;
 pub mod sentence;
 pub mod show;
+pub mod show_job;
 pub mod state;
+pub mod verify_state;
 
 pub use config::Config;
 pub use host_event::HostEvent;
@@ -39,6 +41,7 @@ pub const STYLE: &str = concat!(
     include_str!("style/dialog.css"),
     include_str!("style/mapping.css"),
     include_str!("style/export.css"),
+    include_str!("style/jobs.css"),
     include_str!("style/empty.css"),
     include_str!("style/modes.css"),
 );

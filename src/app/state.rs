@@ -15,6 +15,7 @@ use super::jobs::Jobs;
 use super::mapping_state::MappingDesk;
 use super::problem::Problem;
 use super::scroll::{Position, Track};
+use super::verify_state::VerifyDesk;
 use crate::core::event::Field;
 use crate::core::failure::Failure;
 use crate::core::protocol::{
@@ -73,6 +74,8 @@ pub struct Explorer {
     pub mapping: MappingDesk,
     /// The list of what could not be read.
     pub rejects_open: RwSignal<bool>,
+    /// The verify dialog, and the key that signs.
+    pub verify: VerifyDesk,
     /// What a screen reader says next.
     pub spoken: RwSignal<String>,
     /// The last query that the engine could read; the text in the bar may be unreadable.
@@ -249,6 +252,7 @@ impl Explorer {
             export: ExportDesk::new(config.report.as_deref().unwrap_or_default()),
             mapping: MappingDesk::default(),
             rejects_open: RwSignal::new(false),
+            verify: VerifyDesk::new(),
             spoken: RwSignal::new(String::new()),
             now: config_now,
             attribute_zone: StoredValue::new(config.zone()),

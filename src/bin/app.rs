@@ -8,10 +8,12 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use audit_explorer::app::{App, Config, Explorer, HostEvent, STYLE, actions};
+use audit_explorer::app::{App, Config, Explorer, HostEvent, STYLE, actions, jobs};
 use audit_explorer::core::event::Field;
 use audit_explorer::core::failure::{Code, Failure};
-use audit_explorer::core::protocol::{Direction, ReadOptions, SourceConfig};
+use audit_explorer::core::protocol::{
+    Direction, ExportOptions, ExportSummary, ReadOptions, SourceConfig,
+};
 use audit_explorer::web::link::{Link, LoadInput};
 use audit_explorer::web::message::{from_js, to_js};
 use leptos::mount::{UnmountHandle, mount_to};
@@ -355,6 +357,15 @@ fn done(result: Result<(), Failure>) -> Answer {
     result.map(|()| JsValue::UNDEFINED).map_err(thrown)
 }
 
+/// What the host's log is posted of a job.
+fn audit_record(
+    job: &jobs::Job,
+    options: Option<&ExportOptions>,
+    result: Option<&ExportSummary>,
+) -> JsValue {
+    to_js(&jobs::audit_record(job, options, result)).unwrap_or(JsValue::NULL)
+}
+
 /// Dispatches an event on the element; the element adds the prefix.
 fn dispatch(tell: &js_sys::Function, event: HostEvent) {
     let (name, detail) = match event {
@@ -373,6 +384,17 @@ fn dispatch(tell: &js_sys::Function, event: HostEvent) {
             "export",
             to_js(&serde_json::json!({ "job": job, "result": result })),
         ),
+        HostEvent::ExportAsked { job, options } => {
+            let record = audit_record(&job, Some(&options), None);
+            tell.call2(&JsValue::NULL, &"audit".into(), &record).ok(); // the element tells how it went
+            (
+                "export-asked",
+                to_js(&serde_json::json!({ "job": job, "options": options })),
+            )
+        }
+        HostEvent::ExportEnded { job, result } => {
+            ("audit", Ok(audit_record(&job, None, result.as_deref())))
+        }
         HostEvent::Error(failure) => ("error", to_js(&failure)),
         _ => return,
     };

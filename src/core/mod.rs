@@ -19,4 +19,5 @@ pub mod query;
 pub mod report;
 pub mod store;
 pub mod time;
+pub mod verify;
 pub mod words;

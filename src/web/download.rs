@@ -1,9 +1,32 @@
 //! A finished file, handed to the person.
 
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::prelude::*;
 pub use web_sys::Blob;
 
+use super::disk::FileHandle;
+use super::message::to_js;
 use super::timer;
+
+#[wasm_bindgen]
+extern "C" {
+    // Only some browsers have it, and only on a secure page that is not framed by another origin.
+    #[wasm_bindgen(thread_local_v2, js_name = showSaveFilePicker)]
+    static PICKER: JsValue;
+    #[wasm_bindgen(catch, js_name = showSaveFilePicker)]
+    async fn show_save_file_picker(options: &JsValue) -> Result<JsValue, JsValue>;
+}
+
+/// Whether a person can be asked where a file is to lie.
+pub fn can_pick() -> bool {
+    PICKER.with(JsValue::is_function)
+}
+
+/// Asks the person where a file is to lie; none if they do not say.
+pub async fn pick(name: &str) -> Option<FileHandle> {
+    let options = to_js(&serde_json::json!({ "suggestedName": name })).ok()?;
+    let picked = show_save_file_picker(&options).await.ok()?;
+    Some(picked.unchecked_into())
+}
 
 /// How long the browser may take to open the file before its address is withdrawn.
 const HOLD_MILLIS: u32 = 60_000;
@@ -36,11 +59,11 @@ pub fn blob(bytes: &[u8], media_type: &str) -> Option<Blob> {
     Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()
 }
 
-/// A JSON document as a file; `undefined` to JavaScript where the browser has no memory left for it.
-pub fn json_blob(value: &serde_json::Value) -> Blob {
-    let parts = js_sys::Array::of1(&JsValue::from_str(&format!("{value:#}\n")));
+/// A text as a file; `undefined` to JavaScript where the browser has no memory left for it.
+pub fn text_blob(text: &str, media_type: &str) -> Blob {
+    let parts = js_sys::Array::of1(&JsValue::from_str(text));
     let options = web_sys::BlobPropertyBag::new();
-    options.set_type("application/json");
+    options.set_type(media_type);
     Blob::new_with_str_sequence_and_options(&parts, &options)
         .unwrap_or_else(|_| JsValue::UNDEFINED.unchecked_into())
 }

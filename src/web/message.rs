@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{
     ExportOptions, ExportSummary, LoadReport, Notice, Panels, PanelsRequest, ReadOptions, Reply,
-    Request, SourceConfig,
+    Request, Signature, SourceConfig, Verdict,
 };
 
 /// What the page asks of the worker.
@@ -27,10 +27,29 @@ pub enum Call {
         /// The endpoint, if it is not a file, a text or a stream.
         source: Option<Box<SourceConfig>>,
     },
-    /// An export.
-    Export(Box<ExportOptions>),
     /// Figures for the panels; a newer call gives an older one up.
     Panels(Box<PanelsRequest>),
+    /// An export; the handle of the file that a person picked for it rides in [`ToWorker::load`].
+    Export {
+        /// What it is to hold.
+        options: Box<ExportOptions>,
+        /// The page's number for it.
+        job: u32,
+    },
+    /// Checks an export; the files ride in [`ToWorker::load`].
+    Verify,
+    /// Stops one export, or takes its file off the device.
+    DropExport {
+        /// The page's number for it.
+        job: u32,
+    },
+    /// The page's word on a manifest that [`Answer::Sign`] asked about.
+    Signed {
+        /// Which question.
+        ask: u32,
+        /// The signature, if there is to be one.
+        signature: Result<Option<Signature>, Failure>,
+    },
     /// Another zone.
     SetZone(String),
     /// What only the page knows of its reader.
@@ -82,6 +101,15 @@ pub enum Answer {
     },
     /// Not an answer: a fault of ours has stopped the engine for good, for this reason.
     Stopped(String),
+    /// To [`Call::Verify`].
+    Verified(Verdict),
+    /// Not an answer: a manifest is to be signed, if anybody signs.
+    Sign {
+        /// Given back in [`Call::Signed`].
+        ask: u32,
+        /// What is to be signed.
+        text: String,
+    },
     /// It could not be had.
     Failed(Failure),
     /// Not an answer to anything.

@@ -36,6 +36,7 @@ mod page;
 mod site;
 
 mod element;
+mod evidence;
 mod examples;
 mod files;
 mod foreign;

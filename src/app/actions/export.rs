@@ -9,22 +9,33 @@ use crate::app::jobs::{Job, JobState};
 use crate::app::show;
 use crate::app::state::Explorer;
 use crate::core::failure::{Code, Failure};
-use crate::core::protocol::{ExportOptions, ExportSummary};
-use crate::web::clock;
+use crate::core::protocol::{ExportOptions, ExportSummary, bundle_name};
+use crate::core::verify::manifest_text;
+use crate::web::disk::FileHandle;
 use crate::web::download::{self, Blob};
+use crate::web::{clock, notify};
 
 /// A file and what it holds.
 pub type Made = (ExportSummary, Blob);
 
-/// Makes the file and hands it to the caller.
-pub async fn export(explorer: Explorer, options: ExportOptions) -> Result<Made, Failure> {
-    let job = explorer.jobs.begin(&options, clock::now_millis());
-    run(explorer, job.id, options).await
+/// Makes the file and hands it to the caller. `asked` learns the job's id before it begins, to stop it by.
+pub async fn export(
+    explorer: Explorer,
+    options: ExportOptions,
+    asked: impl FnOnce(&str),
+) -> Result<Made, Failure> {
+    let (job, number) = begin(explorer, &options);
+    asked(&job.id);
+    run(explorer, job.id, number, options, None).await
 }
 
 /// Makes the file and hands it to the person.
-pub async fn download(explorer: Explorer, options: ExportOptions) -> Result<Made, Failure> {
-    let (summary, file) = export(explorer, options).await?;
+pub async fn download(
+    explorer: Explorer,
+    options: ExportOptions,
+    asked: impl FnOnce(&str),
+) -> Result<Made, Failure> {
+    let (summary, file) = export(explorer, options, asked).await?;
     hand_over(explorer, &summary.name, &file)?;
     Ok((summary, file))
 }
@@ -34,38 +45,55 @@ pub async fn start_export(explorer: Explorer, options: ExportOptions) -> Result<
     let link = explorer.link().ok_or_else(gone)?;
     let checked = link.preview(with_zone(explorer, options.clone())).await;
     checked.map_err(|failure| failed(explorer, failure))?;
-    let job = explorer.jobs.begin(&options, clock::now_millis());
+    let (job, number) = begin(explorer, &options);
     let id = job.id.clone();
     leptos::task::spawn_local(async move {
-        if let Ok((summary, file)) = run(explorer, id, options).await {
+        if let Ok((summary, file)) = run(explorer, id, number, options, None).await {
             hand_over(explorer, &summary.name, &file).ok(); // the job's file stays at hand
         }
     });
     Ok(job)
 }
 
-async fn run(explorer: Explorer, job: String, options: ExportOptions) -> Result<Made, Failure> {
+/// A job is asked for: that alone is to be known.
+fn begin(explorer: Explorer, options: &ExportOptions) -> (Job, u32) {
+    let (job, number) = explorer.jobs.begin(options, clock::now_millis());
+    explorer.emit(HostEvent::ExportAsked {
+        job: Box::new(job.clone()),
+        options: Box::new(with_zone(explorer, options.clone())),
+    });
+    (job, number)
+}
+
+async fn run(
+    explorer: Explorer,
+    job: String,
+    number: u32,
+    options: ExportOptions,
+    picked: Option<FileHandle>,
+) -> Result<Made, Failure> {
     let result = match explorer.link() {
         Some(link) => {
-            explorer.progress.try_set(None);
-            explorer.export.stage.try_set(Stage::Running);
-            link.export(with_zone(explorer, options)).await
+            let options = with_zone(explorer, options);
+            link.export(options, number, picked).await
         }
         None => Err(gone()),
     };
-    explorer.progress.try_set(None);
     explorer.jobs.end(&job, &result);
+    if let Ok(job) = explorer.jobs.get(&job) {
+        explorer.emit(HostEvent::ExportEnded {
+            job: Box::new(job),
+            result: result
+                .as_ref()
+                .ok()
+                .map(|(summary, _)| Box::new(summary.clone())),
+        });
+    }
     match result {
         Ok((summary, file)) => {
-            explorer
-                .export
-                .file
-                .try_set_value(Some((summary.name.clone(), file.clone())));
-            explorer.export.stage.try_set(Stage::Done(summary.clone()));
-            say(
-                explorer,
-                format!("{} exported", show::counted(summary.rows, "row", "rows")),
-            );
+            let text = format!("{} exported", show::counted(summary.rows, "row", "rows"));
+            notify::if_hidden(&text, &summary.name);
+            say(explorer, text);
             if let Ok(job) = explorer.jobs.get(&job) {
                 explorer.emit(HostEvent::Export {
                     job: Box::new(job),
@@ -74,42 +102,64 @@ async fn run(explorer: Explorer, job: String, options: ExportOptions) -> Result<
             }
             Ok((summary, file))
         }
-        Err(failure) => {
-            explorer.export.stage.try_set(match failure.code {
-                Code::Cancelled => Stage::Choosing,
-                _ => Stage::Failed(failure.clone()),
-            });
-            Err(failed(explorer, failure))
-        }
+        Err(failure) => Err(failed(explorer, failure)),
     }
 }
 
-/// Stops a job that runs.
+/// Stops a job that waits or runs; any other is left as it is.
 pub fn cancel_job(explorer: Explorer, id: &str) -> Result<(), Failure> {
-    if explorer.jobs.get(id)?.state == JobState::Running {
-        super::cancel(explorer);
+    if explorer.jobs.get(id)?.state.is_open() {
+        drop_in_engine(explorer, id);
     }
     Ok(())
+}
+
+fn drop_in_engine(explorer: Explorer, id: &str) {
+    if let (Some(link), Some(number)) = (explorer.link(), explorer.jobs.number(id)) {
+        link.drop_export(number);
+    }
 }
 
 /// Hands a finished job's file to the person again.
 pub fn redownload(explorer: Explorer, id: &str) -> Result<(), Failure> {
     let job = explorer.jobs.get(id)?;
     let Some(file) = explorer.jobs.file(id) else {
+        let why = match job.state {
+            JobState::Expired => "its 30 days are over",
+            JobState::Waiting | JobState::Running => "it is being made",
+            _ => "it was not finished",
+        };
         let failure = Failure::new(
             Code::BadOptions,
-            format!("the export {id:?} has no file: it was not finished; export again"),
+            format!("the export {id:?} has no file: {why}; export again"),
         );
         return Err(failure.with_detail(serde_json::json!({ "option": "id", "state": job.state })));
     };
     hand_over(explorer, &job.name, &file)
 }
 
-/// Forgets a job and its file; one that runs is stopped.
+/// Forgets a job and its file, on the device too; one that is not finished is stopped.
 pub fn remove_job(explorer: Explorer, id: &str) -> Result<(), Failure> {
-    cancel_job(explorer, id)?;
+    explorer.jobs.get(id)?;
+    drop_in_engine(explorer, id);
     explorer.jobs.remove(id);
     Ok(())
+}
+
+/// Forgets all jobs.
+pub fn clear_jobs(explorer: Explorer) {
+    for number in explorer.jobs.clear() {
+        if let Some(link) = explorer.link() {
+            link.drop_export(number);
+        }
+    }
+    explorer.export.job.try_set(None);
+}
+
+/// The list of jobs was looked at.
+pub fn see_jobs(explorer: Explorer) {
+    explorer.jobs.list(); // what is over expires
+    explorer.jobs.unseen.set(0);
 }
 
 /// Hands the file of the dialog to the person once more.
@@ -117,6 +167,16 @@ pub fn save_again(explorer: Explorer) {
     if let Some((name, file)) = explorer.export.file.get_value() {
         hand_over(explorer, &name, &file).ok(); // the dialog tells
     }
+}
+
+/// Hands the manifest of the dialog's file to the person.
+pub fn save_manifest(explorer: Explorer) {
+    let Stage::Done(summary) = explorer.export.stage.get_untracked() else {
+        return;
+    };
+    let text = manifest_text(&summary.manifest);
+    let file = download::text_blob(&text, "application/json");
+    hand_over(explorer, &format!("{}.manifest.json", summary.name), &file).ok(); // the dialog tells
 }
 
 fn hand_over(explorer: Explorer, name: &str, file: &Blob) -> Result<(), Failure> {
@@ -136,39 +196,95 @@ fn hand_over(explorer: Explorer, name: &str, file: &Blob) -> Result<(), Failure>
 
 /// Shows the dialog.
 pub fn open_export(explorer: Explorer) {
+    // A file that is being made goes on; the dialog is for the next one.
+    explorer.export.job.set(None);
     explorer.export.stage.set(Stage::Choosing);
     explorer.export.open.set(true);
     preview_export(explorer);
 }
 
-/// Hides the dialog; a file that is being written is dropped.
+/// Hides the dialog; a file that is being written is finished in the background.
 pub fn close_export(explorer: Explorer) {
-    if explorer
-        .export
-        .stage
-        .with_untracked(|stage| *stage == Stage::Running)
-    {
-        super::cancel(explorer);
-    }
     explorer.export.open.set(false);
 }
 
 /// Makes the file that the dialog shows and hands it to the person.
 pub fn download_shown(explorer: Explorer) {
-    let options = shown_options(&explorer.export.options.get_untracked());
     leptos::task::spawn_local(async move {
-        download(explorer, options).await.ok(); // the dialog tells
+        make_shown(explorer, None).await;
     });
 }
 
-/// Back from the result to the choices.
+/// Asks the person where the file is to lie, and writes it there as it is made.
+pub fn save_shown(explorer: Explorer) {
+    let name = explorer
+        .export
+        .preview
+        .with_untracked(|preview| match preview {
+            Some(Ok(preview)) => preview.name.clone(),
+            _ => String::new(),
+        });
+    let bundle = explorer
+        .export
+        .options
+        .with_untracked(|options| options.bundle == Some(true));
+    let name = if bundle { bundle_name(&name) } else { name };
+    leptos::task::spawn_local(async move {
+        // Somebody who picks nothing wants nothing.
+        if let Some(picked) = download::pick(&name).await {
+            make_shown(explorer, Some(picked)).await;
+        }
+    });
+}
+
+async fn make_shown(explorer: Explorer, picked: Option<FileHandle>) {
+    let desk = explorer.export;
+    let options = shown_options(&desk.options.get_untracked());
+    let is_picked = picked.is_some();
+    let (job, number) = begin(explorer, &options);
+    let id = job.id;
+    desk.job.try_set(Some(id.clone()));
+    desk.stage.try_set(Stage::Running);
+    let made = run(explorer, id.clone(), number, options, picked).await;
+    let mine = desk.job.try_get_untracked().flatten() == Some(id);
+    match made {
+        Ok((summary, file)) => {
+            if mine {
+                desk.file
+                    .try_set_value(Some((summary.name.clone(), file.clone())));
+                desk.stage.try_set(Stage::Done(summary.clone()));
+            }
+            if !is_picked {
+                hand_over(explorer, &summary.name, &file).ok(); // the dialog tells
+            }
+        }
+        Err(failure) if mine => {
+            desk.stage.try_set(match failure.code {
+                Code::Cancelled => Stage::Choosing,
+                _ => Stage::Failed(failure),
+            });
+        }
+        Err(_) => {} // the list of exports tells
+    }
+}
+
+/// Stops the file that the dialog shows.
+pub fn stop_shown(explorer: Explorer) {
+    if let Some(id) = explorer.export.job.get_untracked() {
+        cancel_job(explorer, &id).ok(); // it may have ended in this very moment
+    }
+}
+
+/// Back from the result, or from one that goes on without the dialog, to the choices.
 pub fn start_over(explorer: Explorer) {
+    explorer.export.job.set(None);
     explorer.export.stage.set(Stage::Choosing);
 }
 
 /// Changes what the file is to hold.
 pub fn change_export(explorer: Explorer, change: impl FnOnce(&mut ExportOptions)) {
     explorer.export.options.update(change);
+    explorer.export.job.set(None);
     explorer.export.stage.set(Stage::Choosing);
     preview_export(explorer);
 }

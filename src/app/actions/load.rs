@@ -117,14 +117,12 @@ pub fn on_notice(explorer: Explorer, notice: Notice) {
                 .source
                 .try_with_untracked(|source| source.state == SourceState::Loading);
             // A progress that arrives behind its end would leave a bar standing.
-            if progress.phase == Phase::Export || loading == Some(true) {
+            if progress.phase == Phase::Load && loading == Some(true) {
                 explorer.progress.try_set(Some(progress));
-            }
-            if progress.phase == Phase::Export {
-                explorer.jobs.progressed(progress.events, progress.total);
             }
             explorer.emit(HostEvent::Progress(progress));
         }
+        Notice::Exporting { job, rows, total } => explorer.jobs.progressed(job, rows, total),
         Notice::Grew { total } => {
             explorer.matched.try_update(|matched| matched.of = total);
             leptos::task::spawn_local(refresh(explorer));
@@ -199,7 +197,7 @@ pub async fn clear(explorer: Explorer) -> Result<(), Failure> {
         all.search += 1;
     });
     explorer.opened.try_set(None);
-    explorer.jobs.clear();
+    super::clear_jobs(explorer);
     explorer.progress.try_set(None);
     explorer.rows.try_set(Rows::default());
     explorer.matched.try_set(Matched::default());

@@ -12,11 +12,13 @@ mod open;
 mod rejects;
 mod search;
 mod table;
+mod verify;
 
 pub use configure::{configure, set_reports, start};
 pub use export::{
-    cancel_job, change_export, close_export, download, download_shown, export, open_export,
-    preview_export, redownload, remove_job, save_again, start_export, start_over,
+    cancel_job, change_export, clear_jobs, close_export, download, download_shown, export,
+    open_export, preview_export, redownload, remove_job, save_again, save_manifest, save_shown,
+    see_jobs, start_export, start_over, stop_shown,
 };
 pub use load::{cancel, clear, dismiss_failure, load, on_notice, retry};
 pub use mapping::{
@@ -27,6 +29,10 @@ pub use open::{close_event, open_event, open_row, step_event};
 pub use rejects::{RejectsFile, close_rejects, open_rejects, save_rejects};
 pub use search::{count_actions, search, set_query, set_theme, set_zone, sort, toggle_sort};
 pub use table::{activate, look_at, measured, press, scrolled, settle};
+pub use verify::{
+    audit_failed, close_verify, drop_key, make_key, make_key_shown, open_verify, use_key,
+    use_key_file, verify, verify_shown,
+};
 
 use leptos::prelude::*;
 

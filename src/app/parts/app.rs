@@ -11,6 +11,7 @@ use super::mapping::MappingDialog;
 use super::rejects::RejectsDialog;
 use super::status::{FailureBanner, Status};
 use super::table::EventTable;
+use super::verify_dialog::VerifyDialog;
 use crate::app::actions;
 use crate::app::state::{Explorer, SourceState};
 use crate::core::protocol::ReadOptions;
@@ -65,6 +66,7 @@ pub fn App(
             </Show>
             <Body explorer />
             <ExportDialog explorer />
+            <VerifyDialog explorer />
             <RejectsDialog explorer />
             <MappingDialog explorer />
             <DropVeil explorer shown=dragging dropped=on_drop />

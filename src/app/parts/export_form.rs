@@ -38,7 +38,7 @@ pub fn ExportForm(
             <fieldset class="audit-explorer-group">
                 <legend>"Format"</legend>
                 <div class="audit-explorer-segments">
-                    {[("csv", "CSV"), ("ndjson", "NDJSON"), ("json", "JSON")]
+                    {[("csv", "CSV"), ("xlsx", "XLSX"), ("ndjson", "NDJSON"), ("json", "JSON")]
                         .into_iter()
                         .map(|(value, title)| {
                             let chosen = move || options.with(|options| options.format.as_deref().unwrap_or("csv") == value);
@@ -56,6 +56,7 @@ pub fn ExportForm(
             <Show when=move || is_csv.get()>
                 <CsvFields explorer />
             </Show>
+            <BundleSwitch explorer />
         </div>
     }
 }
@@ -206,6 +207,33 @@ fn CsvFields(
             <span class="audit-explorer-switch__title">"Keep spreadsheets from running cells"</span>
             <span class="audit-explorer-switch__line">
                 "A cell that begins with = + - or @ could run as a formula; a quote before it keeps it text."
+            </span>
+        </label>
+    }
+}
+
+/// The file alone, or with its proof.
+#[component]
+fn BundleSwitch(
+    /// The state to change.
+    explorer: Explorer,
+) -> impl IntoView {
+    let on = move || {
+        explorer
+            .export
+            .options
+            .with(|options| options.bundle == Some(true))
+    };
+    let toggle = move |event: leptos::ev::Event| {
+        let bundle = event_target_checked(&event);
+        actions::change_export(explorer, |options| options.bundle = Some(bundle));
+    };
+    view! {
+        <label class="audit-explorer-switch">
+            <input type="checkbox" role="switch" data-test="bundle" prop:checked=on on:change=toggle />
+            <span class="audit-explorer-switch__title">"With its manifest, in one zip"</span>
+            <span class="audit-explorer-switch__line">
+                "The manifest says what the file holds and where from, with its SHA-256, so that anybody can check it later."
             </span>
         </label>
     }

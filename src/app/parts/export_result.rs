@@ -8,9 +8,10 @@ use super::icon::Icon;
 use super::raw::CopyButton;
 use crate::app::actions;
 use crate::app::export_state::Stage;
-use crate::app::show;
 use crate::app::state::Explorer;
-use crate::core::protocol::{ExportSummary, Phase};
+use crate::app::{show, show_job};
+use crate::core::protocol::ExportSummary;
+use crate::web::download;
 
 /// What the file holds, to compare with what arrives elsewhere.
 #[component]
@@ -40,10 +41,13 @@ pub fn ExportResult(
                     <code data-test="result-sha256">{text(|summary| summary.sha256.clone())}</code>
                     <CopyButton text=Signal::derive(move || summary.with(|summary| Arc::from(summary.sha256.as_str()))) />
                 </dd>
+                <dt>"Signed"</dt>
+                <dd data-test="result-signed">{text(|summary| match summary.manifest["signature"].is_null() { true => "no".to_owned(), false => "yes".to_owned() })}</dd>
                 <dt>"Cells kept from running"</dt>
                 <dd data-test="result-escaped">{text(|summary| show::grouped(summary.escaped_cells))}</dd>
             </dl>
             <ul class="audit-explorer-preview__notes">
+                {move || explorer.export.log_problem.get().map(|failure| view! { <li role="alert" data-test="log-problem">{show::sentence(&failure.message)}</li> })}
                 {move || summary.get().notices.into_iter().map(|notice| view! { <li>{show::sentence(&notice)}</li> }).collect_view()}
             </ul>
         </div>
@@ -94,8 +98,14 @@ fn Choosing(
             .with(|preview| matches!(preview, Some(Ok(_))))
     };
     let start = move |_| actions::download_shown(explorer);
+    let save = move |_| actions::save_shown(explorer);
     view! {
         <button type="button" class="audit-explorer-button" on:click=move |_| actions::close_export(explorer)>"Cancel"</button>
+        <Show when=download::can_pick>
+            <button type="button" class="audit-explorer-button" data-test="save-as" title="Written straight to the file you pick, however large it is" disabled=move || !possible() on:click=save>
+                "Save as\u{2026}"
+            </button>
+        </Show>
         <button type="button" class="audit-explorer-button audit-explorer-button--main" data-test="download" disabled=move || !possible() on:click=start>
             <Icon name="export" />
             "Download"
@@ -109,25 +119,17 @@ fn Running(
     /// The state to show.
     explorer: Explorer,
 ) -> impl IntoView {
-    let progress = move || {
-        explorer
-            .progress
-            .get()
-            .filter(|progress| progress.phase == Phase::Export)
-    };
-    let rows = move || {
-        progress()
-            .map(|progress| format!("{} written", show::counted(progress.events, "row", "rows")))
-    };
-    let share = move || {
-        progress()
-            .and_then(|at| at.total.map(|total| at.events as f64 / total.max(1) as f64))
-            .map(|share| share.to_string())
-    };
+    let job = Memo::new(move |_| {
+        let id = explorer.export.job.get()?;
+        explorer.jobs.shown().into_iter().find(|job| job.id == id)
+    });
+    let line = move || job.get().map(|job| show_job::progress_line(&job));
+    let share = move || job.get().map(|job| job.progress.to_string());
     view! {
         <progress class="audit-explorer-progress" max="1" value=share aria-label="Export"></progress>
-        <span class="audit-explorer-export__written">{rows}</span>
-        <button type="button" class="audit-explorer-button" data-test="cancel-export" on:click=move |_| actions::cancel(explorer)>"Stop"</button>
+        <span class="audit-explorer-export__written">{line}</span>
+        <button type="button" class="audit-explorer-button" data-test="cancel-export" on:click=move |_| actions::stop_shown(explorer)>"Stop"</button>
+        <button type="button" class="audit-explorer-button" data-test="background" on:click=move |_| actions::close_export(explorer)>"Go on working"</button>
     }
 }
 
@@ -137,8 +139,15 @@ fn Finished(
     /// The state to change.
     explorer: Explorer,
 ) -> impl IntoView {
+    let is_bundle = move || match explorer.export.stage.get() {
+        Stage::Done(summary) => summary.name.ends_with(".zip"),
+        _ => false,
+    };
     view! {
         <button type="button" class="audit-explorer-button" on:click=move |_| actions::start_over(explorer)>"Another file"</button>
+        <Show when=move || !is_bundle()>
+            <button type="button" class="audit-explorer-button" data-test="save-manifest" on:click=move |_| actions::save_manifest(explorer)>"Save manifest"</button>
+        </Show>
         <button type="button" class="audit-explorer-button" data-test="save-again" on:click=move |_| actions::save_again(explorer)>
             <Icon name="export" />
             "Save again"

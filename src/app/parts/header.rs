@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::Icon;
+use super::jobs::JobsMenu;
 use super::source_menu::SourceMenu;
 use crate::app::actions;
 use crate::app::config::Theme;
@@ -25,6 +26,7 @@ pub fn Header(
             <div class="audit-explorer-header__tools">
                 // What the host has beside ours.
                 <slot name="toolbar"></slot>
+                <JobsMenu explorer />
                 <SourceMenu explorer />
                 <ZoneChooser explorer />
                 <ThemeSwitch explorer />

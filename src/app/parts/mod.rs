@@ -12,6 +12,7 @@ mod export_result;
 mod filters;
 mod header;
 mod icon;
+mod jobs;
 mod loader;
 mod mapping;
 mod mapping_choice;
@@ -28,5 +29,6 @@ mod source_menu;
 mod status;
 mod table;
 mod user_filter;
+mod verify_dialog;
 
 pub use app::App;

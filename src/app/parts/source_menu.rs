@@ -62,6 +62,10 @@ pub fn SourceMenu(
                     "Forget all events"
                 </button>
             </Show>
+            <button type="button" class="audit-explorer-button audit-explorer-button--plain" data-test="check-file" on:click=move |_| actions::open_verify(explorer)>
+                <Icon name="check" />
+                "Check an exported file\u{2026}"
+            </button>
             <p class="audit-explorer-open__note">"Events stay in this browser. Nothing is sent anywhere."</p>
         </Popover>
     }

@@ -3,13 +3,14 @@
 use audit_explorer::app::{actions, jobs};
 use audit_explorer::core::failure::{Code, Failure};
 use audit_explorer::core::protocol::{ExportOptions, ExportSummary, Report};
-use audit_explorer::web::download::json_blob;
+use audit_explorer::core::verify::manifest_text;
+use audit_explorer::web::download::text_blob;
 use audit_explorer::web::message::from_js;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;
 
-use super::{Answer, answer, done, explorer, thrown};
+use super::{Answer, answer, done, explorer, link, thrown};
 
 /// Reports that the host adds.
 #[wasm_bindgen(js_name = setReports)]
@@ -21,18 +22,25 @@ pub async fn set_reports(id: u32, reports: JsValue) -> Answer {
 
 /// Makes a file.
 #[wasm_bindgen(js_name = exportFile)]
-pub async fn export_file(id: u32, options: JsValue) -> Answer {
+pub async fn export_file(id: u32, options: JsValue, asked: js_sys::Function) -> Answer {
     let explorer = explorer(id)?;
     let options: ExportOptions = from_js(options, "the options of export").map_err(thrown)?;
-    exported(actions::export(explorer, options).await)
+    exported(actions::export(explorer, options, telling(asked)).await)
 }
 
 /// Makes a file and hands it to the person.
 #[wasm_bindgen]
-pub async fn download(id: u32, options: JsValue) -> Answer {
+pub async fn download(id: u32, options: JsValue, asked: js_sys::Function) -> Answer {
     let explorer = explorer(id)?;
     let options: ExportOptions = from_js(options, "the options of download").map_err(thrown)?;
-    exported(actions::download(explorer, options).await)
+    exported(actions::download(explorer, options, telling(asked)).await)
+}
+
+/// Tells the element a job's id, by which it stops that job and no other.
+fn telling(asked: js_sys::Function) -> impl FnOnce(&str) {
+    move |job| {
+        asked.call1(&JsValue::NULL, &job.into()).ok(); // the element's own function does not throw
+    }
 }
 
 #[derive(Default, Deserialize)]
@@ -108,6 +116,61 @@ pub async fn remove_job(id: u32, job: String) -> Answer {
     done(actions::remove_job(explorer(id)?, &job))
 }
 
+/// Sets the host's way of signing manifests, or none.
+#[wasm_bindgen(js_name = setSign)]
+pub fn set_sign(id: u32, sign: Option<js_sys::Function>) -> Result<(), JsValue> {
+    link(id)?.set_signer(sign);
+    Ok(())
+}
+
+/// A key as texts, to keep and to give out.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct KeyTexts {
+    public_key: String,
+    private_key: String,
+}
+
+/// Makes a key, with which exports are signed from now on.
+#[wasm_bindgen(js_name = makeKey)]
+pub async fn make_key(id: u32) -> Answer {
+    let key = actions::make_key(explorer(id)?).await;
+    answer(key.map(|key| KeyTexts {
+        public_key: key.public_pem(),
+        private_key: key.private_pem(),
+    }))
+}
+
+/// Signs with the key in a PEM text from now on, or no more.
+#[wasm_bindgen(js_name = useKey)]
+pub async fn use_key(id: u32, pem: Option<String>) -> Answer {
+    done(actions::use_key(explorer(id)?, pem).await)
+}
+
+/// Checks an export against its manifest.
+#[wasm_bindgen]
+pub async fn verify(id: u32, files: js_sys::Array) -> Answer {
+    let explorer = explorer(id)?;
+    let files: Option<Vec<web_sys::File>> = files.iter().map(|file| file.dyn_into().ok()).collect();
+    let files = files.ok_or_else(|| {
+        thrown(
+            Failure::new(
+                Code::BadOptions,
+                "verify takes files: the export, its manifest.json and, if they are at hand, the raw pages",
+            )
+            .with_detail(serde_json::json!({ "option": "files" })),
+        )
+    })?;
+    answer(actions::verify(explorer, files).await)
+}
+
+/// The host's own log could not be told of an export.
+#[wasm_bindgen(js_name = auditFailed)]
+pub fn audit_failed(id: u32, why: &str) -> Result<(), JsValue> {
+    actions::audit_failed(explorer(id)?, why);
+    Ok(())
+}
+
 /// An export's summary with its files.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -122,7 +185,8 @@ struct Exported {
 
 fn exported(result: Result<(ExportSummary, Blob), Failure>) -> Answer {
     answer(result.map(|(summary, file)| {
-        let manifest_file = json_blob(&summary.manifest).into();
+        let text = manifest_text(&summary.manifest);
+        let manifest_file = text_blob(&text, "application/json").into();
         Exported {
             summary,
             file: file.into(),

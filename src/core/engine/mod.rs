@@ -163,6 +163,11 @@ impl Engine {
         &self.zone
     }
 
+    /// By what the rows are sorted, and which way.
+    pub fn sorted_by(&self) -> (Field, Direction) {
+        self.sort
+    }
+
     /// The loaded events.
     pub fn store(&self) -> &Store {
         &self.store

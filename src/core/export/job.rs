@@ -12,10 +12,10 @@ use std::rc::Rc;
 use serde_json::json;
 
 use super::columns::Columns;
-use super::{CsvWriter, Dialect, Digest, JsonWriter, NdjsonWriter};
+use super::{CsvWriter, Dialect, Digest, Formulas, JsonWriter, NdjsonWriter};
 use crate::core::engine::Engine;
 use crate::core::failure::{Code, Failure};
-use crate::core::protocol::{ExportOptions, ExportPreview, ExportSummary};
+use crate::core::protocol::{ExportOptions, ExportPreview, ExportSummary, PackOrder};
 use crate::core::report::{FileFormat, ReportPlan, plan};
 use crate::core::store::{Store, rows::time_text};
 use crate::core::time::Zone;
@@ -70,6 +70,8 @@ pub struct Export {
     complete: bool,
     notices: Vec<String>,
     query_text: String,
+    /// What must be asked for the same file again.
+    again: serde_json::Value,
 }
 
 impl Export {
@@ -87,7 +89,15 @@ impl Export {
         let outbox = Outbox::default();
         let columns = Columns::new(store, plan.columns.iter().map(|column| &column.source));
         let writer = match plan.format {
-            FileFormat::Csv => {
+            FileFormat::Csv | FileFormat::Xlsx => {
+                // A workbook is made of these rows elsewhere, each cell as text: there is nothing to neutralise.
+                let dialect = match plan.format {
+                    FileFormat::Xlsx => Dialect {
+                        formulas: Formulas::Raw,
+                        ..Dialect::UNIX
+                    },
+                    _ => dialect,
+                };
                 let mut csv = CsvWriter::new(outbox.clone(), dialect).map_err(unwritable)?;
                 csv.row(plan.columns.iter().map(|column| column.header.as_str()))
                     .map_err(unwritable)?;
@@ -110,6 +120,7 @@ impl Export {
             digest: Some(Digest::default()),
             complete,
             notices,
+            again: super::again::again(engine, options, &setting, &plan.report),
             query_text: options
                 .query
                 .clone()
@@ -128,6 +139,16 @@ impl Export {
     /// Rows written so far.
     pub fn written(&self) -> u64 {
         self.next as u64
+    }
+
+    /// What the packer is to make of the rows, if anything: a workbook, a zip.
+    pub fn pack_order(&self, bundle: bool, large: bool) -> Option<PackOrder> {
+        let is_xlsx = self.plan.format == FileFormat::Xlsx;
+        (is_xlsx || bundle).then(|| PackOrder {
+            xlsx_rows: is_xlsx.then(|| self.total()),
+            zip_as: bundle.then(|| self.name()),
+            large,
+        })
     }
 
     /// Name of the file. One that lacks events says so.
@@ -249,6 +270,10 @@ impl Export {
                 "pipeUuid": self.plan.pipe_uuid,
                 "timeZone": zone.name(),
                 "now": crate::core::time::Moment::from_millis(self.setting.now_millis).rfc3339(&Zone::utc()),
+                "options": self.again["options"],
+                "order": self.again["order"],
+                "definition": self.again["definition"],
+                "decimalComma": self.again["decimalComma"],
             },
             "source": sources(store),
             "completeness": {
@@ -309,6 +334,7 @@ fn media_type(format: FileFormat) -> &'static str {
         FileFormat::Csv => "text/csv;charset=utf-8",
         FileFormat::Ndjson => "application/x-ndjson",
         FileFormat::Json => "application/json",
+        FileFormat::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     }
 }
 

@@ -18,6 +18,7 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
+mod again;
 mod bytes;
 mod cells;
 mod columns;
@@ -28,6 +29,8 @@ mod formula;
 pub mod job;
 mod json;
 mod narrow;
+#[cfg(feature = "pack")]
+pub mod pack;
 mod rejects;
 
 pub use bytes::Bytes;

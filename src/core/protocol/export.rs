@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Sealed;
+
 /// The dialect of a CSV as a host may ask for it; what is absent follows the preset.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -50,6 +52,8 @@ pub struct ExportOptions {
     pub dialect: DialectOptions,
     /// `json` (default), `flatten` or `changes`.
     pub details: Option<String>,
+    /// The file and its manifest in one zip.
+    pub bundle: Option<bool>,
 }
 
 /// One column of a report.
@@ -130,6 +134,33 @@ pub struct ExportSummary {
     pub millis: f64,
     /// Notes for the person: a window that ends within the source's lag, say.
     pub notices: Vec<String>,
+}
+
+impl ExportSummary {
+    /// The file became something else on its way out: a workbook was made of its rows.
+    pub fn became(&mut self, sealed: &Sealed) {
+        self.bytes = sealed.bytes;
+        self.sha256.clone_from(&sealed.sha256);
+        if let Some(file) = self.manifest.pointer_mut("/files/0") {
+            file["bytes"] = sealed.bytes.into();
+            file["sha256"] = sealed.sha256.as_str().into();
+        }
+    }
+
+    /// The file and its manifest were put into one zip, which is what is handed over. The manifest still describes
+    /// the file inside.
+    pub fn bundled(&mut self, sealed: &Sealed) {
+        self.name = bundle_name(&self.name);
+        self.media_type = "application/zip".to_owned();
+        self.bytes = sealed.bytes;
+        self.sha256.clone_from(&sealed.sha256);
+    }
+}
+
+/// The name of the zip in which a file of this name lies.
+pub fn bundle_name(name: &str) -> String {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    format!("{stem}.zip")
 }
 
 /// The first lines of an export, as they will be written.

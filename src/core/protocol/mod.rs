@@ -4,9 +4,11 @@
 //! same types serve both.
 
 mod counts;
+mod evidence;
 mod export;
 mod load;
 mod mapping;
+mod package;
 mod panels;
 mod progress;
 mod row;
@@ -17,11 +19,14 @@ use serde::{Deserialize, Serialize};
 use super::event::Field;
 
 pub use counts::{Bucket, FacetCount};
+pub use evidence::{Checked, Signature, Verdict, Weight};
 pub use export::{
-    DialectOptions, ExportOptions, ExportPreview, ExportSummary, Report, ReportColumn, ReportWindow,
+    DialectOptions, ExportOptions, ExportPreview, ExportSummary, Report, ReportColumn,
+    ReportWindow, bundle_name,
 };
 pub use load::{Gap, LoadReport, REJECTS_NAMED, Reject};
 pub use mapping::{DayMonth, FieldEvidence, MappingChange, MappingReport, PathExamples, Remapped};
+pub use package::{PackOrder, Sealed};
 pub use panels::{
     Bar, Blocker, Chart, ChartRequest, Completion, Completions, Facet, FacetRequest, FacetValue,
     Finding, Insight, Panels, PanelsRequest, PathCount,

@@ -51,6 +51,15 @@ pub struct Progress {
 pub enum Notice {
     /// Long work goes on.
     Progress(Progress),
+    /// An export goes on; its first notice says that it has begun.
+    Exporting {
+        /// The number that the page gave it.
+        job: u32,
+        /// Rows written so far.
+        rows: u64,
+        /// Rows in all.
+        total: u64,
+    },
     /// A source was read to its end.
     Loaded(LoadReport),
     /// Something failed; what was loaded before is still there.

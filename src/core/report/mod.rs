@@ -28,6 +28,8 @@ pub enum FileFormat {
     Ndjson,
     /// One JSON array.
     Json,
+    /// A workbook: the cells of the CSV, each as text.
+    Xlsx,
 }
 
 impl FileFormat {
@@ -37,6 +39,7 @@ impl FileFormat {
             FileFormat::Csv => "csv",
             FileFormat::Ndjson => "ndjson",
             FileFormat::Json => "json",
+            FileFormat::Xlsx => "xlsx",
         }
     }
 }
@@ -131,7 +134,12 @@ fn find_report(name: &str, reports: &[Report]) -> Result<Report, Failure> {
 }
 
 fn read_format(format: Option<&str>) -> Result<FileFormat, Failure> {
-    const FORMATS: [FileFormat; 3] = [FileFormat::Csv, FileFormat::Ndjson, FileFormat::Json];
+    const FORMATS: [FileFormat; 4] = [
+        FileFormat::Csv,
+        FileFormat::Ndjson,
+        FileFormat::Json,
+        FileFormat::Xlsx,
+    ];
     let Some(name) = format else {
         return Ok(FileFormat::default());
     };
@@ -143,7 +151,7 @@ fn read_format(format: Option<&str>) -> Result<FileFormat, Failure> {
             bad_option(
                 "format",
                 names.to_vec(),
-                format!("this format cannot be written; use csv, ndjson or json: {name:?}"),
+                format!("this format cannot be written; use csv, ndjson, json or xlsx: {name:?}"),
             )
         })
 }

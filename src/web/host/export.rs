@@ -1,68 +1,277 @@
-//! Exporting: files out, slice by slice.
+//! Exporting: files out, slice by slice, one export after the other.
 
-use js_sys::{Array, Uint8Array};
-use web_sys::{Blob, BlobPropertyBag};
+mod under_way;
 
-use super::{EXPORT_ROWS, Host, PIECE_BYTES, PROGRESS_MILLIS, SLICE_MILLIS};
+use wasm_bindgen::prelude::*;
+use web_sys::Blob;
+
+pub(super) use under_way::Exports;
+
+use super::{EXPORT_ROWS, Host, PROGRESS_MILLIS, SLICE_MILLIS};
 use crate::core::export::job::Export;
 use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{ExportOptions, ExportSummary, Notice, Phase, Progress};
-use crate::web::body::words;
+use crate::core::verify::{manifest_text, sign, signed_text};
+use crate::web::disk::FileHandle;
+use crate::web::message::{Answer, ToPage};
+use crate::web::packer::Packer;
 use crate::web::pause::pause;
-use crate::web::{clock, zone};
+use crate::web::sink::{Sink, Written};
+use crate::web::{clock, timer, zone};
+
+/// How often an export that waits looks whether it is its turn.
+const TURN_MILLIS: u32 = 30;
+/// The packer is given bytes in pieces of about this size.
+const PACK_BYTES: usize = 1 << 20;
+/// A file may come to more than 4 GB where so much was loaded: a CSV can be larger than its source.
+const LARGE_BYTES: u64 = 800 << 20;
+
+/// What one export is known by while it runs.
+struct Run {
+    job: u32,
+    stops: u32,
+    start: f64,
+    told: f64,
+    slice_start: f64,
+}
 
 /// Exporting.
 impl Host {
-    pub(super) async fn export(
+    /// Makes a file once those asked for before it are made.
+    pub(super) async fn export_in_turn(
         &self,
         options: &ExportOptions,
+        job: u32,
+        picked: JsValue,
+    ) -> Result<(ExportSummary, Blob), Failure> {
+        let stops = self.stops.get();
+        let turn = self.exports.queue(job);
+        while !self.exports.is_turn(turn) {
+            timer::sleep(TURN_MILLIS).await;
+        }
+        let outcome = match self.check(job, stops) {
+            Ok(()) => self.export(options, job, stops, picked).await,
+            Err(failure) => Err(failure),
+        };
+        self.exports.end(job);
+        outcome
+    }
+
+    async fn export(
+        &self,
+        options: &ExportOptions,
+        job: u32,
+        stops: u32,
+        picked: JsValue,
     ) -> Result<(ExportSummary, Blob), Failure> {
         let start = clock::precise_millis();
-        let stops = self.stops.get();
+        let mut run = Run {
+            job,
+            stops,
+            start,
+            told: start,
+            slice_start: start,
+        };
         let zone = options.time_zone.as_deref().map(zone::zone).transpose()?;
-        let mut export = self.engine.borrow_mut().begin_export(options, zone)?;
-        let pieces = Array::new();
-        let mut piece = Vec::new();
-        let mut told = start;
-        let mut slice_start = start;
-        while export.written() < export.total() {
-            piece.extend(export.step(self.engine.borrow().store(), EXPORT_ROWS)?);
-            if piece.len() >= PIECE_BYTES {
-                pieces.push(&blob(&Array::of1(&bytes(&piece)), "")?.into());
-                piece.clear();
-            }
-            let now = clock::precise_millis();
-            if now - told >= PROGRESS_MILLIS {
-                told = now;
-                self.notify(Notice::Progress(progress(&export)));
-            }
-            if now - slice_start >= SLICE_MILLIS {
-                pause().await;
-                slice_start = clock::precise_millis();
-                if self.stops.get() != stops {
-                    return Err(Failure::new(
-                        Code::Cancelled,
-                        "the export was stopped; no file was made",
-                    ));
+        let export = self.engine.borrow_mut().begin_export(options, zone)?;
+        self.notify(exporting(job, &export));
+        let picked = (!picked.is_undefined()).then(|| picked.unchecked_into::<FileHandle>());
+        let mut sink = Sink::open(picked).await?;
+        match self.fill(&mut run, export, options, &mut sink).await {
+            Ok(summary) => {
+                let Written { file, disk } =
+                    sink.finish(&summary.media_type, summary.bytes).await?;
+                if let Err(stopped) = self.check(job, stops) {
+                    if let Some(disk) = disk {
+                        disk.remove().await;
+                    }
+                    return Err(stopped);
                 }
+                self.exports.keep(job, disk);
+                Ok((summary, file))
+            }
+            Err(failure) => {
+                sink.discard().await;
+                Err(failure)
             }
         }
-        let engine = self.engine.borrow();
-        let (rest, summary) = export.finish(&engine, clock::precise_millis() - start)?;
-        piece.extend(rest);
-        pieces.push(&bytes(&piece));
-        let file = blob(&pieces, &summary.media_type)?;
-        if file.size() as u64 != summary.bytes {
-            return Err(Failure::new(
-                Code::Internal,
-                format!(
-                    "the file has {} bytes where {} were written; it is not given out",
-                    file.size(),
-                    summary.bytes
-                ),
-            ));
+    }
+
+    /// Writes the whole file into `sink`, through the packer where one is needed.
+    async fn fill(
+        &self,
+        run: &mut Run,
+        mut export: Export,
+        options: &ExportOptions,
+        sink: &mut Sink,
+    ) -> Result<ExportSummary, Failure> {
+        let bundle = options.bundle == Some(true);
+        let large = self.engine.borrow().load_report().bytes > LARGE_BYTES;
+        let mut way = Way {
+            host: self,
+            packer: match export.pack_order(bundle, large) {
+                Some(order) => Some(Packer::begin(order).await?),
+                None => None,
+            },
+            asked: false,
+            piece: Vec::new(),
+            sink,
+        };
+        self.check(run.job, run.stops)?;
+        while export.written() < export.total() {
+            let ready = export.step(self.engine.borrow().store(), EXPORT_ROWS)?;
+            way.write(&ready).await?;
+            self.check(run.job, run.stops)?;
+            self.breathe(run, &export).await?;
         }
-        Ok((summary, file))
+        let (rest, mut summary) = {
+            let engine = self.engine.borrow();
+            export.finish(&engine, clock::precise_millis() - run.start)?
+        };
+        way.write(&rest).await?;
+        if let Some(sealed) = way.end_file().await? {
+            summary.became(&sealed);
+        }
+        self.sign(run, &mut summary).await?;
+        if bundle {
+            let text = manifest_text(&summary.manifest);
+            way.bundle(&text, &mut summary).await?;
+        }
+        self.check(run.job, run.stops)?;
+        summary.millis = clock::precise_millis() - run.start;
+        Ok(summary)
+    }
+
+    /// Tells how far it is and lets messages through, when it is time to.
+    async fn breathe(&self, run: &mut Run, export: &Export) -> Result<(), Failure> {
+        let now = clock::precise_millis();
+        if now - run.told >= PROGRESS_MILLIS {
+            run.told = now;
+            self.notify(Notice::Progress(progress(export)));
+            self.notify(exporting(run.job, export));
+        }
+        if now - run.slice_start >= SLICE_MILLIS {
+            pause().await;
+            run.slice_start = clock::precise_millis();
+            self.check(run.job, run.stops)?;
+        }
+        Ok(())
+    }
+
+    /// The manifest is signed, where anybody signs.
+    async fn sign(&self, run: &Run, summary: &mut ExportSummary) -> Result<(), Failure> {
+        let (ask, answered) = self.exports.ask();
+        (self.post)(&ToPage {
+            id: 0,
+            answer: Answer::Sign {
+                ask,
+                text: signed_text(&summary.manifest),
+            },
+            file: JsValue::UNDEFINED,
+        });
+        let signature = self.exports.signature(ask, answered).await;
+        self.check(run.job, run.stops)?;
+        if let Some(signature) = signature? {
+            sign(&mut summary.manifest, &signature);
+        }
+        Ok(())
+    }
+
+    fn check(&self, job: u32, stops: u32) -> Result<(), Failure> {
+        if self.stops.get() == stops && !self.exports.is_dropped(job) {
+            return Ok(());
+        }
+        Err(Failure::new(
+            Code::Cancelled,
+            "the export was stopped; no file was made",
+        ))
+    }
+}
+
+/// The way of the bytes: to the packer and back, or straight on.
+struct Way<'a> {
+    host: &'a Host,
+    packer: Option<Packer>,
+    /// The packer is at work; its answer is taken when the next bytes are there.
+    asked: bool,
+    /// Not yet given to the packer.
+    piece: Vec<u8>,
+    sink: &'a mut Sink,
+}
+
+impl Way<'_> {
+    async fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        if self.packer.is_none() {
+            return self.put(bytes).await;
+        }
+        self.piece.extend_from_slice(bytes);
+        if self.piece.len() >= PACK_BYTES {
+            self.pack().await?;
+        }
+        Ok(())
+    }
+
+    /// Gives the packer what waits, after taking what it made of the bytes before.
+    async fn pack(&mut self) -> Result<(), Failure> {
+        self.take().await?;
+        let piece = std::mem::take(&mut self.piece);
+        if let Some(packer) = &self.packer {
+            packer.feed(&piece)?;
+            self.asked = true;
+        }
+        Ok(())
+    }
+
+    async fn take(&mut self) -> Result<(), Failure> {
+        let ready = match &self.packer {
+            Some(packer) if std::mem::take(&mut self.asked) => packer.ready().await?,
+            _ => return Ok(()),
+        };
+        self.put(&ready).await
+    }
+
+    async fn end_file(&mut self) -> Result<Option<crate::core::protocol::Sealed>, Failure> {
+        if self.packer.is_none() {
+            return Ok(None);
+        }
+        self.pack().await?;
+        self.take().await?;
+        let Some(packer) = &self.packer else {
+            return Ok(None);
+        };
+        let (rest, sealed) = packer.end_file().await?;
+        self.put(&rest).await?;
+        Ok(Some(sealed))
+    }
+
+    async fn bundle(&mut self, manifest: &str, summary: &mut ExportSummary) -> Result<(), Failure> {
+        let Some(packer) = self.packer.take() else {
+            return Ok(());
+        };
+        let ready = packer.add("manifest.json", manifest.as_bytes()).await?;
+        self.put(&ready).await?;
+        let (rest, sealed) = packer.finish().await?;
+        self.put(&rest).await?;
+        if let Some(sealed) = sealed {
+            summary.bundled(&sealed);
+        }
+        Ok(())
+    }
+
+    async fn put(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        // Taken out meanwhile: exports run one after the other, so nobody else asks for it.
+        let mut session = self.host.exports.session.take();
+        let outcome = self.sink.write(bytes, &mut session).await;
+        *self.host.exports.session.borrow_mut() = session;
+        outcome
+    }
+}
+
+fn exporting(job: u32, export: &Export) -> Notice {
+    Notice::Exporting {
+        job,
+        rows: export.written(),
+        total: export.total(),
     }
 }
 
@@ -74,19 +283,4 @@ fn progress(export: &Export) -> Progress {
         total: Some(export.total()),
         waiting: None,
     }
-}
-
-fn bytes(bytes: &[u8]) -> Uint8Array {
-    Uint8Array::from(bytes)
-}
-
-fn blob(parts: &Array, media_type: &str) -> Result<Blob, Failure> {
-    let options = BlobPropertyBag::new();
-    options.set_type(media_type);
-    Blob::new_with_u8_array_sequence_and_options(parts, &options).map_err(|error| {
-        Failure::new(
-            Code::TooLarge,
-            format!("the browser could not hold the file: {}", words(&error)),
-        )
-    })
 }

@@ -10,6 +10,7 @@ mod files;
 mod load;
 mod panels;
 mod remap;
+mod verify;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -33,8 +34,6 @@ pub(super) const PROGRESS_MILLIS: f64 = 100.0;
 const FEED_BYTES: usize = 256 << 10;
 /// Rows written in one go.
 const EXPORT_ROWS: usize = 2000;
-/// Written bytes are handed to the browser in pieces of about this size, so that it can put them to disk.
-const PIECE_BYTES: usize = 8 << 20;
 
 /// An engine and the way back to the page.
 pub struct Host {
@@ -52,6 +51,7 @@ pub struct Host {
     /// Counts the calls for figures; only the newest is answered.
     panels: Cell<u32>,
     parsers: Rc<Parsers>,
+    exports: export::Exports,
 }
 
 impl Host {
@@ -68,6 +68,7 @@ impl Host {
             waiting: Cell::new(0),
             panels: Cell::new(0),
             parsers: Rc::default(),
+            exports: export::Exports::default(),
         })
     }
 
@@ -92,8 +93,8 @@ impl Host {
                     host.answer(message.id, answer, JsValue::UNDEFINED);
                 });
             }
-            Call::Export(options) => spawn_local(async move {
-                match host.export(&options).await {
+            Call::Export { options, job } => spawn_local(async move {
+                match host.export_in_turn(&options, job, message.load).await {
                     Ok((summary, file)) => {
                         host.answer(message.id, Answer::Exported(Box::new(summary)), file.into());
                     }
@@ -109,13 +110,32 @@ impl Host {
                 };
                 host.answer(message.id, answer, JsValue::UNDEFINED);
             }),
-            Call::Ask(Request::SetMapping { change }) => spawn_local(async move {
-                let answer = match host.set_mapping(&change).await {
-                    Ok(remapped) => Answer::Reply(Reply::Remapped(Box::new(remapped))),
+            Call::Verify => spawn_local(async move {
+                let answer = match host.verify(message.load).await {
+                    Ok(verdict) => Answer::Verified(verdict),
                     Err(failure) => Answer::Failed(failure),
                 };
                 host.answer(message.id, answer, JsValue::UNDEFINED);
             }),
+            Call::Ask(Request::SetMapping { change }) => {
+                // What is being written would change its columns in the middle of the file.
+                self.exports.drop_open();
+                spawn_local(async move {
+                    let answer = match host.set_mapping(&change).await {
+                        Ok(remapped) => Answer::Reply(Reply::Remapped(Box::new(remapped))),
+                        Err(failure) => Answer::Failed(failure),
+                    };
+                    host.answer(message.id, answer, JsValue::UNDEFINED);
+                })
+            }
+            Call::DropExport { job } => {
+                self.exports.drop_one(job);
+                self.answer(message.id, Answer::Reply(Reply::Done), JsValue::UNDEFINED);
+            }
+            Call::Signed { ask, signature } => {
+                self.exports.signed(ask, signature);
+                self.answer(message.id, Answer::Reply(Reply::Done), JsValue::UNDEFINED);
+            }
             Call::Ask(request) => {
                 let answer = self.ask(request);
                 self.answer(message.id, answer, JsValue::UNDEFINED);
@@ -176,6 +196,7 @@ impl Host {
             abort.abort();
         }
         self.asks.stop();
+        self.exports.stop();
     }
 
     fn answer(&self, id: u32, answer: Answer, file: JsValue) {

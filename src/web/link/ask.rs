@@ -10,8 +10,9 @@ use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{
     Bucket, Completions, Direction, ExportOptions, ExportPreview, ExportSummary, FacetCount,
     LoadReport, MappingChange, MappingReport, Matched, Panels, PanelsRequest, PathCount,
-    ReadOptions, Remapped, Reply, Report, Request, Row, SourceConfig,
+    ReadOptions, Remapped, Reply, Report, Request, Row, SourceConfig, Verdict,
 };
+use crate::web::disk::FileHandle;
 use crate::web::message::{Answer, Call};
 
 impl Link {
@@ -164,18 +165,40 @@ impl Link {
         }
     }
 
-    /// Makes a file.
-    pub async fn export(&self, options: ExportOptions) -> Result<(ExportSummary, Blob), Failure> {
-        match self
-            .answer(Call::Export(Box::new(options)), JsValue::UNDEFINED)
-            .await?
-        {
+    /// Makes a file; `job` is a number by which it can be stopped. Where a person picked a file, `picked` is its handle.
+    pub async fn export(
+        &self,
+        options: ExportOptions,
+        job: u32,
+        picked: Option<FileHandle>,
+    ) -> Result<(ExportSummary, Blob), Failure> {
+        let picked = picked.map_or(JsValue::UNDEFINED, Into::into);
+        let call = Call::Export {
+            options: Box::new(options),
+            job,
+        };
+        match self.answer(call, picked).await? {
             (Answer::Exported(summary), file) => {
                 let file = file.dyn_into().map_err(|_other| lost())?;
                 Ok((*summary, file))
             }
             _ => Err(lost()),
         }
+    }
+
+    /// Checks an export against its manifest, and against the raw pages if they are given.
+    pub async fn verify(&self, files: Vec<web_sys::File>) -> Result<Verdict, Failure> {
+        let files: Array = files.into_iter().collect();
+        match self.answer(Call::Verify, files.into()).await? {
+            (Answer::Verified(verdict), _) => Ok(verdict),
+            _ => Err(lost()),
+        }
+    }
+
+    /// Stops an export, or takes its file off the device.
+    pub fn drop_export(&self, job: u32) {
+        // An export that is stopped says so itself.
+        self.call(Call::DropExport { job }, JsValue::UNDEFINED).ok();
     }
 
     /// Stops the load and the exports under way.

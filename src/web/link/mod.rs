@@ -5,6 +5,7 @@
 
 mod ask;
 mod engine;
+mod signer;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -54,6 +55,8 @@ struct Inner {
     listener: RefCell<Option<Listener>>,
     /// The host's word on the headers of a request: takes [`Intended`], gives names and values.
     authorizer: RefCell<Option<Function>>,
+    /// Who signs manifests.
+    signer: RefCell<signer::Signer>,
     /// Why no call can succeed any more.
     broken: RefCell<Option<Failure>>,
     callbacks: RefCell<Vec<Callbacks>>,
@@ -85,6 +88,7 @@ impl Link {
             queue: RefCell::new(Some(Vec::new())),
             listener: RefCell::default(),
             authorizer: RefCell::default(),
+            signer: RefCell::default(),
             broken: RefCell::default(),
             callbacks: RefCell::default(),
         });
@@ -244,6 +248,7 @@ impl Inner {
                         .ok();
                 });
             }
+            Answer::Sign { ask, text } => self.sign(ask, text),
             _ => {}
         }
     }

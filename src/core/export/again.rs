@@ -1,0 +1,34 @@
+//! What must be asked to get the same file from the same events again: it
+//! stands in the manifest, and `verify` asks it.
+
+use serde_json::{Value, json};
+
+use super::job::Setting;
+use crate::core::engine::Engine;
+use crate::core::protocol::{ExportOptions, Report};
+use crate::core::time::{Moment, Zone};
+
+/// The request with everything settled that was left to the screen or the clock.
+pub(super) fn again(
+    engine: &Engine,
+    options: &ExportOptions,
+    setting: &Setting,
+    report: &Report,
+) -> Value {
+    let query = options.query.as_deref().unwrap_or(engine.query_text());
+    let settled = ExportOptions {
+        query: Some(query.to_owned()),
+        time_zone: Some(setting.zone.name().to_owned()),
+        now: Some(Moment::from_millis(setting.now_millis).rfc3339(&Zone::utc())),
+        // The file is the same inside a zip.
+        bundle: None,
+        ..options.clone()
+    };
+    let (field, direction) = engine.sorted_by();
+    json!({
+        "options": settled,
+        "order": { "field": field.key(), "direction": direction },
+        "definition": report,
+        "decimalComma": setting.decimal_comma,
+    })
+}

@@ -1,0 +1,280 @@
+//! Compares what is there with what the manifest claims, in plain words.
+
+use super::claim::{Claim, ClaimedFile};
+use super::meter::Measured;
+use crate::core::protocol::{Checked, Verdict, Weight};
+
+/// What is known of the manifest's signature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Vouched {
+    /// Nobody signed.
+    Unsigned,
+    /// It could not be checked here, and why.
+    Unknown(String),
+    /// It holds or not.
+    Checked(bool),
+}
+
+/// The findings so far.
+#[derive(Clone, Debug, Default)]
+pub struct Findings(Vec<Checked>);
+
+impl Findings {
+    /// It was checked and holds.
+    pub fn holds(&mut self, check: &str, text: impl Into<String>) {
+        self.add(Weight::Holds, check, text.into());
+    }
+
+    /// It is to be known.
+    pub fn note(&mut self, check: &str, text: impl Into<String>) {
+        self.add(Weight::Note, check, text.into());
+    }
+
+    /// It does not hold.
+    pub fn broken(&mut self, check: &str, text: impl Into<String>) {
+        self.add(Weight::Broken, check, text.into());
+    }
+
+    fn add(&mut self, weight: Weight, check: &str, text: String) {
+        self.0.push(Checked {
+            weight,
+            check: check.to_owned(),
+            text,
+        });
+    }
+
+    /// The verdict: anything broken breaks it all.
+    pub fn verdict(self) -> Verdict {
+        let ok = self.0.iter().all(|one| one.weight != Weight::Broken)
+            && self
+                .0
+                .iter()
+                .any(|one| one.check == "sha256" && one.weight == Weight::Holds);
+        Verdict {
+            ok,
+            findings: self.0,
+        }
+    }
+}
+
+/// Compares the exported files with `claim`; gives those that are none of them, which may be pages.
+pub fn check_files<'a>(
+    claim: &Claim,
+    there: &'a [Measured],
+    findings: &mut Findings,
+) -> Vec<&'a Measured> {
+    let mut rest: Vec<&Measured> = there.iter().collect();
+    for claimed in &claim.files {
+        let found = find(claimed, claim, &rest);
+        match found {
+            None => findings.broken(
+                "file",
+                format!(
+                    "{:?} is missing: the manifest speaks of it, and it was not given",
+                    claimed.name
+                ),
+            ),
+            Some(place) => {
+                let file = rest.remove(place);
+                check_file(claimed, claim.rows, file, findings);
+            }
+        }
+    }
+    rest
+}
+
+/// By its name, else by its content, else the only file that is neither a known page nor anything else.
+fn find(claimed: &ClaimedFile, claim: &Claim, there: &[&Measured]) -> Option<usize> {
+    let by = |test: &dyn Fn(&Measured) -> bool| there.iter().position(|file| test(file));
+    by(&|file| file.name == claimed.name)
+        .or_else(|| by(&|file| file.sha256 == claimed.sha256))
+        .or_else(|| {
+            let ending = |name: &str| name.rsplit_once('.').map(|(_, ending)| ending.to_owned());
+            let candidates: Vec<usize> = (0..there.len())
+                .filter(|place| !claim.pages.contains(&there[*place].sha256))
+                .filter(|place| ending(&there[*place].name) == ending(&claimed.name))
+                .collect();
+            match candidates.as_slice() {
+                [only] => Some(*only),
+                _ => None,
+            }
+        })
+}
+
+fn check_file(claimed: &ClaimedFile, rows: Option<u64>, file: &Measured, findings: &mut Findings) {
+    if file.name != claimed.name {
+        let text = format!(
+            "the file is called {:?}, and was called {:?} when it was made",
+            file.name, claimed.name
+        );
+        if file.sha256 == claimed.sha256 {
+            findings.note("name", text);
+        } else {
+            findings.broken("name", text);
+        }
+    }
+    if file.sha256 == claimed.sha256 && file.bytes == claimed.bytes {
+        findings.holds(
+            "sha256",
+            format!(
+                "{:?} is byte for byte the file that the manifest describes: {} bytes, SHA-256 {}",
+                file.name, file.bytes, file.sha256
+            ),
+        );
+    } else {
+        findings.broken("sha256", what_changed(claimed, file));
+    }
+    if let (Some(counted), Some(rows)) = (file.rows, rows) {
+        if counted == rows && !file.cut {
+            findings.holds("rows", format!("it has all {rows} rows"));
+        } else if counted == rows {
+            findings.broken("rows", "its last row is cut off in the middle".to_owned());
+        } else {
+            let (word, by) = match counted < rows {
+                true => ("are missing", rows - counted),
+                false => ("are too many", counted - rows),
+            };
+            findings.broken(
+                "rows",
+                format!("it has {counted} rows, and had {rows} when it was made: {by} {word}"),
+            );
+        }
+    }
+}
+
+fn what_changed(claimed: &ClaimedFile, file: &Measured) -> String {
+    let name = &file.name;
+    match file.bytes.cmp(&claimed.bytes) {
+        std::cmp::Ordering::Equal => format!(
+            "{name:?} was changed: it has as many bytes as when it was made, and not the same ones. Its SHA-256 is {}, and was {}",
+            file.sha256, claimed.sha256
+        ),
+        std::cmp::Ordering::Less => format!(
+            "{name:?} is not whole: {} of its {} bytes are missing",
+            claimed.bytes - file.bytes,
+            claimed.bytes
+        ),
+        std::cmp::Ordering::Greater => format!(
+            "{name:?} was changed: it has {} bytes more than when it was made",
+            file.bytes - claimed.bytes
+        ),
+    }
+}
+
+/// What the signature proves. `fingerprint` is the SHA-256 of the key, `given` whether a key that was
+/// given beside it is the same.
+pub fn check_signature(
+    vouched: &Vouched,
+    fingerprint: &str,
+    given: Option<bool>,
+    findings: &mut Findings,
+) {
+    match vouched {
+        Vouched::Unsigned => {
+            let text = "the manifest is not signed: whoever could change the file could change the manifest with it, \
+                        so both prove only as much as the way they came";
+            match given {
+                Some(_) => findings.broken(
+                    "signature",
+                    "a key was given, and the manifest is not signed".to_owned(),
+                ),
+                None => findings.note("signature", text),
+            }
+        }
+        Vouched::Unknown(why) => findings.note(
+            "signature",
+            format!("the signature was not checked: {why}"),
+        ),
+        Vouched::Checked(false) => findings.broken(
+            "signature",
+            "the signature does not hold: the manifest was changed after it was signed, or another key signed it",
+        ),
+        Vouched::Checked(true) => findings.holds(
+            "signature",
+            "the manifest is as it was signed: nothing in it was changed since",
+        ),
+    }
+    if *vouched == Vouched::Unsigned {
+        return;
+    }
+    match given {
+        Some(true) => findings.holds("key", "it was signed with the key that you gave"),
+        Some(false) => findings.broken("key", "it was signed with another key than the one that you gave"),
+        None => findings.note(
+            "key",
+            format!(
+                "compare the signing key's fingerprint with one that you had from the signer by another way: SHA-256 {fingerprint}"
+            ),
+        ),
+    }
+}
+
+/// Which of the pages that the export was made from were given. Gives those in their order; none where not all are there.
+pub fn check_pages(
+    claim: &Claim,
+    there: &[&Measured],
+    findings: &mut Findings,
+) -> Option<Vec<String>> {
+    if there.is_empty() {
+        if !claim.pages.is_empty() {
+            findings.note(
+                "page",
+                "the raw pages were not given, so whether the file follows from them was not checked",
+            );
+        }
+        return None;
+    }
+    if claim.pages.is_empty() {
+        findings.note(
+            "page",
+            "the manifest names no digests of its pages, so the ones given are taken in the order of their names",
+        );
+        let mut names: Vec<String> = there.iter().map(|page| page.name.clone()).collect();
+        names.sort();
+        return Some(names);
+    }
+    let mut all = true;
+    for page in there {
+        if claim.pages.contains(&page.sha256) {
+            findings.holds(
+                "page",
+                format!(
+                    "{:?} is a page that the file was made from, unchanged",
+                    page.name
+                ),
+            );
+        } else {
+            all = false;
+            findings.broken(
+                "page",
+                format!(
+                    "{:?} is none of the pages that the file was made from: it was changed, or belongs to another export",
+                    page.name
+                ),
+            );
+        }
+    }
+    let order: Vec<Option<&&Measured>> = claim
+        .pages
+        .iter()
+        .map(|digest| there.iter().find(|page| page.sha256 == *digest))
+        .collect();
+    let missing = order.iter().filter(|page| page.is_none()).count();
+    if missing > 0 {
+        findings.note(
+            "page",
+            format!(
+                "{missing} of {} pages were not given, so whether the file follows from them was not checked",
+                claim.pages.len()
+            ),
+        );
+        return None;
+    }
+    all.then(|| {
+        order
+            .into_iter()
+            .flatten()
+            .map(|page| page.name.clone())
+            .collect()
+    })
+}

@@ -1,0 +1,124 @@
+//! What a manifest claims, read from its file.
+
+use serde_json::Value;
+
+use super::manifest::{signed_part, signed_text};
+use crate::core::protocol::{Direction, ExportOptions, Report, Signature};
+use crate::core::report::built_in_reports;
+
+/// A manifest and what it says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claim {
+    /// The exported files, with size and digest.
+    pub files: Vec<ClaimedFile>,
+    /// Rows of events in the file.
+    pub rows: Option<u64>,
+    /// Digests of the pages that the events came from, in their order, as far as they are known.
+    pub pages: Vec<String>,
+    /// Who vouches for it.
+    pub signature: Option<Signature>,
+    /// What the signature covers, in this file's own form and in ours: another program may have written it anew.
+    pub signed: Vec<String>,
+    value: Value,
+}
+
+/// One exported file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ClaimedFile {
+    /// Its name.
+    pub name: String,
+    /// Its size.
+    pub bytes: u64,
+    /// Its SHA-256 in lower-case hexadecimal.
+    pub sha256: String,
+}
+
+/// What must be asked to get the same file from the same pages.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Request {
+    /// What the file is to hold.
+    pub options: ExportOptions,
+    /// The order of its rows: a field's key, and which way.
+    pub order: Option<(String, Direction)>,
+    /// The report, if the host added it.
+    pub report: Option<Report>,
+    /// Whether `excel` meant semicolons.
+    pub decimal_comma: bool,
+}
+
+impl Claim {
+    /// The manifest in `text`; none if it is something else.
+    pub fn read(text: &str) -> Option<Claim> {
+        let value: Value = serde_json::from_str(text).ok()?;
+        for key in ["product", "request", "completeness"] {
+            value.get(key)?;
+        }
+        let files = value.get("files")?.as_array()?.iter().map(claimed);
+        let files = files.collect::<Option<Vec<_>>>()?;
+        let signature = value.get("signature").filter(|given| !given.is_null());
+        let own = signed_part(text).map(str::to_owned);
+        let ours = signed_text(&value);
+        let signed = own
+            .into_iter()
+            .filter(|own| *own != ours)
+            .chain([ours.clone()])
+            .collect();
+        Some(Claim {
+            files,
+            rows: value.get("rows").and_then(Value::as_u64),
+            pages: value.get("source").map(digests).unwrap_or_default(),
+            // One that cannot be read is one that does not hold.
+            signature: signature
+                .map(|given| serde_json::from_value(given.clone()).unwrap_or_default()),
+            signed,
+            value,
+        })
+    }
+
+    /// What to ask for the same file; none where the manifest does not say it.
+    pub fn request(&self) -> Option<Request> {
+        let request = self.value.get("request")?;
+        let options = serde_json::from_value(request.get("options")?.clone()).ok()?;
+        let order = request.get("order").and_then(|order| {
+            let direction = serde_json::from_value(order.get("direction")?.clone()).ok()?;
+            Some((order.get("field")?.as_str()?.to_owned(), direction))
+        });
+        let report = request
+            .get("definition")
+            .and_then(|report| serde_json::from_value::<Report>(report.clone()).ok())
+            .filter(|report| {
+                built_in_reports()
+                    .iter()
+                    .all(|built_in| built_in.name != report.name)
+            });
+        Some(Request {
+            options,
+            order,
+            report,
+            decimal_comma: request.get("decimalComma") == Some(&Value::Bool(true)),
+        })
+    }
+}
+
+fn claimed(file: &Value) -> Option<ClaimedFile> {
+    Some(ClaimedFile {
+        name: file.get("name")?.as_str()?.to_owned(),
+        bytes: file.get("bytes")?.as_u64()?,
+        sha256: file.get("sha256")?.as_str()?.to_owned(),
+    })
+}
+
+/// All digests below `value`, in the order in which they are written.
+fn digests(value: &Value) -> Vec<String> {
+    match value {
+        Value::Array(items) => items.iter().flat_map(digests).collect(),
+        Value::Object(keys) => keys
+            .iter()
+            .flat_map(|(key, value)| match value.as_str() {
+                Some(digest) if key == "sha256" => vec![digest.to_owned()],
+                _ => digests(value),
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,15 @@
+//! Checks an export against its manifest, years later and without a network:
+//! what holds, what does not, and what could not be checked.
+
+mod check;
+mod claim;
+mod manifest;
+mod meter;
+
+pub use check::{Findings, Vouched, check_files, check_pages, check_signature};
+pub use claim::{Claim, ClaimedFile, Request};
+pub use manifest::{manifest_text, sign, signed_text};
+pub use meter::{Measured, Meter};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,172 @@
+use serde_json::json;
+
+use super::*;
+use crate::core::protocol::{Verdict, Weight};
+
+const FILE: &str = "User,Action\r\nann,CREATE\r\nbob,DELETE\r\n";
+const NAME: &str = "visible_UTC.csv";
+
+fn measure(name: &str, text: &str) -> Measured {
+    let mut meter = Meter::new(name);
+    meter.update(text.as_bytes());
+    meter.finish()
+}
+
+fn manifest() -> serde_json::Value {
+    let file = measure(NAME, FILE);
+    json!({
+        "product": {}, "request": {}, "completeness": {}, "rows": 2,
+        "source": { "pages": [{ "sha256": measure("1.json", "[1]").sha256 }, { "sha256": measure("2.json", "[2]").sha256 }] },
+        "files": [{ "name": NAME, "bytes": file.bytes, "sha256": file.sha256 }],
+        "signature": null,
+    })
+}
+
+fn verify(files: &[(&str, &str)]) -> Verdict {
+    let claim = Claim::read(&manifest_text(&manifest())).unwrap();
+    let there: Vec<Measured> = files
+        .iter()
+        .map(|(name, text)| measure(name, text))
+        .collect();
+    let mut findings = Findings::default();
+    let rest = check_files(&claim, &there, &mut findings);
+    check_pages(&claim, &rest, &mut findings);
+    check_signature(&Vouched::Unsigned, "", None, &mut findings);
+    findings.verdict()
+}
+
+fn broken(verdict: &Verdict) -> Vec<&str> {
+    let broken = verdict
+        .findings
+        .iter()
+        .filter(|one| one.weight == Weight::Broken);
+    broken.map(|one| one.check.as_str()).collect()
+}
+
+#[test]
+fn an_untouched_file_holds() {
+    let verdict = verify(&[(NAME, FILE)]);
+    assert!(verdict.ok, "{verdict:?}");
+    assert_eq!(broken(&verdict), Vec::<&str>::new());
+}
+
+#[test]
+fn any_one_byte_that_is_flipped_is_found() {
+    for at in 0..FILE.len() {
+        let mut bytes = FILE.as_bytes().to_vec();
+        bytes[at] ^= 1;
+        let mut meter = Meter::new(NAME);
+        meter.update(&bytes);
+        let claim = Claim::read(&manifest_text(&manifest())).unwrap();
+        let mut findings = Findings::default();
+        check_files(&claim, &[meter.finish()], &mut findings);
+        assert!(!findings.verdict().ok, "{at}");
+    }
+}
+
+#[test]
+fn each_fault_is_named_for_what_it_is() {
+    for (what, files, checks) in [
+        (
+            "a changed byte",
+            vec![(NAME, FILE.replace("bob", "bib"))],
+            vec!["sha256"],
+        ),
+        (
+            "a missing row",
+            vec![(NAME, FILE.replace("ann,CREATE\r\n", ""))],
+            vec!["sha256", "rows"],
+        ),
+        (
+            "a cut tail",
+            vec![(NAME, FILE[..FILE.len() - 4].to_owned())],
+            vec!["sha256", "rows"],
+        ),
+        (
+            "a row too many",
+            vec![(NAME, format!("{FILE}eve,READ\r\n"))],
+            vec!["sha256", "rows"],
+        ),
+        ("no file", vec![], vec!["file"]),
+        (
+            "a foreign page",
+            vec![(NAME, FILE.to_owned()), ("1.json", "[7]".to_owned())],
+            vec!["page"],
+        ),
+    ] {
+        let files: Vec<(&str, &str)> = files
+            .iter()
+            .map(|(name, text)| (*name, text.as_str()))
+            .collect();
+        let verdict = verify(&files);
+        assert!(!verdict.ok, "{what}");
+        assert_eq!(broken(&verdict), checks, "{what}: {verdict:?}");
+    }
+}
+
+#[test]
+fn a_renamed_file_is_known_by_its_content_and_that_is_told() {
+    let verdict = verify(&[("copy (1).csv", FILE)]);
+    assert!(verdict.ok, "{verdict:?}");
+    assert!(
+        verdict
+            .findings
+            .iter()
+            .any(|one| one.check == "name" && one.weight == Weight::Note),
+        "{verdict:?}"
+    );
+    let verdict = verify(&[("copy (1).csv", &FILE.replace("bob", "bib"))]);
+    assert_eq!(broken(&verdict), ["name", "sha256"]);
+}
+
+#[test]
+fn pages_are_put_in_the_order_of_the_export_only_if_all_are_there() {
+    let claim = Claim::read(&manifest_text(&manifest())).unwrap();
+    let (one, two) = (measure("b.json", "[1]"), measure("a.json", "[2]"));
+    let mut findings = Findings::default();
+    assert_eq!(
+        check_pages(&claim, &[&two, &one], &mut findings),
+        Some(vec!["b.json".into(), "a.json".into()])
+    );
+    assert_eq!(check_pages(&claim, &[&two], &mut findings), None);
+}
+
+#[test]
+fn a_manifest_that_was_written_anew_is_still_known_by_what_it_says() {
+    let mut signed = manifest();
+    let signature = crate::core::protocol::Signature {
+        algorithm: "Ed25519".into(),
+        public_key: "a2V5".into(),
+        value: "c2ln".into(),
+    };
+    sign(&mut signed, &signature);
+    let compact = Claim::read(&signed.to_string()).unwrap();
+    assert_eq!(compact.signed, [signed_text(&signed)]);
+    assert_eq!(compact.signature, Some(signature));
+    // Changed in our own form: both readings are of the changed one.
+    let changed = manifest_text(&signed).replace("\"rows\": 2", "\"rows\": 3");
+    let claim = Claim::read(&changed).unwrap();
+    assert!(
+        claim
+            .signed
+            .iter()
+            .all(|text| *text != signed_text(&signed))
+    );
+    assert!(Claim::read("{}").is_none() && Claim::read("User,Action").is_none());
+}
+
+#[test]
+fn what_is_given_out_of_a_key_must_be_the_key_that_signed() {
+    for (vouched, given, checks) in [
+        (Vouched::Checked(true), None, vec![]),
+        (Vouched::Checked(true), Some(true), vec![]),
+        (Vouched::Checked(true), Some(false), vec!["key"]),
+        (Vouched::Checked(false), None, vec!["signature"]),
+        (Vouched::Unsigned, Some(true), vec!["signature"]),
+        (Vouched::Unknown("it cannot be".into()), None, vec![]),
+    ] {
+        let mut findings = Findings::default();
+        check_signature(&vouched, "ab", given, &mut findings);
+        assert_eq!(broken(&findings.verdict()), checks, "{vouched:?} {given:?}");
+    }
+}

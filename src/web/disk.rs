@@ -1,0 +1,248 @@
+//! Files of this page on the device: the origin's private file system, as far
+//! as the browser grants it.
+//!
+//! What an export writes there lies in the folder of its session. A session
+//! holds a file open for as long as it lives; a folder whose file can be opened
+//! belongs to nobody any more and is removed by the next one that comes along.
+
+use js_sys::Uint8Array;
+use serde_json::json;
+use wasm_bindgen::prelude::*;
+use web_sys::Blob;
+
+use super::clock;
+use super::message::to_js;
+
+/// A younger folder may not have its open file yet.
+const YOUNG_MILLIS: f64 = 60_000.0;
+const ALIVE: &str = "alive";
+
+// Described here as far as they are used: web-sys has them with much beside.
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = ["navigator", "storage"], js_name = getDirectory)]
+    async fn root() -> Result<JsValue, JsValue>;
+
+    #[derive(Clone)]
+    type Directory;
+    #[wasm_bindgen(method, catch, js_name = getDirectoryHandle)]
+    async fn directory(this: &Directory, name: &str, options: &JsValue)
+    -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = getFileHandle)]
+    async fn file(this: &Directory, name: &str, options: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = removeEntry)]
+    async fn remove(this: &Directory, name: &str, options: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method)]
+    fn keys(this: &Directory) -> Names;
+
+    type Names;
+    #[wasm_bindgen(method, catch)]
+    async fn next(this: &Names) -> Result<JsValue, JsValue>;
+
+    type Name;
+    #[wasm_bindgen(method, getter)]
+    fn done(this: &Name) -> bool;
+    #[wasm_bindgen(method, getter)]
+    fn value(this: &Name) -> JsValue;
+
+    /// A file's handle: one that a person picked, too.
+    #[derive(Clone)]
+    pub type FileHandle;
+    #[wasm_bindgen(method, catch, js_name = createSyncAccessHandle)]
+    async fn open(this: &FileHandle) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = createWritable)]
+    async fn writable(this: &FileHandle) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = getFile)]
+    async fn content(this: &FileHandle) -> Result<JsValue, JsValue>;
+
+    type OpenFile;
+    #[wasm_bindgen(method, catch)]
+    fn write(this: &OpenFile, bytes: &[u8], options: &JsValue) -> Result<f64, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn flush(this: &OpenFile) -> Result<(), JsValue>;
+    #[wasm_bindgen(method)]
+    fn close(this: &OpenFile);
+
+    type Writable;
+    #[wasm_bindgen(method, catch, js_name = write)]
+    async fn put(this: &Writable, bytes: &Uint8Array) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = close)]
+    async fn end(this: &Writable) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    async fn abort(this: &Writable) -> Result<JsValue, JsValue>;
+}
+
+fn creating(create: bool) -> JsValue {
+    to_js(&json!({ "create": create })).unwrap_or(JsValue::UNDEFINED)
+}
+
+fn recursive() -> JsValue {
+    to_js(&json!({ "recursive": true })).unwrap_or(JsValue::UNDEFINED)
+}
+
+async fn exports() -> Result<Directory, JsValue> {
+    let root: Directory = root().await?.unchecked_into();
+    let ours = root.directory("audit-explorer", &creating(true)).await?;
+    let ours: Directory = ours.unchecked_into();
+    let exports = ours.directory("exports", &creating(true)).await?;
+    Ok(exports.unchecked_into())
+}
+
+/// The folder in which this engine's exports lie.
+pub struct Session {
+    folder: Directory,
+    alive: OpenFile,
+    next: std::cell::Cell<u32>,
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.alive.close();
+    }
+}
+
+impl Session {
+    /// Makes the folder, and removes those of sessions that are over.
+    pub async fn begin() -> Result<Session, JsValue> {
+        let exports = exports().await?;
+        sweep(&exports).await.ok(); // what cannot be removed now is tried again by the next session
+        let name = format!(
+            "{}-{}",
+            clock::now_millis(),
+            (js_sys::Math::random() * 1e9) as u64
+        );
+        let folder = exports.directory(&name, &creating(true)).await?;
+        let folder: Directory = folder.unchecked_into();
+        let alive: FileHandle = folder.file(ALIVE, &creating(true)).await?.unchecked_into();
+        let alive: OpenFile = alive.open().await?.unchecked_into();
+        Ok(Session {
+            folder,
+            alive,
+            next: std::cell::Cell::new(1),
+        })
+    }
+
+    /// A new, empty file.
+    pub async fn create(&self) -> Result<DiskFile, JsValue> {
+        let name = self.next.get().to_string();
+        self.next.set(self.next.get() + 1);
+        let handle: FileHandle = self
+            .folder
+            .file(&name, &creating(true))
+            .await?
+            .unchecked_into();
+        let open: OpenFile = handle.open().await?.unchecked_into();
+        Ok(DiskFile {
+            folder: self.folder.clone(),
+            name,
+            handle,
+            open: Some(open),
+        })
+    }
+}
+
+/// Removes what no living session holds.
+async fn sweep(exports: &Directory) -> Result<(), JsValue> {
+    let (names, mut found) = (exports.keys(), Vec::new());
+    loop {
+        let name: Name = names.next().await?.unchecked_into();
+        if name.done() {
+            break;
+        }
+        found.extend(name.value().as_string());
+    }
+    let oldest_young = clock::now_millis() as f64 - YOUNG_MILLIS;
+    for name in found {
+        let begun = name.split('-').next().and_then(|begun| begun.parse().ok());
+        if begun.is_some_and(|begun: f64| begun > oldest_young) {
+            continue;
+        }
+        let folder = exports.directory(&name, &creating(false)).await?;
+        let folder: Directory = folder.unchecked_into();
+        if let Ok(alive) = folder.file(ALIVE, &creating(false)).await {
+            let alive: FileHandle = alive.unchecked_into();
+            match alive.open().await {
+                Ok(open) => open.unchecked_into::<OpenFile>().close(),
+                Err(_held) => continue,
+            }
+        }
+        exports.remove(&name, &recursive()).await.ok(); // somebody else may be at it
+    }
+    Ok(())
+}
+
+/// A file in the session's folder, in the making or made.
+pub struct DiskFile {
+    folder: Directory,
+    name: String,
+    handle: FileHandle,
+    open: Option<OpenFile>,
+}
+
+impl DiskFile {
+    /// Adds bytes to its end.
+    pub fn write(&self, bytes: &[u8]) -> Result<(), JsValue> {
+        let Some(open) = &self.open else {
+            return Err(JsValue::from_str("the file is closed"));
+        };
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            // Without a place it writes where it stopped.
+            let wrote = open.write(rest, &JsValue::UNDEFINED)? as usize;
+            if wrote == 0 {
+                return Err(JsValue::from_str("the device has no room left"));
+            }
+            rest = &rest[wrote.min(rest.len())..];
+        }
+        Ok(())
+    }
+
+    /// Ends the writing and gives the file as the browser keeps it: its bytes stay on the device.
+    pub async fn finish(&mut self) -> Result<Blob, JsValue> {
+        if let Some(open) = self.open.take() {
+            let flushed = open.flush();
+            open.close();
+            flushed?;
+        }
+        Ok(self.handle.content().await?.unchecked_into())
+    }
+
+    /// Takes it off the device.
+    pub async fn remove(mut self) {
+        if let Some(open) = self.open.take() {
+            open.close();
+        }
+        let options = JsValue::UNDEFINED;
+        self.folder.remove(&self.name, &options).await.ok(); // the next session sweeps it up
+    }
+}
+
+/// A file that a person picked, in the making. Until its end, the file of before stays as it was.
+pub struct PickedFile {
+    handle: FileHandle,
+    writable: Writable,
+}
+
+impl PickedFile {
+    /// Begins to write to what `handle` names.
+    pub async fn open(handle: FileHandle) -> Result<PickedFile, JsValue> {
+        let writable = handle.writable().await?.unchecked_into();
+        Ok(PickedFile { handle, writable })
+    }
+
+    /// Adds bytes to its end.
+    pub async fn write(&self, bytes: &[u8]) -> Result<(), JsValue> {
+        self.writable.put(&Uint8Array::from(bytes)).await.map(drop)
+    }
+
+    /// Ends the writing and gives the file.
+    pub async fn finish(&self) -> Result<Blob, JsValue> {
+        self.writable.end().await?;
+        Ok(self.handle.content().await?.unchecked_into())
+    }
+
+    /// Forgets what was written.
+    pub async fn abort(&self) {
+        self.writable.abort().await.ok(); // it may be over already
+    }
+}

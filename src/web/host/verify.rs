@@ -1,0 +1,345 @@
+//! Checking an export: every file is read once, slice by slice; with the raw
+//! pages at hand, the export is made again and compared.
+
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, File};
+
+use super::{EXPORT_ROWS, FEED_BYTES, Host};
+use crate::core::engine::Engine;
+use crate::core::event::Field;
+use crate::core::export::Digest;
+use crate::core::failure::{Code, Failure};
+use crate::core::protocol::{ReadOptions, Reply, Request, Sealed, Verdict};
+use crate::core::verify::{
+    Claim, ClaimedFile, Findings, Measured, Meter, Vouched, check_files, check_pages,
+    check_signature,
+};
+use crate::web::body::words;
+use crate::web::packer::Packer;
+use crate::web::pause::pause;
+use crate::web::{sign, zone};
+
+/// A file is read in pieces of this size.
+const SLICE_BYTES: f64 = (4 << 20) as f64;
+/// A manifest is a page or two of text.
+const MANIFEST_BYTES: f64 = (16 << 20) as f64;
+/// What is shown of the place where two files part.
+const EXCERPT_BYTES: usize = 60;
+
+impl Host {
+    /// Checks `files`: an export, its manifest, and what else belongs to it.
+    pub(super) async fn verify(&self, files: JsValue) -> Result<Verdict, Failure> {
+        let files: Vec<File> = Array::from(&files)
+            .iter()
+            .filter_map(|file| file.dyn_into().ok())
+            .collect();
+        let mut findings = Findings::default();
+        let (mut claims, mut keys, mut rest) = (Vec::new(), Vec::new(), Vec::new());
+        for file in files {
+            let text = small_text(&file).await?;
+            let claim = text.as_deref().and_then(Claim::read);
+            let key = text
+                .as_deref()
+                .and_then(|text| sign::unarmoured(text, "PUBLIC KEY"));
+            match (claim, key) {
+                (Some(claim), _) => claims.push((file.name(), claim)),
+                (None, Some(key)) => keys.push(key),
+                (None, None) => rest.push(file),
+            }
+        }
+        let claim = match claims.as_slice() {
+            [(_, claim)] => claim,
+            [] => {
+                findings.broken("manifest", no_manifest(&rest));
+                return Ok(findings.verdict());
+            }
+            more => {
+                let names: Vec<&str> = more.iter().map(|(name, _)| name.as_str()).collect();
+                findings.broken(
+                    "manifest",
+                    format!(
+                        "give one manifest at a time; these are {}: {}",
+                        more.len(),
+                        names.join(", ")
+                    ),
+                );
+                return Ok(findings.verdict());
+            }
+        };
+        let mut measured = Vec::new();
+        for file in &rest {
+            measured.push(measure(file).await?);
+        }
+        let others = check_files(claim, &measured, &mut findings);
+        vouch(claim, keys.first(), &mut findings).await;
+        let pages = check_pages(claim, &others, &mut findings);
+        if let Some(pages) = pages {
+            let by_name = |name: &String| rest.iter().find(|file| file.name() == *name);
+            let pages: Vec<&File> = pages.iter().filter_map(by_name).collect();
+            let others: Vec<&str> = others.iter().map(|other| other.name.as_str()).collect();
+            let made = rest
+                .iter()
+                .find(|file| !others.contains(&file.name().as_str()));
+            replay(claim, &pages, made, &mut findings).await?;
+        }
+        Ok(findings.verdict())
+    }
+}
+
+fn no_manifest(rest: &[File]) -> String {
+    let zip = rest.iter().any(|file| file.name().ends_with(".zip"));
+    if zip {
+        "unpack the zip first, then give the file and the manifest.json that are in it".to_owned()
+    } else {
+        "there is no manifest among the files: give the manifest.json that came with the export"
+            .to_owned()
+    }
+}
+
+/// The text of a file that is small enough for a manifest or a key.
+async fn small_text(file: &File) -> Result<Option<String>, Failure> {
+    if file.size() > MANIFEST_BYTES {
+        return Ok(None);
+    }
+    let bytes = bytes_of(file, 0.0, file.size()).await?;
+    Ok(String::from_utf8(bytes).ok())
+}
+
+async fn bytes_of(blob: &Blob, from: f64, to: f64) -> Result<Vec<u8>, Failure> {
+    let unreadable = |error: JsValue| {
+        Failure::new(
+            Code::BadOptions,
+            format!("a file cannot be read: {}. Give it again", words(&error)),
+        )
+        .with_detail(serde_json::json!({ "option": "files" }))
+    };
+    let slice = blob.slice_with_f64_and_f64(from, to).map_err(unreadable)?;
+    let buffer = JsFuture::from(slice.array_buffer())
+        .await
+        .map_err(unreadable)?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
+
+async fn measure(file: &File) -> Result<Measured, Failure> {
+    let mut meter = Meter::new(&file.name());
+    let mut at = 0.0;
+    while at < file.size() {
+        let end = (at + SLICE_BYTES).min(file.size());
+        meter.update(&bytes_of(file, at, end).await?);
+        at = end;
+        pause().await;
+    }
+    Ok(meter.finish())
+}
+
+async fn vouch(claim: &Claim, key: Option<&Vec<u8>>, findings: &mut Findings) {
+    let Some(signature) = &claim.signature else {
+        let given = key.map(|_key| false);
+        return check_signature(&Vouched::Unsigned, "", given, findings);
+    };
+    let mut vouched = Vouched::Checked(false);
+    for text in &claim.signed {
+        match sign::holds(signature, text).await {
+            Some(true) => vouched = Vouched::Checked(true),
+            Some(false) => {}
+            None => {
+                vouched = Vouched::Unknown(format!(
+                    "this browser cannot check {:?} here; the command line in the manual can",
+                    signature.algorithm
+                ));
+            }
+        }
+        if vouched != Vouched::Checked(false) {
+            break;
+        }
+    }
+    let public = sign::decode(&signature.public_key).unwrap_or_default();
+    let mut digest = Digest::default();
+    digest.update(&public);
+    let given = key.map(|key| *key == public);
+    check_signature(&vouched, &digest.hex(), given, findings);
+}
+
+/// Makes the export again from its pages and compares it with what the manifest says and with the file itself.
+async fn replay(
+    claim: &Claim,
+    pages: &[&File],
+    made: Option<&File>,
+    findings: &mut Findings,
+) -> Result<(), Failure> {
+    let (Some(request), Some(claimed)) = (claim.request(), claim.files.first()) else {
+        findings.note(
+            "replay",
+            "the manifest does not say all that was asked for, so the file could not be made again",
+        );
+        return Ok(());
+    };
+    match again(&request, pages, made).await {
+        Ok(outcome) => outcome.tell(claimed, claim.rows, findings),
+        Err(failure) => findings.broken(
+            "replay",
+            format!("the file could not be made again from the pages: {failure}"),
+        ),
+    }
+    Ok(())
+}
+
+/// What was made again.
+struct Outcome {
+    sealed: Sealed,
+    rows: u64,
+    /// Where it parts from the given file: row, and what stands in the pages' and in the file's place.
+    parts: Option<(u64, String, String)>,
+}
+
+impl Outcome {
+    fn tell(self, claimed: &ClaimedFile, rows: Option<u64>, findings: &mut Findings) {
+        if self.sealed.sha256 == claimed.sha256 {
+            return findings.holds(
+                "replay",
+                "the file follows from the pages: made again from them, it is the same byte for byte",
+            );
+        }
+        let mut text =
+            "the file does not follow from the pages: made again from them, it is another"
+                .to_owned();
+        if let Some(rows) = rows.filter(|rows| *rows != self.rows) {
+            text.push_str(&format!(
+                ". The pages give {} rows, and the manifest says {rows}",
+                self.rows
+            ));
+        }
+        if let Some((row, ours, theirs)) = self.parts {
+            text.push_str(&format!(
+                ". They part in row {row}: the pages give {ours:?}, and the file has {theirs:?}"
+            ));
+        }
+        findings.broken("replay", text);
+    }
+}
+
+async fn again(
+    request: &crate::core::verify::Request,
+    pages: &[&File],
+    made: Option<&File>,
+) -> Result<Outcome, Failure> {
+    let mut engine = read_pages(pages, request).await?;
+    let options = &request.options;
+    let zone = options.time_zone.as_deref().map(zone::zone).transpose()?;
+    let mut export = engine.begin_export(options, zone)?;
+    let packer = match export.pack_order(false, false) {
+        Some(order) => Some(Packer::begin(order).await?),
+        None => None,
+    };
+    let (mut at, mut line, mut parts) = (0.0, 0, None);
+    while export.written() < export.total() {
+        let ready = export.step(engine.store(), EXPORT_ROWS)?;
+        match &packer {
+            Some(packer) => {
+                packer.feed(&ready)?;
+                packer.ready().await?;
+            }
+            None => part(&ready, made, &mut at, &mut line, &mut parts).await?,
+        }
+        pause().await;
+    }
+    let (rest, summary) = export.finish(&engine, 0.0)?;
+    let mut sealed = Sealed {
+        bytes: summary.bytes,
+        sha256: summary.sha256,
+    };
+    match packer {
+        Some(packer) => {
+            packer.feed(&rest)?;
+            packer.ready().await?;
+            sealed = packer.end_file().await?.1;
+        }
+        None => part(&rest, made, &mut at, &mut line, &mut parts).await?,
+    }
+    Ok(Outcome {
+        sealed,
+        rows: summary.rows,
+        parts,
+    })
+}
+
+/// An engine with the events of `pages`, in the order of the export.
+async fn read_pages(
+    pages: &[&File],
+    request: &crate::core::verify::Request,
+) -> Result<Engine, Failure> {
+    let mut engine = Engine::default();
+    engine.set_decimal_comma(request.decimal_comma);
+    let now = request.options.now.clone();
+    engine.handle(Request::SetNow { now })?;
+    let reports = request.report.clone().into_iter().collect();
+    engine.handle(Request::SetReports { reports })?;
+    if let Some(zone) = request.options.time_zone.as_deref() {
+        engine.set_zone(zone::zone(zone)?);
+    }
+    engine.begin_load(ReadOptions::default(), false);
+    for page in pages {
+        engine.begin_body(&page.name());
+        let mut at = 0.0;
+        while at < page.size() {
+            let end = (at + FEED_BYTES as f64).min(page.size());
+            engine.feed(&bytes_of(page, at, end).await?)?;
+            at = end;
+            pause().await;
+        }
+        engine.end_body()?;
+        engine.read_rest()?;
+    }
+    engine.finish_load(0.0);
+    if let Some((field, direction)) = &request.order
+        && let Some(field) = Field::from_key(field)
+    {
+        let sorted = engine.handle(Request::Sort {
+            field,
+            direction: *direction,
+        })?;
+        debug_assert!(matches!(sorted, Reply::Done));
+    }
+    Ok(engine)
+}
+
+/// Looks whether `ready` stands in the given file at the place `at`; remembers the first place where it does not.
+async fn part(
+    ready: &[u8],
+    made: Option<&File>,
+    at: &mut f64,
+    line: &mut u64,
+    parts: &mut Option<(u64, String, String)>,
+) -> Result<(), Failure> {
+    let (Some(made), None) = (made, &parts) else {
+        return Ok(());
+    };
+    let end = *at + ready.len() as f64;
+    let theirs = bytes_of(made, *at, end.min(made.size()).max(*at)).await?;
+    *at = end;
+    let same = ready
+        .iter()
+        .zip(&theirs)
+        .take_while(|(ours, theirs)| ours == theirs)
+        .count();
+    *line += ready[..same].iter().filter(|byte| **byte == b'\n').count() as u64;
+    if same < ready.len() {
+        let begin = ready[..same]
+            .iter()
+            .rposition(|byte| *byte == b'\n')
+            .map_or(0, |end| end + 1);
+        let excerpt = |bytes: &[u8]| {
+            let from = begin.min(bytes.len());
+            let piece = &bytes[from..bytes.len().min(same + EXCERPT_BYTES)];
+            let piece = piece
+                .split(|byte| *byte == b'\n')
+                .next()
+                .unwrap_or_default();
+            String::from_utf8_lossy(piece).into_owned()
+        };
+        *parts = Some(((*line).max(1), excerpt(ready), excerpt(&theirs)));
+    }
+    Ok(())
+}
