@@ -16,7 +16,7 @@ const PARTS = {
   withoutChart: "without-chart", withoutExport: "without-export",
 };
 /** Properties that hold what no attribute can. */
-const OBJECTS = ["sourceConfig", "reports", "authorize"];
+const OBJECTS = ["sourceConfig", "reports", "authorize", "redact", "pseudonymKey"];
 
 /** Why something that was asked for could not be had. */
 export class AuditExplorerError extends Error {
@@ -76,7 +76,9 @@ export class AuditExplorer extends HTMLElement {
   #stage = document.createElement("div");
   #wasm;
   #id;
-  #objects = { sourceConfig: null, reports: [], authorize: null };
+  #objects = { sourceConfig: null, reports: [], authorize: null, redact: "secrets", pseudonymKey: undefined };
+  /** Nothing is loaded before what is masked is settled; what cannot be followed lets nothing be loaded. */
+  #masked = Promise.resolve();
   #readiness = Promise.withResolvers?.() ?? withResolvers();
   #engine;
   /** Why no call can be answered; until the element is started again. */
@@ -122,6 +124,7 @@ export class AuditExplorer extends HTMLElement {
     drawn.get(wasm).add(this.#stop);
     wasm.setAuthorize(this.#id, (request) => this.#authorize(request));
     this.#readiness.resolve();
+    if (this.#objects.redact !== "secrets") this.#mask();
     if (this.#objects.reports.length) this.#call("setReports", this.#objects.reports).catch(() => {});
     this.#tell("ready");
     if (!this.#loadGiven && (this.src || this.sourceConfig)) this.#queueLoad();
@@ -170,7 +173,7 @@ export class AuditExplorer extends HTMLElement {
     const given = input ?? this.sourceConfig ?? (this.src || undefined);
     if (this.#id === undefined && !rest.append) this.#loadGiven = true;
     const read = { format: this.format, source: this.source, ...rest, authorized: Boolean(this.authorize) };
-    return this.#stoppable(signal, "load", given instanceof URL ? given.href : given, read);
+    return this.#readiness.promise.then(() => this.#masked).then(() => this.#stoppable(signal, "load", given instanceof URL ? given.href : given, read));
   }
 
   search(query) { return this.#call("search", String(query ?? "")); }
@@ -202,6 +205,31 @@ export class AuditExplorer extends HTMLElement {
 
   get authorize() { return this.#objects.authorize; }
   set authorize(authorize) { this.#objects.authorize = typeof authorize === "function" ? authorize : null; }
+
+  get redact() { return this.#objects.redact; }
+  set redact(redact) {
+    this.#objects.redact = redact ?? "secrets";
+    if (this.#id !== undefined) this.#mask();
+  }
+
+  /** The key of stand-ins: made here, kept in this page only, and given to nobody but who asks for it here. */
+  get pseudonymKey() {
+    this.#objects.pseudonymKey ??= Array.from(
+      crypto.getRandomValues(new Uint8Array(32)),
+      (byte) => byte.toString(16).padStart(2, "0"),
+    ).join("");
+    return this.#objects.pseudonymKey;
+  }
+
+  set pseudonymKey(key) {
+    this.#objects.pseudonymKey = key ?? undefined;
+    if (this.#id !== undefined) this.#mask();
+  }
+
+  #mask() {
+    this.#masked = this.#call("setRedaction", { redact: this.redact, pseudonymKey: this.pseudonymKey });
+    this.#masked.catch(() => {}); // a load tells it again
+  }
 
   get reports() { return this.#objects.reports; }
   set reports(reports) {

@@ -9,6 +9,7 @@ mod export;
 mod load;
 mod mapping;
 mod open;
+mod redact;
 mod rejects;
 mod search;
 mod table;
@@ -24,6 +25,7 @@ pub use mapping::{
     save_mapping, set_date_order, set_field, set_mapping, set_source_zone, show_mapping,
 };
 pub use open::{close_event, open_event, open_row, step_event};
+pub use redact::set_redaction;
 pub use rejects::{RejectsFile, close_rejects, open_rejects, save_rejects};
 pub use search::{count_actions, search, set_query, set_theme, set_zone, sort, toggle_sort};
 pub use table::{activate, look_at, measured, press, scrolled, settle};

@@ -42,6 +42,8 @@ pub fn ExportResult(
                 </dd>
                 <dt>"Cells kept from running"</dt>
                 <dd data-test="result-escaped">{text(|summary| show::grouped(summary.escaped_cells))}</dd>
+                <dt>"Cells masked"</dt>
+                <dd data-test="result-masked">{text(|summary| show::grouped(summary.masked_cells))}</dd>
             </dl>
             <ul class="audit-explorer-preview__notes">
                 {move || summary.get().notices.into_iter().map(|notice| view! { <li>{show::sentence(&notice)}</li> }).collect_view()}

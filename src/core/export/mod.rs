@@ -20,13 +20,17 @@
 
 mod bytes;
 mod cells;
+mod changes;
 mod columns;
 mod csv;
 mod dialect;
 mod digest;
+mod flatten;
 mod formula;
 pub mod job;
 mod json;
+mod manifest;
+mod masked;
 mod narrow;
 mod rejects;
 
