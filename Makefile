@@ -117,3 +117,12 @@ set-up-test: ## that, and the browser with its driver
 clean: ## remove what building left in the tree; the tools stay
 	cargo clean --quiet
 	rm -rf dist
+
+readers := $(CURDIR)/target/readers
+
+.PHONY: test-readers
+test-readers: ## our files read by others: Python, pandas, DuckDB, LibreOffice where it is; manifests by another's JSON Schema
+	@[ -x $(readers)/bin/python ] || { python3 -m venv $(readers) && $(readers)/bin/pip install --quiet pandas duckdb jsonschema; }
+	AUDIT_EXPLORER_MANIFESTS=$(readers)/manifests.json cargo test --locked --no-default-features --test files manifest
+	AUDIT_EXPLORER_PYTHON=$(readers)/bin/python cargo test --locked --no-default-features --test readers -- --nocapture
+	$(readers)/bin/python tests/readers/check.py "$$(find $${CARGO_TARGET_DIR:-target}/tmp/readers -name cases.json)" $(readers)/manifests.json

@@ -161,7 +161,20 @@ export interface Row extends Record<FieldName, string> {
   index: number;
 }
 
-export interface ReportColumn { header: string; field: FieldName | "user" | `details.${string}`; timeFormat?: string }
+/** What a rule names must all hold; what it finds is masked wherever it stands in the event. */
+export interface RedactRule {
+  /** actorId, actorName, actorEmail, actorType, actorRole, resourceId, resourceType, resourceName, scope or ip. */
+  field?: FieldName;
+  /** A member's name at any depth, in any case; with points, the names that lead to it. */
+  key?: string;
+  /** `secrets`, `email`, `card`, `iban`, `phone`, `ip`, or a regular expression. */
+  shape?: string;
+  action: "mask" | "drop" | "pseudonym";
+}
+
+export interface ReportColumn { header: string; field: FieldName | "user" | `details.${string}`;
+  /** `local` adds a column with zone and offset. */
+  timeFormat?: "rfc3339" | "local" | "epoch-millis" }
 
 export interface Report {
   name: string;
@@ -200,7 +213,10 @@ export interface ExportOptions {
     bom?: boolean;
     formulas?: "escape" | "raw";
   };
-  details?: "json";
+  /** `flatten`: a column for each path that any row has; `changes`: before and after of what was changed. */
+  details?: "json" | "flatten" | "changes";
+  /** Of all columns of times; absent: as the report has it. */
+  timeFormat?: "rfc3339" | "local" | "epoch-millis";
   signal?: AbortSignal;
 }
 
@@ -292,6 +308,10 @@ export class AuditExplorer extends HTMLElement {
   withoutExport: boolean;
   sourceConfig: SourceConfig | null;
   reports: Report[];
+  /** What is masked before anything is shown or written; a change reads the source again. */
+  redact: "secrets" | "personal" | RedactRule[];
+  /** 32 hexadecimal digits or more; made on the device unless set, and never sent anywhere. The same key gives the same stand-ins. */
+  pseudonymKey: string;
   /**
    * Asked before each request that the host itself loads (not for addresses that a person types),
    * and once more after a 401. Its headers go into that request and are kept nowhere.

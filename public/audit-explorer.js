@@ -16,7 +16,7 @@ const PARTS = {
   withoutChart: "without-chart", withoutExport: "without-export",
 };
 /** Properties that hold what no attribute can. */
-const OBJECTS = ["sourceConfig", "reports", "authorize", "sign", "view"];
+const OBJECTS = ["sourceConfig", "reports", "authorize", "sign", "view", "redact", "pseudonymKey"];
 
 /** Why something that was asked for could not be had. */
 export class AuditExplorerError extends Error {
@@ -76,7 +76,11 @@ export class AuditExplorer extends HTMLElement {
   #stage = document.createElement("div");
   #wasm;
   #id;
-  #objects = { sourceConfig: null, reports: [], authorize: null, sign: null, view: null };
+  #objects = {
+    sourceConfig: null, reports: [], authorize: null, sign: null, view: null, redact: "secrets", pseudonymKey: undefined,
+  };
+  /** Nothing is loaded before what is masked is settled; what cannot be followed lets nothing be loaded. */
+  #masked = Promise.resolve();
   #readiness = Promise.withResolvers?.() ?? withResolvers();
   #engine;
   /** Why no call can be answered; until the element is started again. */
@@ -123,6 +127,7 @@ export class AuditExplorer extends HTMLElement {
     wasm.setAuthorize(this.#id, (request) => this.#authorize(request));
     this.#passSigner();
     this.#readiness.resolve();
+    if (this.#objects.redact !== "secrets") this.#mask();
     if (this.#objects.reports.length) this.#call("setReports", this.#objects.reports).catch(() => {});
     if (this.#objects.view) this.#call("setView", this.#objects.view).catch(() => {});
     this.#tell("ready");
@@ -172,7 +177,7 @@ export class AuditExplorer extends HTMLElement {
     const given = input ?? this.sourceConfig ?? (this.src || undefined);
     if (this.#id === undefined && !rest.append) this.#loadGiven = true;
     const read = { format: this.format, source: this.source, ...rest, authorized: Boolean(this.authorize) };
-    return this.#stoppable(signal, "load", given instanceof URL ? given.href : given, read);
+    return this.#readiness.promise.then(() => this.#masked).then(() => this.#stoppable(signal, "load", given instanceof URL ? given.href : given, read));
   }
 
   search(query) { return this.#call("search", String(query ?? "")); }
@@ -215,6 +220,31 @@ export class AuditExplorer extends HTMLElement {
   set sign(sign) {
     this.#objects.sign = typeof sign === "function" ? sign : null;
     if (this.#id !== undefined) this.#passSigner();
+  }
+
+  get redact() { return this.#objects.redact; }
+  set redact(redact) {
+    this.#objects.redact = redact ?? "secrets";
+    if (this.#id !== undefined) this.#mask();
+  }
+
+  /** The key of stand-ins: made here, kept in this page only, and given to nobody but who asks for it here. */
+  get pseudonymKey() {
+    this.#objects.pseudonymKey ??= Array.from(
+      crypto.getRandomValues(new Uint8Array(32)),
+      (byte) => byte.toString(16).padStart(2, "0"),
+    ).join("");
+    return this.#objects.pseudonymKey;
+  }
+
+  set pseudonymKey(key) {
+    this.#objects.pseudonymKey = key ?? undefined;
+    if (this.#id !== undefined) this.#mask();
+  }
+
+  #mask() {
+    this.#masked = this.#call("setRedaction", { redact: this.redact, pseudonymKey: this.pseudonymKey });
+    this.#masked.catch(() => {}); // a load tells it again
   }
 
   get reports() { return this.#objects.reports; }

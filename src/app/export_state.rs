@@ -67,6 +67,9 @@ impl ExportDesk {
 pub fn shown_options(options: &ExportOptions) -> ExportOptions {
     let mut shown = options.clone();
     let report = options.report.as_deref();
+    if report == Some("pipefy") {
+        shown.details = None;
+    }
     if report != Some("pipefy") {
         shown.pipe_uuid = None;
         shown.search_term = None;

@@ -196,6 +196,16 @@ pub fn outcome_class(outcome: &str) -> &'static str {
     OutcomeClass::of(outcome).as_str()
 }
 
+/// What was masked how often: `12 places (10 token, 2 password)`.
+pub fn masks(counts: &[crate::core::protocol::MaskCount]) -> String {
+    let all: u64 = counts.iter().map(|count| count.count).sum();
+    let each: Vec<String> = counts
+        .iter()
+        .map(|count| format!("{} {}", grouped(count.count), count.rule))
+        .collect();
+    format!("{} ({})", counted(all, "place", "places"), each.join(", "))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -14,6 +14,7 @@ pub mod ingest;
 pub mod load;
 pub mod mapping;
 pub mod paging;
+pub mod privacy;
 pub mod protocol;
 pub mod query;
 pub mod report;

@@ -31,6 +31,8 @@ struct Reading<'a> {
     stops: u32,
     pager: Pager,
     retry: Retry,
+    /// Of the page being read.
+    address: String,
     /// When the page was last told how far this is; none before there is something to show.
     told: Option<f64>,
 }
@@ -84,6 +86,7 @@ impl Host {
             stops,
             retry: Retry::new(config.retry),
             pager,
+            address: String::new(),
             told: None,
         };
         let mut next = Next::Page(reading.pager.first());
@@ -146,6 +149,7 @@ impl Host {
         request: &PageRequest,
     ) -> Result<Came, Failure> {
         let page = reading.pager.page();
+        reading.address.clone_from(&request.url);
         let mut body = Body {
             received: Some(Vec::new()),
             ..Body::default()
@@ -302,7 +306,7 @@ impl Host {
         }
         if !body.begun {
             body.begun = true;
-            self.begin_body(reading.name);
+            self.begin_page(reading.name, &reading.address);
         }
         // What came in an earlier try, and how much of it has come again.
         let mut known = 0;
@@ -373,7 +377,7 @@ impl Host {
         start: Vec<u8>,
     ) -> Result<(), Broken> {
         self.leave_body().await.map_err(Broken::Failure)?;
-        self.begin_body(reading.name);
+        self.begin_page(reading.name, &reading.address);
         let fed = self.feed(&start, reading.stops).await;
         body.received = Some(start);
         fed.map_err(Broken::Failure)

@@ -196,18 +196,23 @@ pub async fn clear(explorer: Explorer) -> Result<(), Failure> {
     link.clear()
         .await
         .map_err(|failure| failed(explorer, failure))?;
+    super::clear_jobs(explorer);
+    emptied(explorer);
+    Ok(())
+}
+
+/// Shows that there are no events any more.
+pub(super) fn emptied(explorer: Explorer) {
     explorer.generations.try_update_value(|all| {
         all.load += 1;
         all.search += 1;
     });
     explorer.opened.try_set(None);
-    super::clear_jobs(explorer);
     explorer.progress.try_set(None);
     explorer.rows.try_set(Rows::default());
     explorer.matched.try_set(Matched::default());
     explorer.source.try_set(Source::default());
     explorer.panels.clear();
-    Ok(())
 }
 
 /// What people see as the source's name. An address loses its query: it may hold a token.

@@ -11,6 +11,7 @@ mod load;
 mod mapping;
 mod open;
 mod panels;
+mod redact;
 mod rejects;
 mod search;
 mod table;
@@ -34,6 +35,7 @@ pub use panels::{
     add_facet, add_terms, clear_choice, count_panels, exclude_value, list_paths, remove_facet,
     set_side, set_tab, set_window, toggle_facet, toggle_value,
 };
+pub use redact::set_redaction;
 pub use rejects::{RejectsFile, close_rejects, open_rejects, save_rejects};
 pub use search::{count_actions, search, set_query, set_theme, set_zone, sort, toggle_sort};
 pub use table::{activate, look_at, measured, press, scrolled, settle};

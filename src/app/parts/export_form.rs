@@ -162,6 +162,58 @@ fn GraphosFields(
     }
 }
 
+/// Values of an option, the first one where it is not given, and what people read.
+type Choices = &'static [(&'static str, &'static str)];
+
+const TIME_FORMATS: Choices = &[
+    ("", "With the offset from UTC"),
+    ("local", "Local, zone in a column"),
+    ("epoch-millis", "Milliseconds since 1970"),
+];
+
+const DETAILS: Choices = &[
+    ("", "In one cell, as JSON"),
+    ("flatten", "A column for each value"),
+    ("changes", "Only what changed"),
+];
+
+/// One of a few values of an option.
+#[component]
+fn Choice(
+    /// The state to change.
+    explorer: Explorer,
+    /// What people read.
+    title: &'static str,
+    /// By what tests find it.
+    test: &'static str,
+    /// The values.
+    choices: Choices,
+    /// Where the choice is written to.
+    option: fn(&mut ExportOptions) -> &mut Option<String>,
+) -> impl IntoView {
+    let chosen = move || {
+        explorer
+            .export
+            .options
+            .with(|options| option(&mut options.clone()).clone().unwrap_or_default())
+    };
+    let choose = move |event: leptos::ev::Event| {
+        let value = event_target_value(&event);
+        actions::change_export(explorer, |options| {
+            *option(options) = Some(value).filter(|value| !value.is_empty());
+        });
+    };
+    let shown = move |value: &'static str| move || chosen() == value;
+    view! {
+        <label class="audit-explorer-option">
+            <span>{title}</span>
+            <select class="audit-explorer-field" data-test=test on:change=choose prop:value=chosen>
+                {choices.iter().map(|(value, title)| view! { <option value=*value selected=shown(value)>{*title}</option> }).collect_view()}
+            </select>
+        </label>
+    }
+}
+
 /// How the CSV is written.
 #[component]
 fn CsvFields(
@@ -193,7 +245,15 @@ fn CsvFields(
             options.dialect.formulas = Some(formulas.to_owned())
         });
     };
+    let has_details =
+        move || options.with(|options| !matches!(options.report.as_deref(), Some("pipefy")));
     view! {
+        <div class="audit-explorer-options">
+            <Choice explorer title="Times" test="time-format" choices=TIME_FORMATS option=|options| &mut options.time_format />
+            <Show when=has_details>
+                <Choice explorer title="Details" test="details-form" choices=DETAILS option=|options| &mut options.details />
+            </Show>
+        </div>
         <label class="audit-explorer-option">
             <span>"Written for"</span>
             <select class="audit-explorer-field" data-test="dialect" on:change=set_preset prop:value=preset>

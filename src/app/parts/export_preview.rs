@@ -57,6 +57,8 @@ fn Sheet(
                 .escaped_cells
                 .filter(|cells| *cells > 0)
                 .map(|cells| view! { <li>{show::counted(cells, "cell", "cells")} " will get a quote before it"</li> })}
+            {(!preview.masked.is_empty())
+                .then(|| view! { <li data-test="preview-masked">"Masked: " {show::masks(&preview.masked)}</li> })}
             {preview.notices.into_iter().map(|notice| view! { <li>{show::sentence(&notice)}</li> }).collect_view()}
         </ul>
     }

@@ -45,6 +45,8 @@ pub fn ExportResult(
                 <dd data-test="result-signed">{text(|summary| match summary.manifest["signature"].is_null() { true => "no".to_owned(), false => "yes".to_owned() })}</dd>
                 <dt>"Cells kept from running"</dt>
                 <dd data-test="result-escaped">{text(|summary| show::grouped(summary.escaped_cells))}</dd>
+                <dt>"Cells masked"</dt>
+                <dd data-test="result-masked">{text(|summary| show::grouped(summary.masked_cells))}</dd>
             </dl>
             <ul class="audit-explorer-preview__notes">
                 {move || explorer.export.log_problem.get().map(|failure| view! { <li role="alert" data-test="log-problem">{show::sentence(&failure.message)}</li> })}

@@ -2,7 +2,7 @@
 
 use audit_explorer::app::{actions, jobs};
 use audit_explorer::core::failure::{Code, Failure};
-use audit_explorer::core::protocol::{ExportOptions, ExportSummary, Report};
+use audit_explorer::core::protocol::{ExportOptions, ExportSummary, Redaction, Report};
 use audit_explorer::core::verify::manifest_text;
 use audit_explorer::web::download::text_blob;
 use audit_explorer::web::message::from_js;
@@ -18,6 +18,14 @@ pub async fn set_reports(id: u32, reports: JsValue) -> Answer {
     let explorer = explorer(id)?;
     let reports: Vec<Report> = from_js(reports, "reports").map_err(thrown)?;
     done(actions::set_reports(explorer, reports).await)
+}
+
+/// What is masked before anything is shown or written.
+#[wasm_bindgen(js_name = setRedaction)]
+pub async fn set_redaction(id: u32, redaction: JsValue) -> Answer {
+    let explorer = explorer(id)?;
+    let redaction: Redaction = from_js(redaction, "redact").map_err(thrown)?;
+    done(actions::set_redaction(explorer, redaction).await)
 }
 
 /// Makes a file.

@@ -51,6 +51,13 @@ impl Engine {
         &self.query_text
     }
 
+    /// What a query asks for, in words; empty where it cannot be read.
+    pub fn meaning(&self, text: &str) -> String {
+        self.read(text)
+            .map(|query| query.describe())
+            .unwrap_or_default()
+    }
+
     /// The mapping in force.
     pub fn mapping(&self) -> &MappingReport {
         &self.mapping

@@ -3,7 +3,8 @@
 use super::Engine;
 use crate::core::failure::{Code, Failure};
 use crate::core::ingest::{BodyEnd, Layout};
-use crate::core::load::{Block, Load};
+use crate::core::load::{Block, Load, Received};
+use crate::core::privacy::bare_address;
 use crate::core::protocol::{LoadReport, ReadOptions};
 use crate::core::store::{Batch, Store};
 use crate::core::time::Moment;
@@ -39,6 +40,10 @@ impl Engine {
         self.incoming = (!append).then(Store::default);
         self.earlier = append.then(|| self.report.clone());
         let lag = options.freshness;
+        let options = ReadOptions {
+            redaction: self.redaction.clone(),
+            ..options
+        };
         let mut load = Load::new(options);
         if append {
             load.starts_at(self.store.len());
@@ -58,6 +63,19 @@ impl Engine {
         self.load
             .as_mut()
             .is_some_and(|load| load.begin_body(source, store))
+    }
+
+    /// The body that has begun comes from this address: it is noted without its secrets, and the
+    /// body is digested.
+    pub fn body_from(&mut self, url: &str) {
+        if let Some(load) = &mut self.load {
+            load.body_from(bare_address(url));
+        }
+    }
+
+    /// What the loaded events were read from, body by body.
+    pub fn received(&self) -> &[Received] {
+        &self.received
     }
 
     /// Reads some bytes of the body. True in the answer says that there are more rows than before.
@@ -243,6 +261,7 @@ impl Engine {
         };
         self.store = store;
         self.sources.clear();
+        self.received.clear();
         if let Some(mapping) = self.load.as_ref().and_then(Load::mapping) {
             self.mapping = mapping.report();
         }
@@ -289,6 +308,7 @@ impl Engine {
             self.sources.retain(|known| known.name != reading.name);
             self.sources.push(reading.clone());
         }
+        self.received.extend(load.take_received());
         let report = load.report(&self.zone, millis);
         self.hold(&report);
         report

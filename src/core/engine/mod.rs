@@ -9,6 +9,7 @@ mod complete;
 mod export;
 mod load;
 mod panels;
+mod redact;
 mod remap;
 mod search;
 
@@ -20,8 +21,9 @@ use search::Order;
 
 use super::event::Field;
 use super::failure::{Code, Failure};
-use super::load::{Load, SourceReading};
-use super::protocol::{Direction, LoadReport, MappingReport, Reply, Report, Request};
+use super::load::{Load, Received, SourceReading};
+use super::privacy::Labels;
+use super::protocol::{Direction, LoadReport, MappingReport, Redaction, Reply, Report, Request};
 use super::query::Query;
 use super::query::evaluate::Search;
 use super::store::{Store, rows};
@@ -46,6 +48,10 @@ pub struct Engine {
     now_millis: i64,
     reports: Vec<Report>,
     decimal_comma: bool,
+    redaction: Redaction,
+    mask_labels: Labels,
+    /// What the loaded events were read from, body by body.
+    received: Vec<Received>,
     query_text: String,
     query: Query,
     search: Search,
@@ -76,6 +82,9 @@ impl Default for Engine {
             now_millis: 0,
             reports: Vec::new(),
             decimal_comma: false,
+            redaction: Redaction::default(),
+            mask_labels: redact::labels(&Redaction::default()),
+            received: Vec::new(),
             query_text: String::new(),
             query: Query::all(),
             searched_to: 0,
@@ -122,6 +131,9 @@ impl Engine {
                 self.reports = reports;
                 Ok(Reply::Done)
             }
+            Request::SetRedaction { redaction } => self
+                .set_redaction(*redaction)
+                .map(|forgotten| Reply::Redacted { forgotten }),
             Request::SetNow { now } => self.set_now(now.as_deref()).map(|()| Reply::Done),
             Request::Clear => {
                 self.clear();
@@ -203,6 +215,8 @@ impl Engine {
             now_millis: self.now_millis,
             decimal_comma: self.decimal_comma,
             reports: std::mem::take(&mut self.reports),
+            redaction: self.redaction.clone(),
+            mask_labels: self.mask_labels.clone(),
             sort: self.sort,
             panels: self.panels.renewed(),
             memory: self.memory,

@@ -49,6 +49,14 @@ impl Engine {
                 "events are still being loaded: change the mapping when they are there, or stop the load",
             ));
         }
+        if self.masks_fields() {
+            return Err(Failure::new(
+                Code::BadOptions,
+                "what is masked names fields, and by another mapping these would be other texts: load the source again with the mapping, \
+                 or name keys and shapes in redact",
+            )
+            .with_detail(serde_json::json!({ "option": "mapping" })));
+        }
         let of = change.of.as_deref().filter(|of| !of.is_empty());
         let mut sources = Vec::new();
         for reading in &self.sources {

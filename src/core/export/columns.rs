@@ -5,11 +5,14 @@
 
 use std::io::{self, Write};
 
+use super::changes::{self, changes};
+use super::flatten::{Flat, MOST_COLUMNS};
 use super::{Bytes, CsvWriter, Dialect, encode_cell};
 use crate::core::event::Field;
+use crate::core::failure::{Code, Failure};
 use crate::core::ingest::tape::Tape;
 use crate::core::query::evaluate::values_at;
-use crate::core::report::ColumnSource;
+use crate::core::report::{Column, ColumnSource};
 use crate::core::store::{CodedColumn, Store, rows::time_text, shown_details};
 use crate::core::time::Zone;
 
@@ -20,6 +23,44 @@ impl Columns {
     /// Columns that show these, in this order.
     pub fn new<'a>(store: &Store, sources: impl Iterator<Item = &'a ColumnSource>) -> Self {
         Columns(sources.map(|source| Cells::new(store, source)).collect())
+    }
+
+    /// Whether the paths of the details must be found in all rows, by [`Columns::note`], before the first is written.
+    pub fn are_unknown(&self) -> bool {
+        self.0
+            .iter()
+            .any(|cells| matches!(cells, Cells::Flattened(_)))
+    }
+
+    /// Notes which paths the details of `rows` have. More than a spreadsheet takes is a failure.
+    pub fn note(&mut self, store: &Store, rows: &[u32]) -> Result<(), Failure> {
+        for cells in &mut self.0 {
+            let Cells::Flattened(flat) = cells else {
+                continue;
+            };
+            for row in rows {
+                store.with_details(*row, |details| flat.note(details));
+            }
+            if flat.len() > MOST_COLUMNS {
+                let message = format!(
+                    "the details have more than {MOST_COLUMNS} different paths, which no spreadsheet takes; \
+                     write them as json, or choose columns such as details.some.path"
+                );
+                return Err(Failure::new(Code::TooLarge, message).with_detail(
+                    serde_json::json!({ "option": "details", "allowed": ["json", "changes"] }),
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// The headers, those of the details' paths among them.
+    pub fn headers(&self, columns: &[Column]) -> Vec<String> {
+        let of = |(cells, column): (&Cells, &Column)| match cells {
+            Cells::Flattened(flat) => flat.headers(&column.header),
+            _ => vec![column.header.clone()],
+        };
+        self.0.iter().zip(columns).flat_map(of).collect()
     }
 
     /// Writes `rows` in their order.
@@ -68,6 +109,13 @@ enum Cells {
         path: Vec<String>,
         tape: Tape,
     },
+    /// As many cells as paths were found.
+    Flattened(Flat),
+    /// What only one cell of each row shows.
+    Other {
+        source: ColumnSource,
+        tape: Tape,
+    },
 }
 
 impl Cells {
@@ -83,6 +131,11 @@ impl Cells {
             ColumnSource::Field(field) => Cells::Coded(EncodedColumn::new(store, *field)),
             ColumnSource::Details(path) => Cells::Path {
                 path: path.clone(),
+                tape: Tape::default(),
+            },
+            ColumnSource::Flattened => Cells::Flattened(Flat::default()),
+            source => Cells::Other {
+                source: source.clone(),
                 tape: Tape::default(),
             },
         }
@@ -124,8 +177,62 @@ impl Cells {
                 })
             }
             Cells::Path { path, tape } => csv.cell(&path_text(store, row, path, tape)),
+            Cells::Flattened(flat) => {
+                let cells = store.with_details(row, |details| flat.read(details).to_vec());
+                cells.iter().try_for_each(|cell| csv.cell(cell))
+            }
+            Cells::Other { source, tape } => csv.cell(&other_text(store, row, source, tape, zone)),
         }
     }
+}
+
+/// The text of a cell that is no field's.
+fn other_text(
+    store: &Store,
+    row: u32,
+    source: &ColumnSource,
+    tape: &mut Tape,
+    zone: &Zone,
+) -> String {
+    match source {
+        ColumnSource::Changes => {
+            let changes = store.with_details(row, |details| changes(tape, details));
+            if !changes.is_empty() {
+                return changes;
+            }
+            let whole = |raw: &[u8]| changes::changes(tape, &String::from_utf8_lossy(raw));
+            store.raw().with(row, whole)
+        }
+        ColumnSource::LocalTime => local_time(&time_text(store, row, zone)).0,
+        ColumnSource::TimeZone => match local_time(&time_text(store, row, zone)).1 {
+            offset if offset.is_empty() => offset,
+            offset => format!("{} {offset}", zone.name()),
+        },
+        ColumnSource::EpochMillis => store
+            .time(row)
+            .moment()
+            .map_or_else(String::new, |moment| moment.millis.to_string()),
+        ColumnSource::Details(path) => path_text(store, row, path, tape),
+        ColumnSource::Flattened => store.with_details(row, str::to_owned),
+        ColumnSource::Field(_) | ColumnSource::User => String::new(),
+    }
+}
+
+/// The text of a cell that is no field's and shows no zone.
+pub(super) fn text_of(store: &Store, row: u32, source: &ColumnSource, tape: &mut Tape) -> String {
+    other_text(store, row, source, tape, &Zone::utc())
+}
+
+/// Date and time as spreadsheets read them, and the offset: of `2024-10-27T02:30:00.5+02:00` these are
+/// `2024-10-27 02:30:00.5` and `+02:00`.
+fn local_time(rfc3339: &str) -> (String, String) {
+    let split = match rfc3339.strip_suffix('Z') {
+        Some(utc) => Some((utc, "+00:00")),
+        None => rfc3339.len().checked_sub(6).map(|at| rfc3339.split_at(at)),
+    };
+    split.map_or_else(Default::default, |(local, offset)| {
+        (local.replacen('T', " ", 1), offset.to_owned())
+    })
 }
 
 /// The value at a path of the details, else of the record; several are joined by a comma and a space.

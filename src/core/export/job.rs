@@ -9,15 +9,15 @@ use std::cell::RefCell;
 use std::io::{self, Write};
 use std::rc::Rc;
 
-use serde_json::json;
-
 use super::columns::Columns;
+use super::manifest::{Facts, manifest};
+use super::masked::masked_cells;
 use super::{CsvWriter, Dialect, Digest, Formulas, JsonWriter, NdjsonWriter};
 use crate::core::engine::Engine;
 use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{ExportOptions, ExportPreview, ExportSummary, PackOrder};
 use crate::core::report::{FileFormat, ReportPlan, plan};
-use crate::core::store::{Store, rows::time_text};
+use crate::core::store::Store;
 use crate::core::time::Zone;
 
 /// What an export takes from the moment it is asked for.
@@ -59,6 +59,11 @@ pub struct Export {
     plan: ReportPlan,
     setting: Setting,
     next: usize,
+    /// The row up to which paths of details were looked for, while that is not done.
+    surveyed: Option<usize>,
+    /// Of all columns, once they are known.
+    headers: Vec<String>,
+    dialect: Dialect,
     columns: Columns,
     writer: Option<Writer>,
     escaped_cells: u64,
@@ -72,6 +77,8 @@ pub struct Export {
     query_text: String,
     /// What must be asked for the same file again.
     again: serde_json::Value,
+    /// The query in words.
+    meaning: String,
 }
 
 impl Export {
@@ -98,9 +105,7 @@ impl Export {
                     },
                     _ => dialect,
                 };
-                let mut csv = CsvWriter::new(outbox.clone(), dialect).map_err(unwritable)?;
-                csv.row(plan.columns.iter().map(|column| column.header.as_str()))
-                    .map_err(unwritable)?;
+                let csv = CsvWriter::new(outbox.clone(), dialect).map_err(unwritable)?;
                 Writer::Csv(Box::new(csv))
             }
             FileFormat::Ndjson => Writer::Ndjson(NdjsonWriter::new(outbox.clone())),
@@ -111,7 +116,21 @@ impl Export {
         if !complete {
             notices.push("The loaded events are not complete, so this file is not either.".into());
         }
-        Ok(Export {
+        let is_csv = matches!(writer, Writer::Csv(_));
+        let query_text = options
+            .query
+            .as_deref()
+            .unwrap_or(engine.query_text())
+            .to_owned();
+        let mut export = Export {
+            surveyed: if is_csv && columns.are_unknown() {
+                Some(0)
+            } else {
+                None
+            },
+            headers: Vec::new(),
+            dialect,
+            meaning: engine.meaning(&query_text),
             columns,
             writer: Some(writer),
             escaped_cells: 0,
@@ -121,14 +140,35 @@ impl Export {
             complete,
             notices,
             again: super::again::again(engine, options, &setting, &plan.report),
-            query_text: options
-                .query
-                .clone()
-                .unwrap_or_else(|| engine.query_text().to_owned()),
+            query_text,
             next: 0,
             plan,
             setting,
-        })
+        };
+        if export.surveyed.is_none() {
+            export.write_header()?;
+        }
+        Ok(export)
+    }
+
+    /// Settles the headers and, in a CSV, writes them.
+    fn write_header(&mut self) -> Result<(), Failure> {
+        self.headers = self.columns.headers(&self.plan.columns);
+        match &mut self.writer {
+            Some(Writer::Csv(csv)) => csv.row(&self.headers).map_err(unwritable),
+            _ => Ok(()),
+        }
+    }
+
+    /// Looks at further rows for paths of details; the header is written behind the last of them.
+    fn survey(&mut self, store: &Store, from: usize, limit: usize) -> Result<(), Failure> {
+        let end = self.setting.rows.len().min(from.saturating_add(limit));
+        self.columns.note(store, &self.setting.rows[from..end])?;
+        self.surveyed = (end < self.setting.rows.len()).then_some(end);
+        match self.surveyed {
+            None => self.write_header(),
+            Some(_) => Ok(()),
+        }
     }
 
     /// Rows that the file will hold.
@@ -170,6 +210,10 @@ impl Export {
     /// Writes up to `limit` further rows and gives the bytes that are ready. An empty answer does
     /// not mean that the end is reached: [`Export::written`] tells.
     pub fn step(&mut self, store: &Store, limit: usize) -> Result<Vec<u8>, Failure> {
+        if let Some(from) = self.surveyed {
+            self.survey(store, from, limit)?;
+            return Ok(self.take());
+        }
         let end = self.setting.rows.len().min(self.next + limit);
         let rows = &self.setting.rows[self.next..end];
         let written = match &mut self.writer {
@@ -205,6 +249,10 @@ impl Export {
                 "the export was stopped before its last row",
             ));
         }
+        if self.surveyed.take().is_some() {
+            // Without a row there is no path, but still a header.
+            self.write_header()?;
+        }
         match self.writer.take() {
             Some(Writer::Csv(csv)) => {
                 self.escaped_cells = csv.escaped_cells();
@@ -238,73 +286,48 @@ impl Export {
             sha256,
             complete: self.complete,
             escaped_cells: self.escaped_cells,
-            masked_cells: 0,
+            masked_cells: masked_cells(engine.store(), &self.setting.rows, &self.plan),
             manifest: serde_json::Value::Null,
             millis,
             notices: std::mem::take(&mut self.notices),
         };
-        summary.manifest = self.manifest(engine, &summary);
+        summary.manifest = manifest(
+            engine,
+            &Facts {
+                plan: &self.plan,
+                zone: &self.setting.zone,
+                now_millis: self.setting.now_millis,
+                rows: &self.setting.rows,
+                query: &self.query_text,
+                meaning: &self.meaning,
+                again: &self.again,
+                dialect: Some(&self.dialect),
+                headers: &self.headers,
+                summary: &summary,
+            },
+        );
         summary
-    }
-
-    fn manifest(&self, engine: &Engine, summary: &ExportSummary) -> serde_json::Value {
-        let store = engine.store();
-        let zone = &self.setting.zone;
-        let bound =
-            |moment: Option<crate::core::time::Moment>| moment.map(|moment| moment.rfc3339(zone));
-        let named = |row: Option<&u32>| {
-            row.map(|row| json!({ "index": row, "id": store.id(*row), "time": time_text(store, *row, zone) }))
-        };
-        let load = engine.load_report();
-        json!({
-            "product": { "name": "Audit Explorer", "version": env!("CARGO_PKG_VERSION") },
-            "request": {
-                "report": self.plan.report.name,
-                "format": self.plan.format.as_str(),
-                "query": self.query_text,
-                "from": bound(self.plan.range.from),
-                "to": bound(self.plan.range.to),
-                "actor": self.plan.actor,
-                "graph": self.plan.graph,
-                "searchTerm": self.plan.search_term,
-                "pipeUuid": self.plan.pipe_uuid,
-                "timeZone": zone.name(),
-                "now": crate::core::time::Moment::from_millis(self.setting.now_millis).rfc3339(&Zone::utc()),
-                "options": self.again["options"],
-                "order": self.again["order"],
-                "definition": self.again["definition"],
-                "decimalComma": self.again["decimalComma"],
-            },
-            "source": sources(store),
-            "completeness": {
-                "complete": self.complete,
-                "events": load.events,
-                "duplicates": load.duplicates,
-                "rejected": load.rejected,
-                "gaps": load.gaps,
-                "assumedZone": load.assumed_zone,
-                "untimed": load.untimed,
-            },
-            "mapping": engine.mapping(),
-            "columns": self.plan.columns.iter().map(|column| column.header.as_str()).collect::<Vec<_>>(),
-            "rows": summary.rows,
-            "first": named(self.setting.rows.first()),
-            "last": named(self.setting.rows.last()),
-            "escaped": summary.escaped_cells,
-            "masked": summary.masked_cells,
-            "files": [{ "name": summary.name, "bytes": summary.bytes, "sha256": summary.sha256 }],
-            "signature": null,
-        })
     }
 
     /// The first rows as they will be written.
     pub fn preview(mut self, engine: &Engine, rows: usize) -> Result<ExportPreview, Failure> {
         let total = self.total();
         let name = self.name();
-        self.setting.rows.truncate(rows);
-        let notices = self.notices.clone();
         let store = engine.store();
-        let mut text = self.step(store, rows)?;
+        let masked = engine.mask_counts(&self.setting.rows);
+        let mut notices = self.notices.clone();
+        if let Some(from) = self.surveyed {
+            self.survey(store, from, SURVEYED_FOR_PREVIEW)?;
+            if self.surveyed.take().is_some() {
+                notices.push(format!(
+                    "the columns shown are those of the first {SURVEYED_FOR_PREVIEW} events; the file has those of all"
+                ));
+                self.write_header()?;
+            }
+        }
+        self.setting.rows.truncate(rows);
+        let mut text = self.take();
+        text.extend(self.step(store, rows)?);
         let (rest, summary) = self.finish(engine, 0.0)?;
         text.extend(rest);
         let text = String::from_utf8_lossy(&text).into_owned();
@@ -314,20 +337,14 @@ impl Export {
             rows: total,
             name,
             escaped_cells,
+            masked,
             notices,
         })
     }
 }
 
-fn sources(store: &Store) -> Vec<&str> {
-    let mut names: Vec<&str> = store
-        .bodies()
-        .iter()
-        .map(|body| body.source.as_str())
-        .collect();
-    names.dedup();
-    names
-}
+/// A preview is to come at once: it looks for paths of details in so many rows only.
+const SURVEYED_FOR_PREVIEW: usize = 2000;
 
 fn media_type(format: FileFormat) -> &'static str {
     match format {

@@ -21,13 +21,17 @@
 mod again;
 mod bytes;
 mod cells;
+mod changes;
 mod columns;
 mod csv;
 mod dialect;
 mod digest;
+mod flatten;
 mod formula;
 pub mod job;
 mod json;
+mod manifest;
+mod masked;
 mod narrow;
 #[cfg(feature = "pack")]
 pub mod pack;

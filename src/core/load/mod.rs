@@ -6,18 +6,22 @@
 
 mod block;
 mod parser;
+mod received;
 mod shapes;
 
 pub use block::Block;
 pub use parser::Parser;
+pub use received::Received;
 
 pub use super::mapping::order_of;
 
 use block::Gather;
+use received::Receiving;
 
 use super::failure::Failure;
 use super::ingest::{BodyEnd, Layout, Reader};
 use super::mapping::Mapping;
+use super::privacy::Gate;
 use super::protocol::{Gap, LoadReport, REJECTS_NAMED, ReadOptions, Reject};
 use super::store::{Appended, Batch, Store, StoredTime};
 use super::time::{Moment, Zone};
@@ -68,6 +72,7 @@ pub struct Load {
     first_row: u32,
     /// Records that were parsed.
     records: u64,
+    received: Receiving,
     tally: LoadReport,
     oldest: Option<Moment>,
     newest: Option<Moment>,
@@ -88,6 +93,7 @@ impl Load {
             sources: Vec::new(),
             first_row: 0,
             records: 0,
+            received: Receiving::default(),
             tally: LoadReport {
                 complete: true,
                 ..LoadReport::default()
@@ -102,6 +108,7 @@ impl Load {
     /// one before it must have been read to its end. True says that a mapping is chosen anew.
     pub fn begin_body(&mut self, source: &str, store: &mut Store) -> bool {
         store.begin_body(source);
+        self.received.begin(source);
         self.reader = Some(Reader::new(&self.reading));
         self.tally.pages += 1;
         let another = self.source != source;
@@ -115,6 +122,7 @@ impl Load {
     /// Cuts some bytes of the current body.
     pub fn frame(&mut self, chunk: &[u8]) -> Result<(), Failure> {
         self.tally.bytes += chunk.len() as u64;
+        self.received.update(chunk);
         match &mut self.reader {
             Some(reader) => reader.push(chunk, &mut self.gather),
             None => Ok(()),
@@ -128,17 +136,29 @@ impl Load {
 
     /// Whether whole lines may be read by somebody else, if [`Load::pass_over`] is told of them.
     pub fn is_between_lines(&self) -> bool {
-        self.reader.as_ref().is_some_and(Reader::is_between_lines)
+        // A body that is digested comes through here byte by byte.
+        !self.received.is_digesting() && self.reader.as_ref().is_some_and(Reader::is_between_lines)
     }
 
     /// So many bytes of whole lines are read by somebody else; the place where they begin.
     pub fn pass_over(&mut self, bytes: u64) -> u64 {
         self.tally.bytes += bytes;
+        self.received.pass_over(bytes);
         self.reader.as_mut().map_or(0, |reader| {
             let at = reader.bytes();
             reader.pass_over(bytes);
             at
         })
+    }
+
+    /// The body that has begun comes from `url`, which carries no secret.
+    pub fn body_from(&mut self, url: String) {
+        self.received.comes_from(url);
+    }
+
+    /// What was received, body by body.
+    pub fn take_received(&mut self) -> Vec<Received> {
+        self.received.take()
     }
 
     /// The current body has ended; false in the answer's `whole` means that it was cut in the
@@ -262,9 +282,17 @@ impl Load {
     fn reject(&mut self, rejects: &[Reject], all: u64) {
         self.tally.rejected += all;
         let room = REJECTS_NAMED.saturating_sub(self.tally.rejects.len());
+        // What cannot be read is not masked place by place, but it is shown all the same.
+        let gate = match rejects {
+            [] => None,
+            _ => Gate::new(&self.options.redaction).ok(),
+        };
         let named = rejects.iter().take(room).map(|reject| Reject {
             source: self.source.clone(),
             page: self.tally.pages,
+            text: gate
+                .as_ref()
+                .map_or_else(String::new, |gate| gate.unread(&reject.text)),
             ..reject.clone()
         });
         self.tally.rejects.extend(named);

@@ -8,6 +8,7 @@ use crate::core::failure::Failure;
 use crate::core::ingest::not_an_object;
 use crate::core::ingest::tape::Tape;
 use crate::core::mapping::{Extracted, Mapping, Part, Sighting};
+use crate::core::privacy::Gate;
 use crate::core::protocol::{ReadOptions, Reject};
 use crate::core::store::{Batch, CODED, NewEvent, StoredTime};
 use crate::core::time::{DateSeen, ReadTime};
@@ -19,6 +20,7 @@ const SAMPLE_RECORDS: usize = 500;
 #[derive(Debug)]
 pub struct Parser {
     mapping: Mapping,
+    gate: Gate,
     tape: Tape,
 }
 
@@ -29,6 +31,7 @@ impl Parser {
         records.truncate(SAMPLE_RECORDS);
         Ok(Parser {
             mapping: Mapping::choose(&records, options)?,
+            gate: Gate::new(&options.redaction)?,
             tape: Tape::default(),
         })
     }
@@ -38,10 +41,11 @@ impl Parser {
         &self.mapping
     }
 
-    /// A parser that reads by `mapping`.
+    /// A parser that reads by `mapping` what went through a gate before.
     pub fn by(mapping: Mapping) -> Parser {
         Parser {
             mapping,
+            gate: Gate::open(),
             tape: Tape::default(),
         }
     }
@@ -82,9 +86,14 @@ impl Parser {
         let mut extracted = Extracted::default();
         let mut gaps = Vec::new();
         let cut = block.cut();
+        // Nothing behind this sees what is masked.
+        let masked = self.gate.screen(&block.text, &cut.records, &self.mapping);
+        let mut masked = masked.iter().peekable();
         batch.rejects = cut.rejects;
-        for (at, span) in cut.records {
-            let record = &block.text[span];
+        for (number, (at, span)) in cut.records.into_iter().enumerate() {
+            let screened = masked.next_if(|screened| screened.record == number);
+            let record = screened.map_or(&block.text[span], |screened| &screened.text);
+            let first = batch.len();
             let mut sighting = Sighting {
                 gaps: std::mem::take(&mut gaps),
                 ..Sighting::default()
@@ -98,6 +107,7 @@ impl Parser {
                 };
                 shape.push(&event, record, &sighting, &mut batch);
                 gaps = sighting.gaps;
+                screened.inspect(|screened| batch.mark(screened, first));
                 continue;
             }
             gaps = sighting.gaps;
@@ -109,6 +119,7 @@ impl Parser {
                 if shapes.wants_more() {
                     shapes.learn(self.mapping.template(&self.tape, record, &extracted));
                 }
+                screened.inspect(|screened| batch.mark(screened, first));
             }
         }
         batch.rejects.sort_by_key(|reject| reject.at);

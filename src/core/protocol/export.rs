@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Sealed;
+use super::{MaskCount, Sealed};
 
 /// The dialect of a CSV as a host may ask for it; what is absent follows the preset.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +48,8 @@ pub struct ExportOptions {
     pub time_zone: Option<String>,
     /// RFC 3339; stands in for the clock.
     pub now: Option<String>,
+    /// `rfc3339`, `local` or `epoch-millis`; absent: as the report has it.
+    pub time_format: Option<String>,
     /// CSV dialect.
     pub dialect: DialectOptions,
     /// `json` (default), `flatten` or `changes`.
@@ -64,7 +66,7 @@ pub struct ReportColumn {
     pub header: String,
     /// A canonical field's key, `user` (name, else e-mail, else id), or `details.some.path`.
     pub field: String,
-    /// How times are written; absent = RFC 3339.
+    /// How times are written: `rfc3339` (default), `local` with a zone's column beside it, `epoch-millis`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time_format: Option<String>,
 }
@@ -175,6 +177,8 @@ pub struct ExportPreview {
     pub name: String,
     /// Cells that will be changed among all rows, if known already.
     pub escaped_cells: Option<u64>,
+    /// What was masked in all of them, by what the masks are called.
+    pub masked: Vec<MaskCount>,
     /// Notes for the person.
     pub notices: Vec<String>,
 }

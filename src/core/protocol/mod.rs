@@ -11,6 +11,7 @@ mod mapping;
 mod package;
 mod panels;
 mod progress;
+mod redact;
 mod row;
 mod source;
 
@@ -32,6 +33,7 @@ pub use panels::{
     Finding, Insight, Panels, PanelsRequest, PathCount,
 };
 pub use progress::{Notice, Phase, Progress, Waiting};
+pub use redact::{MaskCount, Redact, RedactAction, RedactRule, Redaction};
 pub use row::{Direction, Row};
 pub use source::{Format, ReadOptions, SourceConfig};
 
@@ -120,6 +122,11 @@ pub enum Request {
         /// All of them.
         reports: Vec<Report>,
     },
+    /// What is masked before anything is kept. → [`Reply::Redacted`]
+    SetRedaction {
+        /// All of it.
+        redaction: Box<Redaction>,
+    },
     /// Stands in for the clock. → [`Reply::Done`]
     SetNow {
         /// RFC 3339, or the clock.
@@ -155,4 +162,9 @@ pub enum Reply {
     Remapped(Box<Remapped>),
     /// The first lines of an export.
     Preview(ExportPreview),
+    /// To another setting of what is masked.
+    Redacted {
+        /// What was read before is gone: the source is to be read again.
+        forgotten: bool,
+    },
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::DayMonth;
+use super::{DayMonth, Redaction};
 use crate::core::paging::settings::{Paging, RetrySettings};
 use crate::core::time::Zone;
 
@@ -46,6 +46,8 @@ pub struct ReadOptions {
     /// The order of day and month, if it is told.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_order: Option<DayMonth>,
+    /// What is masked of each record before it is kept; the engine's own setting stands in for what comes with a load.
+    pub redaction: Redaction,
 }
 
 /// Where events come from and how they are asked for, as a host gives it.
@@ -114,6 +116,7 @@ impl SourceConfig {
             assume_zone: self.assume_zone.clone().unwrap_or_default(),
             zone: None,
             date_order: self.date_order,
+            redaction: Redaction::default(),
         }
     }
 }

@@ -27,6 +27,16 @@ pub enum ColumnSource {
     User,
     /// A value inside the details: the keys that lead to it.
     Details(Vec<String>),
+    /// Before and after of what the event changed, as JSON.
+    Changes,
+    /// A column for each path of the details; which, only the rows can tell.
+    Flattened,
+    /// Date and time in the chosen zone, without the zone.
+    LocalTime,
+    /// The chosen zone's name and its offset at that time.
+    TimeZone,
+    /// Whole milliseconds since 1970 in UTC.
+    EpochMillis,
 }
 
 /// How a time is written.
@@ -36,6 +46,29 @@ pub enum TimeFormat {
     /// In the chosen zone, with its offset and the source's fraction digits.
     #[default]
     Rfc3339,
+    /// Date and time as spreadsheets read them, and a column beside it with zone and offset.
+    Local,
+    /// Milliseconds since 1970 in UTC.
+    EpochMillis,
+}
+
+const TIME_FORMATS: [(&str, TimeFormat); 3] = [
+    ("rfc3339", TimeFormat::Rfc3339),
+    ("local", TimeFormat::Local),
+    ("epoch-millis", TimeFormat::EpochMillis),
+];
+
+/// Reads a time format; none is RFC 3339.
+pub(super) fn read_time_format(text: Option<&str>) -> Result<Option<TimeFormat>, Failure> {
+    let Some(text) = text else { return Ok(None) };
+    match TIME_FORMATS.iter().find(|(name, _)| *name == text) {
+        Some((_, format)) => Ok(Some(*format)),
+        None => {
+            let names = TIME_FORMATS.map(|(name, _)| name);
+            let message = format!("timeFormat can be {}: {text:?}", names.join(", "));
+            Err(bad_option("timeFormat", names.to_vec(), message))
+        }
+    }
 }
 
 /// Reads columns; `chosen` tells whether the options gave them, or a report.
@@ -71,13 +104,18 @@ fn read_column(column: &ReportColumn, option: &str) -> Result<Column, Failure> {
         );
         bad_option(option, allowed_fields(), message)
     })?;
-    let time_format = match column.time_format.as_deref() {
-        None | Some("rfc3339") => TimeFormat::Rfc3339,
-        Some(other) => {
-            let message = format!("timeFormat can only be rfc3339: {other:?}");
-            return Err(bad_option("timeFormat", vec!["rfc3339"], message));
-        }
-    };
+    let time_format = read_time_format(column.time_format.as_deref())?.unwrap_or_default();
+    if time_format != TimeFormat::Rfc3339 && source != ColumnSource::Field(Field::Time) {
+        let message = format!(
+            "timeFormat is for columns of the field time: {:?}",
+            column.header
+        );
+        return Err(bad_option(
+            "timeFormat",
+            "only with the field time",
+            message,
+        ));
+    }
     Ok(Column {
         header: column.header.clone(),
         source,

@@ -7,12 +7,14 @@
 mod built_in;
 mod column;
 mod file_name;
+mod form;
 mod window;
 
 use serde_json::json;
 
 pub use built_in::built_in_reports;
 pub use column::{Column, ColumnSource, TimeFormat};
+pub use form::Details;
 
 use super::failure::{Code, Failure};
 use super::protocol::{ExportOptions, Report, ReportColumn};
@@ -53,6 +55,8 @@ pub struct ReportPlan {
     pub columns: Vec<Column>,
     /// The form of the file.
     pub format: FileFormat,
+    /// How the details are written.
+    pub details: Details,
     /// Only events in this range; an event without a time is in none but the open one.
     pub range: TimeRange,
     /// Only this actor: id or e-mail, exactly.
@@ -82,11 +86,12 @@ pub fn plan(
 ) -> Result<ReportPlan, Failure> {
     let mut report = find_report(options.report.as_deref().unwrap_or("visible"), reports)?;
     let format = read_format(options.format.as_deref())?;
-    read_details(options.details.as_deref())?;
+    let details = form::read_details(options.details.as_deref())?;
     if let Some(fields) = &options.columns {
         report.columns = chosen_columns(&report, fields)?;
     }
     let columns = column::read_columns(&report.columns, options.columns.is_some())?;
+    let columns = form::in_form(columns, options, details, &report.name)?;
     let filters = Filters::read(options, &report)?;
     let window = window::Window {
         report: &report,
@@ -99,6 +104,7 @@ pub fn plan(
         report,
         columns,
         format,
+        details,
         range: window.range,
         actor: filters.actor,
         graph: filters.graph,
@@ -156,26 +162,20 @@ fn read_format(format: Option<&str>) -> Result<FileFormat, Failure> {
         })
 }
 
-fn read_details(details: Option<&str>) -> Result<(), Failure> {
-    match details {
-        None | Some("json") => Ok(()),
-        Some(other) => Err(bad_option(
-            "details",
-            vec!["json"],
-            format!("details can only be written as json: {other:?}"),
-        )),
-    }
+/// Whether the report takes the option `columns`.
+fn chooses_columns(report: &str) -> bool {
+    !matches!(report, "pipefy" | "graphos")
 }
 
 fn chosen_columns(report: &Report, fields: &[String]) -> Result<Vec<ReportColumn>, Failure> {
-    if report.name != "visible" {
+    if !chooses_columns(&report.name) {
         let message = format!(
             "the columns of the report {:?} are fixed; leave columns out, or use the report \"visible\"",
             report.name
         );
         return Err(bad_option(
             "columns",
-            "only with the report visible",
+            "not with the reports pipefy and graphos",
             message,
         ));
     }

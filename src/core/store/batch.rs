@@ -11,9 +11,11 @@ use hashbrown::hash_table::Entry;
 
 use super::form::{BETWEEN, Columns, Form};
 use super::hash::{half, hash, spread};
+use super::masks::Mask;
 use super::raw::{BLOCK_BYTES, Packed};
 use super::wire::{WireReader, WireWriter};
 use crate::core::event::Field;
+use crate::core::privacy::Screened;
 use crate::core::protocol::Reject;
 use crate::core::time::{Moment, Zone};
 use crate::core::words;
@@ -205,6 +207,8 @@ pub struct Batch {
     pub odd_parts: u32,
     /// Dates that can only have the day first, and those that can only have the month first.
     pub orders: (u32, u32),
+    /// What was masked; each stands at its event's place in the batch.
+    pub(super) masks: Vec<Mask>,
     /// Records that are no events, with place and reason.
     pub rejects: Vec<Reject>,
 }
@@ -284,6 +288,20 @@ impl Batch {
         self.row_forms.push(form);
         self.spans
             .push((start as u32, (self.open.len() - start) as u32));
+    }
+
+    /// Says what was masked in the record of the events from `first` on.
+    pub fn mark(&mut self, screened: &Screened, first: usize) {
+        for place in first..self.len() {
+            self.hashes[place] = told_apart(screened.hash, self.part_of(place));
+            let mask = |(label, times): &(u16, u16)| Mask {
+                row: place as u32,
+                fields: screened.fields,
+                label: *label,
+                times: *times,
+            };
+            self.masks.extend(screened.counts.iter().map(mask));
+        }
     }
 
     /// Says that an element of a record's nested list is no event.
@@ -430,6 +448,8 @@ impl Batch {
             wire.number(u64::from(*end));
             packed.to_wire(&mut wire);
         }
+        wire.u32s(self.masks.iter().map(|mask| mask.row));
+        wire.u64s(self.masks.iter().map(Mask::packed));
         wire.number(self.rejects.len() as u64);
         for reject in &self.rejects {
             wire.number(reject.at);
@@ -475,6 +495,12 @@ impl Batch {
             let end = wire.number()? as u32;
             batch.parts.push((Packed::from_wire(&mut wire)?, end));
         }
+        let (rows, packed) = (wire.u32s()?, wire.u64s()?);
+        batch.masks = rows
+            .into_iter()
+            .zip(packed)
+            .map(|(row, packed)| Mask::unpacked(row, packed))
+            .collect();
         for _ in 0..wire.count()? {
             batch.rejects.push(Reject {
                 at: wire.number()?,

@@ -10,6 +10,7 @@ mod column;
 pub mod form;
 mod hash;
 use hash::{half, spread};
+pub mod masks;
 pub mod order;
 pub mod raw;
 pub mod records;
@@ -26,6 +27,8 @@ use hashbrown::HashTable;
 pub use batch::{Batch, CODED, NewEvent, StoredTime, column_of};
 pub use chunked::Chunked;
 pub use column::CodedColumn;
+pub(in crate::core) use hash::hash;
+use masks::Masks;
 use raw::RawTexts;
 use records::Records;
 pub use remap::Reread;
@@ -122,6 +125,7 @@ pub struct Store {
     /// Rows that are not the first event of their record, and which of it they are.
     inner: Vec<(u32, u32)>,
     bodies: Vec<Body>,
+    masks: Masks,
     utc: Zone,
     /// Room in which raw texts are put together.
     scratch: RefCell<Vec<u8>>,
@@ -140,6 +144,7 @@ impl Default for Store {
             known: HashTable::new(),
             inner: Vec::new(),
             bodies: Vec::new(),
+            masks: Masks::default(),
             utc: Zone::utc(),
             scratch: RefCell::default(),
         }
@@ -279,6 +284,21 @@ impl Store {
         for (number, column) in self.columns.iter_mut().enumerate() {
             column.append(&batch.dictionaries[number], &batch.codes[number], kept);
         }
+        let first_row = self.len();
+        let mut masks = batch.masks.iter().peekable();
+        for (number, &place) in kept.iter().enumerate() {
+            if masks.peek().is_none() {
+                break;
+            }
+            while let Some(mask) = masks.next_if(|mask| mask.row <= place) {
+                if mask.row == place {
+                    self.masks.push(masks::Mask {
+                        row: first_row + number as u32,
+                        ..*mask
+                    });
+                }
+            }
+        }
         let mut before = self.len().checked_sub(1).map(|last| self.time(last));
         for &place in kept {
             let time = batch.times[place as usize];
@@ -342,6 +362,11 @@ impl Store {
         &self.time_millis
     }
 
+    /// What was masked.
+    pub fn masks(&self) -> &Masks {
+        &self.masks
+    }
+
     /// The raw texts.
     pub fn raw(&self) -> Records<'_> {
         Records::new(self)
@@ -371,6 +396,7 @@ impl Store {
             + self.time_rest.bytes()
             + self.details.bytes()
             + self.known.capacity() * 9
+            + self.masks.bytes()
             + self.raw.bytes()
     }
 }

@@ -6,6 +6,8 @@
 
 use super::form::BETWEEN;
 use super::{Batch, Body, CODED, NewEvent, Store};
+use crate::core::event::Field;
+use crate::core::privacy::{MASKED, PSEUDONYM};
 
 /// Events under way. The store that they are read from must not grow meanwhile.
 #[derive(Debug, Default)]
@@ -82,6 +84,17 @@ impl Store {
                 first_row: moved(body.first_row),
             })
             .collect();
+        let masks = self.masks.moved(&origins);
+        fresh.masks = masks.shown_in(|field, row| match field {
+            Field::Details => fresh.with_details(row, is_masked),
+            Field::Id => is_masked(fresh.id(row)),
+            field => is_masked(fresh.coded(field, row)),
+        });
         *self = fresh;
     }
+}
+
+/// Whether a mask shows in a text.
+fn is_masked(text: &str) -> bool {
+    text.contains(MASKED) || text.contains(PSEUDONYM)
 }

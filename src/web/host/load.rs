@@ -234,6 +234,12 @@ impl Host {
         }
     }
 
+    /// A body that comes from an address, which the manifest names.
+    pub(in crate::web) fn begin_page(&self, source: &str, url: &str) {
+        self.begin_body(source);
+        self.engine.borrow_mut().body_from(url);
+    }
+
     /// Feeds a chunk in slices, letting messages through in between.
     pub(in crate::web) async fn feed(&self, chunk: &[u8], stops: u32) -> Result<(), Failure> {
         let mut slice_start = clock::precise_millis();

@@ -169,7 +169,12 @@ impl Host {
         if let Request::SetNow { now } = &request {
             self.now_fixed.set(now.is_some());
         }
-        if matches!(request, Request::Clear) {
+        let other_mask = match &request {
+            Request::SetRedaction { redaction } => **redaction != *self.engine.borrow().redaction(),
+            _ => false,
+        };
+        // Nothing that is on its way by another setting may still arrive.
+        if matches!(request, Request::Clear) || other_mask {
             self.stop();
         }
         let start = clock::precise_millis();

@@ -10,7 +10,7 @@ use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{
     Bucket, Completions, Direction, ExportOptions, ExportPreview, ExportSummary, FacetCount,
     LoadReport, MappingChange, MappingReport, Matched, Panels, PanelsRequest, PathCount,
-    ReadOptions, Remapped, Reply, Report, Request, Row, SourceConfig, Verdict,
+    ReadOptions, Redaction, Remapped, Reply, Report, Request, Row, SourceConfig, Verdict,
 };
 use crate::web::disk::FileHandle;
 use crate::web::message::{Answer, Call};
@@ -222,6 +222,15 @@ impl Link {
     /// Reports that the host adds.
     pub async fn set_reports(&self, reports: Vec<Report>) -> Result<(), Failure> {
         self.ask(Request::SetReports { reports }).await.map(drop)
+    }
+
+    /// What is masked before anything is kept. True says that what was loaded is forgotten.
+    pub async fn set_redaction(&self, redaction: Redaction) -> Result<bool, Failure> {
+        let redaction = Box::new(redaction);
+        match self.ask(Request::SetRedaction { redaction }).await? {
+            Reply::Redacted { forgotten } => Ok(forgotten),
+            _ => Err(lost()),
+        }
     }
 
     /// Forgets everything.

@@ -7,6 +7,32 @@ use crate::core::event::Field::{
 };
 
 pub(super) const SOURCES: &[Known] = &[
+    // Our own files of all fields, so that what was exported can be looked at again.
+    Known {
+        name: "audit-explorer",
+        signatures: &[
+            "id, time, action, actorId, actorName, actorEmail, actorType, actorRole, resourceId, resourceType, resourceName, scope, ip, outcome, details",
+        ],
+        fields: &[
+            (Id, "id"),
+            (Time, "time"),
+            (Action, "action"),
+            (ActorId, "actorId"),
+            (ActorName, "actorName"),
+            (ActorEmail, "actorEmail"),
+            (ActorType, "actorType"),
+            (ActorRole, "actorRole"),
+            (ResourceId, "resourceId"),
+            (ResourceType, "resourceType"),
+            (ResourceName, "resourceName"),
+            (Scope, "scope"),
+            (Ip, "ip"),
+            (Outcome, "outcome"),
+            (Details, "details"),
+        ],
+        traits: OWN_DETAILS,
+        spellings: false,
+    },
     Known {
         // HL7 FHIR R4 and R5, alone or as the entries of a bundle.
         name: "fhir-audit-event",

@@ -1,0 +1,70 @@
+//! What is masked: set before events are read, since nothing else could hold
+//! to it.
+
+use super::Engine;
+use crate::core::failure::Failure;
+use crate::core::privacy::{Gate, Labels};
+use crate::core::protocol::{MaskCount, Redaction};
+
+/// What the masks of a setting are called; none for a setting that cannot be read.
+pub(super) fn labels(redaction: &Redaction) -> Labels {
+    Gate::new(redaction)
+        .map(|gate| gate.labels().clone())
+        .unwrap_or_default()
+}
+
+impl Engine {
+    /// Sets what is masked. What was read by another setting is forgotten, since what that left in
+    /// the open must not stay, and what it masked cannot come back: true says that this happened,
+    /// and that the source is to be read again.
+    ///
+    /// A setting that cannot be read is kept nevertheless: no event is read until there is a better one.
+    pub fn set_redaction(&mut self, redaction: Redaction) -> Result<bool, Failure> {
+        if redaction == self.redaction {
+            return Gate::new(&redaction).map(|_| false);
+        }
+        let forgotten = !self.store.is_empty() || self.load.is_some();
+        self.redaction = redaction;
+        self.mask_labels = labels(&self.redaction);
+        if forgotten {
+            self.clear();
+        }
+        Gate::new(&self.redaction).map(|_| forgotten)
+    }
+
+    /// Whether what is masked hangs on the mapping.
+    pub(super) fn masks_fields(&self) -> bool {
+        Gate::new(&self.redaction).is_ok_and(|gate| gate.follows_mapping())
+    }
+
+    /// What is masked.
+    pub fn redaction(&self) -> &Redaction {
+        &self.redaction
+    }
+
+    /// What was masked in some rows, the most frequent first.
+    pub fn mask_counts(&self, rows: &[u32]) -> Vec<MaskCount> {
+        let masks = self.store.masks();
+        let mut counts: Vec<MaskCount> = Vec::new();
+        if masks.is_empty() {
+            return counts;
+        }
+        for mask in rows.iter().flat_map(|row| masks.of(*row)) {
+            let rule = self.mask_labels.text(mask.label);
+            match counts.iter_mut().find(|count| count.rule == rule) {
+                Some(count) => count.count += u64::from(mask.times),
+                None => counts.push(MaskCount {
+                    rule: rule.to_owned(),
+                    count: mask.times.into(),
+                }),
+            }
+        }
+        counts.sort_by(|one, other| {
+            other
+                .count
+                .cmp(&one.count)
+                .then_with(|| one.rule.cmp(&other.rule))
+        });
+        counts
+    }
+}

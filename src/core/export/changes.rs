@@ -1,0 +1,476 @@
+//! What an event changed: before and after of the changed keys only.
+//!
+//! Sources say it in many ways: `old`/`new`, `before`/`after`, `oldValue`/
+//! `newValue` and their kin in one object, with or without a name beside them;
+//! whole objects before and after; `old_role`/`new_role`; `role_was`; a member
+//! of `changes` that is a pair. All become one JSON object, in which a value
+//! is written as the source wrote it:
+//! `{"role":{"before":"USER","after":"ADMIN"}}`.
+
+use std::ops::Range;
+
+use crate::core::ingest::tape::{Kind, NodeId, Tape};
+
+/// Names of a value before and of that after, in lower case and without marks.
+const PAIRS: [(&str, &str); 17] = [
+    ("oldvalue", "newvalue"),
+    ("old", "new"),
+    ("before", "after"),
+    ("previous", "current"),
+    ("previousvalue", "newvalue"),
+    ("previousvalue", "currentvalue"),
+    ("prevvalue", "newvalue"),
+    ("beforevalue", "aftervalue"),
+    ("beforevalue", "value"),
+    ("changedfrom", "changedto"),
+    ("oldvaluejson", "newvaluejson"),
+    ("oldval", "newval"),
+    ("previous", "new"),
+    ("original", "modified"),
+    ("oldstate", "newstate"),
+    ("from", "to"),
+    ("was", "is"),
+];
+
+/// What stands before or behind a key's name: `old_role`, `role_after`.
+const AFFIXES: [(&str, &str); 5] = [
+    ("old", "new"),
+    ("previous", "new"),
+    ("previous", "current"),
+    ("before", "after"),
+    ("prev", "new"),
+];
+
+/// Members that name the key that changed.
+const NAMES: [&str; 13] = [
+    "name",
+    "displayname",
+    "key",
+    "field",
+    "fieldname",
+    "property",
+    "propertyname",
+    "attribute",
+    "attributename",
+    "change",
+    "setting",
+    "settingname",
+    "path",
+];
+
+/// Members below which a pair is a change, whatever its names.
+const HOLDERS: [&str; 15] = [
+    "changes",
+    "change",
+    "changed",
+    "changedetails",
+    "changedvalues",
+    "changedattributes",
+    "changeset",
+    "diff",
+    "delta",
+    "modifiedproperties",
+    "auditedchanges",
+    "previouschanges",
+    "savedchanges",
+    "updates",
+    "modifications",
+];
+
+/// The changes that `details` tell of, as JSON; empty where they tell of none.
+pub(super) fn changes(tape: &mut Tape, details: &str) -> String {
+    let text = details.as_bytes();
+    if tape.read(text).is_err() {
+        return String::new();
+    }
+    let mut finder = Finder {
+        tape,
+        text,
+        found: Vec::new(),
+    };
+    finder.value(NodeId::ROOT, &[], false);
+    write(finder.found, text)
+}
+
+/// A change: its key's name, and where its values stand.
+struct Change {
+    name: String,
+    before: Option<Range<usize>>,
+    after: Option<Range<usize>>,
+}
+
+fn write(found: Vec<Change>, text: &[u8]) -> String {
+    if found.is_empty() {
+        return String::new();
+    }
+    let mut names: Vec<String> = Vec::new();
+    let mut json = String::from("{");
+    for change in found {
+        // Several targets may change the same key.
+        let same = names.iter().filter(|name| **name == change.name).count();
+        let name = match same {
+            0 => change.name.clone(),
+            before => format!("{} ({})", change.name, before + 1),
+        };
+        if !names.is_empty() {
+            json.push(',');
+        }
+        names.push(change.name);
+        json.push_str(&serde_json::Value::from(name).to_string());
+        let sides = [("before", change.before), ("after", change.after)];
+        let sides = sides.into_iter().filter_map(|(side, span)| {
+            let value = String::from_utf8_lossy(&text[span?]).into_owned();
+            Some(format!("\"{side}\":{value}"))
+        });
+        json.push_str(&format!(":{{{}}}", sides.collect::<Vec<_>>().join(",")));
+    }
+    json.push('}');
+    json
+}
+
+fn compact(name: &str) -> String {
+    name.chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_lowercase())
+        .collect()
+}
+
+struct Finder<'a> {
+    tape: &'a Tape,
+    text: &'a [u8],
+    found: Vec<Change>,
+}
+
+/// One member of an object.
+struct Member {
+    name: String,
+    compact: String,
+    value: NodeId,
+}
+
+impl Finder<'_> {
+    fn members(&self, object: NodeId) -> Vec<Member> {
+        let member = |(key, value)| {
+            let name = self.tape.string(self.text, key).into_owned();
+            Member {
+                compact: compact(&name),
+                name,
+                value,
+            }
+        };
+        self.tape.members(object).map(member).collect()
+    }
+
+    /// Looks below `node`, to which the keys of `path` lead; `held` by something that says "changes".
+    fn value(&mut self, node: NodeId, path: &[String], held: bool) {
+        match self.tape.kind(node) {
+            Kind::Object => self.object(node, path, held),
+            Kind::Array => {
+                self.named_settings(node, path);
+                for element in self.tape.elements(node) {
+                    self.value(element, path, held);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn object(&mut self, node: NodeId, path: &[String], held: bool) {
+        let members = self.members(node);
+        let mut used = vec![false; members.len()];
+        self.pair(&members, &mut used, path, held);
+        self.affixed(&members, &mut used);
+        self.was(&members, &mut used);
+        for (place, member) in members.iter().enumerate() {
+            if used[place] {
+                continue;
+            }
+            let mut below = path.to_vec();
+            below.push(member.name.clone());
+            let holds = HOLDERS.contains(&member.compact.as_str());
+            if held && self.is_pair_value(member.value) {
+                self.pair_value(member);
+                continue;
+            }
+            self.value(
+                member.value,
+                if holds { path } else { &below },
+                holds || held,
+            );
+        }
+    }
+
+    /// `{"name":"role","old":…,"new":…}`, or whole objects before and after.
+    fn pair(&mut self, members: &[Member], used: &mut [bool], path: &[String], held: bool) {
+        let place = |name: &str| members.iter().position(|member| member.compact == name);
+        let named = NAMES.iter().find_map(|name| {
+            let member = &members[place(name)?];
+            (self.tape.kind(member.value) == Kind::String)
+                .then(|| self.tape.string(self.text, member.value).into_owned())
+        });
+        for (before, after) in PAIRS {
+            let (Some(before_at), Some(after_at)) = (place(before), place(after)) else {
+                continue;
+            };
+            // A range of time and a letter have a from and a to as well.
+            if matches!(before, "from" | "was" | "original") && named.is_none() && !held {
+                continue;
+            }
+            (used[before_at], used[after_at]) = (true, true);
+            let name = named
+                .clone()
+                .or_else(|| path.last().cloned())
+                .unwrap_or_default();
+            self.differ(
+                &name,
+                Some(members[before_at].value),
+                Some(members[after_at].value),
+            );
+            return;
+        }
+    }
+
+    /// `old_role` and `new_role`, `role_before` and `role_after`.
+    fn affixed(&mut self, members: &[Member], used: &mut [bool]) {
+        for (place, member) in members.iter().enumerate() {
+            if used[place] {
+                continue;
+            }
+            let partner = AFFIXES.iter().find_map(|(old, new)| {
+                let (rest, other) = match (
+                    member.compact.strip_prefix(old),
+                    member.compact.strip_suffix(old),
+                ) {
+                    (Some(rest), _) if !rest.is_empty() => (rest, format!("{new}{rest}")),
+                    (_, Some(rest)) if !rest.is_empty() => (rest, format!("{rest}{new}")),
+                    _ => return None,
+                };
+                let partner = members
+                    .iter()
+                    .position(|other_member| other_member.compact == other)?;
+                Some((partner, rest.to_owned()))
+            });
+            if let Some((partner, rest)) = partner.filter(|(partner, _)| !used[*partner]) {
+                (used[place], used[partner]) = (true, true);
+                self.differ(&rest, Some(member.value), Some(members[partner].value));
+            }
+        }
+    }
+
+    /// `role_was` beside `role`.
+    fn was(&mut self, members: &[Member], used: &mut [bool]) {
+        for (place, member) in members.iter().enumerate() {
+            let Some(rest) = member
+                .name
+                .strip_suffix("_was")
+                .or_else(|| member.name.strip_suffix("Was"))
+            else {
+                continue;
+            };
+            if let Some(partner) = members.iter().position(|other| other.name == rest) {
+                (used[place], used[partner]) = (true, true);
+                self.differ(rest, Some(member.value), Some(members[partner].value));
+            }
+        }
+    }
+
+    /// Below "changes": a pair in a list, or an object that only has a `from`.
+    fn is_pair_value(&self, node: NodeId) -> bool {
+        match self.tape.kind(node) {
+            Kind::Array => {
+                let elements: Vec<NodeId> = self.tape.elements(node).collect();
+                let scalar =
+                    |node: &NodeId| !matches!(self.tape.kind(*node), Kind::Object | Kind::Array);
+                elements.len() == 2 && elements.iter().all(scalar)
+            }
+            Kind::Object => {
+                let members = self.members(node);
+                members.len() == 1
+                    && matches!(members[0].compact.as_str(), "from" | "to" | "old" | "new")
+            }
+            _ => false,
+        }
+    }
+
+    fn pair_value(&mut self, member: &Member) {
+        let (before, after) = match self.tape.kind(member.value) {
+            Kind::Array => {
+                let mut elements = self.tape.elements(member.value);
+                (elements.next(), elements.next())
+            }
+            _ => match self.members(member.value).pop() {
+                Some(only) if matches!(only.compact.as_str(), "from" | "old") => {
+                    (Some(only.value), None)
+                }
+                only => (None, only.map(|only| only.value)),
+            },
+        };
+        self.differ(&member.name, before, after);
+    }
+
+    /// `[{"name":"OLD_VALUE","value":…},{"name":"NEW_VALUE","value":…}]`
+    fn named_settings(&mut self, array: NodeId, path: &[String]) {
+        let (mut name, mut before, mut after) = (None, None, None);
+        for element in self.tape.elements(array) {
+            let members = self.members(element);
+            let of = |wanted: &[&str]| {
+                members
+                    .iter()
+                    .find(|member| wanted.contains(&member.compact.as_str()))
+                    .map(|member| member.value)
+            };
+            let (Some(key), Some(value)) = (
+                of(&["name", "key"]),
+                of(&["value", "intvalue", "boolvalue", "multivalue"]),
+            ) else {
+                continue;
+            };
+            match compact(&self.tape.string(self.text, key)).as_str() {
+                "oldvalue" => before = Some(value),
+                "newvalue" => after = Some(value),
+                "settingname" | "fieldname" => {
+                    name = Some(self.tape.string(self.text, value).into_owned())
+                }
+                _ => {}
+            }
+        }
+        if before.is_some() && after.is_some() {
+            let name = name.or_else(|| path.last().cloned()).unwrap_or_default();
+            self.differ(&name, before, after);
+        }
+    }
+
+    /// Notes what differs: of two objects, each key by itself.
+    fn differ(&mut self, name: &str, before: Option<NodeId>, after: Option<NodeId>) {
+        let is_object =
+            |node: Option<NodeId>| node.is_some_and(|node| self.tape.kind(node) == Kind::Object);
+        let is_nothing =
+            |node: Option<NodeId>| node.is_none_or(|node| self.tape.kind(node) == Kind::Null);
+        let whole = (is_object(before) && (is_object(after) || is_nothing(after)))
+            || (is_object(after) && is_nothing(before));
+        if !whole {
+            let span = |node: Option<NodeId>| node.map(|node| self.tape.span(node));
+            let (before, after) = (span(before), span(after));
+            let text = |span: &Option<Range<usize>>| span.clone().map(|span| &self.text[span]);
+            if text(&before) != text(&after) {
+                let name = if name.is_empty() {
+                    "value".to_owned()
+                } else {
+                    name.to_owned()
+                };
+                self.found.push(Change {
+                    name,
+                    before,
+                    after,
+                });
+            }
+            return;
+        }
+        let (old, new) = (
+            before.map_or_else(Vec::new, |node| self.members(node)),
+            after.map_or_else(Vec::new, |node| self.members(node)),
+        );
+        let generic = matches!(
+            compact(name).as_str(),
+            "" | "details" | "metadata" | "data" | "value" | "target" | "resource" | "object"
+        );
+        let below = |key: &str| {
+            if generic {
+                key.to_owned()
+            } else {
+                format!("{name}.{key}")
+            }
+        };
+        for member in &old {
+            let partner = new.iter().find(|other| other.name == member.name);
+            self.differ(
+                &below(&member.name),
+                Some(member.value),
+                partner.map(|partner| partner.value),
+            );
+        }
+        for member in new
+            .iter()
+            .filter(|member| old.iter().all(|other| other.name != member.name))
+        {
+            self.differ(&below(&member.name), None, Some(member.value));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn changed(details: &str) -> String {
+        let json = changes(&mut Tape::default(), details);
+        assert!(
+            json.is_empty() || serde_json::from_str::<serde_json::Value>(&json).is_ok(),
+            "{json}"
+        );
+        json
+    }
+
+    #[test]
+    fn every_common_shape_is_recognised() {
+        let role = r#"{"role":{"before":"USER","after":"ADMIN"}}"#;
+        for details in [
+            r#"{"role":{"old":"USER","new":"ADMIN"}}"#,
+            r#"{"role":{"before":"USER","after":"ADMIN"}}"#,
+            r#"{"changes":{"role":{"from":"USER","to":"ADMIN"}}}"#,
+            r#"{"changes":{"role":["USER","ADMIN"]}}"#,
+            r#"{"changes":[{"field":"role","from":"USER","to":"ADMIN"}]}"#,
+            r#"{"change":"role","from":"USER","to":"ADMIN","author_name":"Ann"}"#,
+            r#"{"name":"role","oldValue":"USER","newValue":"ADMIN"}"#,
+            r#"{"modifiedProperties":[{"displayName":"role","oldValue":"USER","newValue":"ADMIN"}]}"#,
+            r#"{"ModifiedProperties":[{"Name":"role","NewValue":"ADMIN","OldValue":"USER"}]}"#,
+            r#"{"changedValues":[{"fieldName":"role","changedFrom":"USER","changedTo":"ADMIN"}]}"#,
+            r#"{"target":[{"type":"User","changeDetails":{"from":{"role":"USER"},"to":{"role":"ADMIN"}}}]}"#,
+            r#"{"old_role":"USER","new_role":"ADMIN","id":1}"#,
+            r#"{"previousRole":"USER","newRole":"ADMIN"}"#,
+            r#"{"role":"ADMIN","role_was":"USER"}"#,
+            r#"{"before":{"role":"USER","x":1},"after":{"role":"ADMIN","x":1}}"#,
+            r#"{"oldValueJson":{"role":"USER"},"newValueJson":{"role":"ADMIN"}}"#,
+            r#"{"parameters":[{"name":"SETTING_NAME","value":"role"},{"name":"OLD_VALUE","value":"USER"},{"name":"NEW_VALUE","value":"ADMIN"}]}"#,
+        ] {
+            assert_eq!(changed(details), role, "{details}");
+        }
+    }
+
+    #[test]
+    fn values_stay_as_written_and_what_did_not_change_is_left_out() {
+        assert_eq!(
+            changed(
+                r#"{"before":{"n":1.50,"same":true,"gone":null},"after":{"n":12345678901234567890,"same":true,"added":[1, 2]}}"#
+            ),
+            r#"{"n":{"before":1.50,"after":12345678901234567890},"gone":{"before":null},"added":{"after":[1, 2]}}"#
+        );
+        assert_eq!(
+            changed(r#"{"changes":{"title":{"from":"a"}}}"#),
+            r#"{"title":{"before":"a"}}"#
+        );
+    }
+
+    #[test]
+    fn the_same_key_of_several_targets_is_told_apart() {
+        assert_eq!(
+            changed(r#"{"targets":[{"name":"r","old":1,"new":2},{"name":"r","old":3,"new":4}]}"#),
+            r#"{"r":{"before":1,"after":2},"r (2)":{"before":3,"after":4}}"#
+        );
+    }
+
+    #[test]
+    fn what_is_no_change_is_none() {
+        for details in [
+            "",
+            "text",
+            "{}",
+            r#"{"from":"2024-01-01","to":"2024-02-01"}"#,
+            r#"{"new":1}"#,
+            r#"{"old":1,"new":1}"#,
+            r#"{"was":"x"}"#,
+        ] {
+            assert_eq!(changed(details), "", "{details}");
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! What a file is, beside the file: what was asked, from where, how much of it
+//! there was, and how the bytes can be known again.
+//!
+//! The same export of the same events gives the same manifest: the only clock
+//! in it is `request.now`, which the options can fix. Its JSON Schema is
+//! `public/manifest.schema.json`.
+
+use serde_json::{Value, json};
+
+use super::Dialect;
+use super::dialect::Formulas;
+use crate::core::engine::Engine;
+use crate::core::protocol::{ExportSummary, Redact};
+use crate::core::report::{Details, FileFormat, ReportPlan};
+use crate::core::store::rows::time_text;
+use crate::core::time::{Moment, Zone};
+
+/// Rejects that a manifest names; all are counted.
+const REJECTS_NAMED: usize = 100;
+
+/// What the manifest is made of beside the engine.
+pub(super) struct Facts<'a> {
+    pub plan: &'a ReportPlan,
+    pub zone: &'a Zone,
+    pub now_millis: i64,
+    /// Rows in the order of the file.
+    pub rows: &'a [u32],
+    pub query: &'a str,
+    pub meaning: &'a str,
+    /// What must be asked for the same file again.
+    pub again: &'a Value,
+    pub dialect: Option<&'a Dialect>,
+    pub headers: &'a [String],
+    pub summary: &'a ExportSummary,
+}
+
+/// The manifest of a file.
+pub(super) fn manifest(engine: &Engine, facts: &Facts<'_>) -> Value {
+    let Facts {
+        plan,
+        zone,
+        summary,
+        ..
+    } = facts;
+    let load = engine.load_report();
+    json!({
+        "product": { "name": "Audit Explorer", "version": env!("CARGO_PKG_VERSION") },
+        "request": request(engine, facts),
+        "source": {
+            "name": names(engine),
+            "asked": load.asked,
+            "bytes": load.bytes,
+            "pages": engine.received(),
+        },
+        "completeness": {
+            "complete": summary.complete,
+            "statement": statement(engine, summary),
+            "events": load.events,
+            "duplicates": load.duplicates,
+            "rejected": load.rejected,
+            "rejects": load.rejects.iter().take(REJECTS_NAMED).collect::<Vec<_>>(),
+            "gaps": load.gaps,
+            "notices": load.notices,
+            "masked": engine.mask_counts(facts.rows),
+            "assumedZone": load.assumed_zone,
+            "untimed": load.untimed,
+            "from": load.from,
+            "to": load.to,
+        },
+        "mapping": engine.mapping(),
+        "columns": facts.headers,
+        "rows": summary.rows,
+        "first": event(engine, facts.rows.first(), zone),
+        "last": event(engine, facts.rows.last(), zone),
+        "escaped": summary.escaped_cells,
+        "masked": summary.masked_cells,
+        "files": [{
+            "name": summary.name,
+            "mediaType": summary.media_type,
+            "format": plan.format.as_str(),
+            "bytes": summary.bytes,
+            "sha256": summary.sha256,
+        }],
+        "signature": null,
+    })
+}
+
+fn request(engine: &Engine, facts: &Facts<'_>) -> Value {
+    let Facts { plan, zone, .. } = facts;
+    let bound = |moment: Option<Moment>| moment.map(|moment| moment.rfc3339(zone));
+    json!({
+        "report": plan.report.name,
+        "title": plan.report.title,
+        "format": plan.format.as_str(),
+        "dialect": facts.dialect.filter(|_| plan.format == FileFormat::Csv).map(dialect),
+        "details": match plan.details { Details::Json => "json", Details::Flatten => "flatten", Details::Changes => "changes" },
+        "query": facts.query,
+        "meaning": facts.meaning,
+        "from": bound(plan.range.from),
+        "to": bound(plan.range.to),
+        "actor": plan.actor,
+        "graph": plan.graph,
+        "searchTerm": plan.search_term,
+        "pipeUuid": plan.pipe_uuid,
+        "timeZone": zone.name(),
+        "redact": redact(engine),
+        "now": Moment::from_millis(facts.now_millis).rfc3339(&Zone::utc()),
+        "options": facts.again["options"],
+        "order": facts.again["order"],
+        "definition": facts.again["definition"],
+        "decimalComma": facts.again["decimalComma"],
+    })
+}
+
+fn dialect(dialect: &Dialect) -> Value {
+    json!({
+        "delimiter": char::from(dialect.delimiter).to_string(),
+        "eol": if dialect.crlf { "crlf" } else { "lf" },
+        "bom": dialect.bom,
+        "formulas": match dialect.formulas { Formulas::Escape => "escape", Formulas::Raw => "raw" },
+    })
+}
+
+fn names(engine: &Engine) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    for body in engine.store().bodies() {
+        if !names.contains(&body.source.as_str()) {
+            names.push(&body.source);
+        }
+    }
+    names
+}
+
+fn event(engine: &Engine, row: Option<&u32>, zone: &Zone) -> Value {
+    let store = engine.store();
+    row.map_or(
+        Value::Null,
+        |row| json!({ "index": row, "id": store.id(*row), "time": time_text(store, *row, zone) }),
+    )
+}
+
+/// The setting, without the key of stand-ins.
+fn redact(engine: &Engine) -> &Redact {
+    &engine.redaction().redact
+}
+
+/// In words: what the counts say.
+fn statement(engine: &Engine, summary: &ExportSummary) -> String {
+    let load = engine.load_report();
+    let mut said = if summary.complete {
+        "Everything that was asked of the source was read.".to_owned()
+    } else {
+        "Not everything that was asked of the source was read: see gaps.".to_owned()
+    };
+    said.push_str(&format!(
+        " Of its records, {} became events, {} were there already and {} could not be read. The file holds {} of the events.",
+        load.events, load.duplicates, load.rejected, summary.rows
+    ));
+    if load.assumed_zone > 0 {
+        said.push_str(&format!(
+            " {} times carried no zone and were read as UTC.",
+            load.assumed_zone
+        ));
+    }
+    if load.untimed > 0 {
+        said.push_str(&format!(
+            " {} events have no time that can be read.",
+            load.untimed
+        ));
+    }
+    said
+}

@@ -1,0 +1,109 @@
+//! What was received, body by body: from where, how much, and the SHA-256 by
+//! which it can be known again.
+//!
+//! Only the pages of an endpoint are digested: they cannot be had again, and
+//! the network is slower than the digest. A local file can be digested at any
+//! time by whoever holds it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::core::export::Digest;
+
+/// One body as it was received, transport encodings undone.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Received {
+    /// What the person sees as its source's name.
+    pub source: String,
+    /// Its address without secrets; absent for a file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Bytes that were read.
+    pub bytes: u64,
+    /// Of those bytes, in lower-case hexadecimal; absent where nobody computed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+}
+
+/// The bodies of a load.
+#[derive(Default)]
+pub(super) struct Receiving {
+    bodies: Vec<Received>,
+    digest: Option<Digest>,
+}
+
+impl Receiving {
+    /// Another body begins.
+    pub fn begin(&mut self, source: &str) {
+        self.end();
+        self.bodies.push(Received {
+            source: source.to_owned(),
+            ..Received::default()
+        });
+    }
+
+    /// The body that has begun comes from `url`, and cannot be had again: it is digested.
+    pub fn comes_from(&mut self, url: String) {
+        if let Some(body) = self.bodies.last_mut() {
+            body.url = Some(url);
+            self.digest = Some(Digest::default());
+        }
+    }
+
+    /// Whether the body that has begun must come through here.
+    pub fn is_digesting(&self) -> bool {
+        self.digest.is_some()
+    }
+
+    /// Some bytes of it are read elsewhere; only of a body that is not digested.
+    pub fn pass_over(&mut self, bytes: u64) {
+        if let Some(body) = self.bodies.last_mut() {
+            body.bytes += bytes;
+        }
+    }
+
+    /// Some bytes of it have come.
+    pub fn update(&mut self, chunk: &[u8]) {
+        if let Some(body) = self.bodies.last_mut() {
+            body.bytes += chunk.len() as u64;
+        }
+        if let Some(digest) = &mut self.digest {
+            digest.update(chunk);
+        }
+    }
+
+    fn end(&mut self) {
+        if let (Some(digest), Some(body)) = (self.digest.take(), self.bodies.last_mut()) {
+            body.sha256 = Some(digest.hex());
+        }
+    }
+
+    /// All bodies, the last one ended.
+    pub fn take(&mut self) -> Vec<Received> {
+        self.end();
+        std::mem::take(&mut self.bodies)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_digested_and_a_file_is_only_counted() {
+        let mut receiving = Receiving::default();
+        receiving.begin("api.example");
+        receiving.comes_from("https://api.example/?page=1".into());
+        receiving.update(b"a");
+        receiving.update(b"bc");
+        receiving.begin("log.json");
+        receiving.update(b"xy");
+        let bodies = receiving.take();
+        assert_eq!(
+            bodies[0].sha256.as_deref(),
+            Some("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+        );
+        assert_eq!((bodies[0].bytes, bodies[1].bytes), (3, 2));
+        assert_eq!((&bodies[1].url, &bodies[1].sha256), (&None, &None));
+    }
+}

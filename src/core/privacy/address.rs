@@ -1,0 +1,109 @@
+//! An address without what opens it.
+
+use super::name::secret_name;
+use super::secret::Secrets;
+
+/// Parameters that sign or open an address, beside those whose name says so.
+const PARAMETERS: [&str; 9] = [
+    "sig",
+    "signature",
+    "code",
+    "key",
+    "auth",
+    "x-amz-signature",
+    "x-amz-credential",
+    "x-goog-signature",
+    "x-goog-credential",
+];
+
+/// `url` as a manifest may show it: no name and password before the host, nothing behind `#`, and
+/// `[masked]` for the values of parameters that open it.
+pub fn bare_address(url: &str) -> String {
+    let url = url.split('#').next().unwrap_or_default();
+    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
+    let (address, query) = match rest.split_once('?') {
+        Some((address, query)) => (address, Some(query)),
+        None => (rest, None),
+    };
+    let (host, path) = match address.find('/') {
+        Some(slash) if !scheme.is_empty() => address.split_at(slash),
+        _ if scheme.is_empty() => ("", address),
+        _ => (address, ""),
+    };
+    let host = host.rsplit('@').next().unwrap_or_default();
+    let mut bare = match scheme {
+        "" => path.to_owned(),
+        scheme => format!("{scheme}://{host}{path}"),
+    };
+    if let Some(query) = query {
+        let parameters: Vec<String> = query.split('&').map(parameter).collect();
+        bare.push('?');
+        bare.push_str(&parameters.join("&"));
+    }
+    without_tokens(&bare)
+}
+
+fn parameter(pair: &str) -> String {
+    let Some((name, value)) = pair.split_once('=') else {
+        return pair.to_owned();
+    };
+    let opens =
+        secret_name(name).is_some() || PARAMETERS.contains(&name.to_ascii_lowercase().as_str());
+    if opens && !value.is_empty() {
+        format!("{name}=[masked]")
+    } else {
+        pair.to_owned()
+    }
+}
+
+/// Tokens that stand in a path or in a parameter of any name.
+fn without_tokens(address: &str) -> String {
+    let quoted = format!("\"{address}\"");
+    let mut found = Vec::new();
+    Secrets::new().find(&quoted, &mut found);
+    found.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
+    let mut bare = quoted;
+    for (span, _) in found {
+        if !bare[span.clone()].contains("[masked]") {
+            bare.replace_range(span, "[masked]");
+        }
+    }
+    bare[1..bare.len() - 1].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_keeps_all_but_what_opens_it() {
+        for (url, bare) in [
+            (
+                "https://api.example/v1/audit?page=2&limit=100",
+                "https://api.example/v1/audit?page=2&limit=100",
+            ),
+            (
+                "https://ann:hunter2@api.example/v1#part",
+                "https://api.example/v1",
+            ),
+            (
+                "https://api.example/?access_token=abc&page=2&sig=x%2F",
+                "https://api.example/?access_token=[masked]&page=2&sig=[masked]",
+            ),
+            (
+                "https://api.example?cursor=abc",
+                "https://api.example?cursor=abc",
+            ),
+            ("/audit.json?api_key=1", "/audit.json?api_key=[masked]"),
+            (
+                concat!(
+                    "https://hooks.example/ghp_",
+                    "16C7e42F292c6912E7710c838347Ae178B4a/x"
+                ),
+                "https://hooks.example/[masked]/x",
+            ),
+        ] {
+            assert_eq!(bare_address(url), bare, "{url}");
+        }
+    }
+}

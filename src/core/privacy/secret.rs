@@ -1,0 +1,568 @@
+//! Tokens, private keys and passwords inside a text, and the quick look that
+//! tells whether a JSON record may hold any.
+
+use std::ops::Range;
+
+use super::name::{names_its_neighbour, secret_name, secret_value};
+use super::needles::{Needle, NeedleKind, Needles};
+use super::token;
+
+/// A secret in a text: where, and what a mask calls it.
+pub(super) type Secret = (Range<usize>, &'static str);
+
+/// Words whose end is looked for: text, and where the window begins in it.
+const WORDS: [(&str, usize); 43] = [
+    ("password", 1),
+    ("passwd", 1),
+    ("passphrase", 1),
+    ("passcode", 1),
+    ("pwd\"", 0),
+    ("pwd\\", 0),
+    ("pwd=", 0),
+    ("otp\"", 0),
+    ("otp\\", 0),
+    ("otp=", 0),
+    ("secret", 2),
+    ("secretvalue", 5),
+    ("secret_value", 5),
+    ("secretstring", 5),
+    ("secretbinary", 5),
+    ("apikey", 1),
+    ("api_key", 1),
+    ("api-key", 1),
+    ("api key", 1),
+    ("accesskey", 4),
+    ("access_key", 4),
+    ("access-key", 4),
+    ("access key", 4),
+    ("secretkey", 5),
+    ("secret_key", 5),
+    ("secret-key", 5),
+    ("secret key", 5),
+    ("privatekey", 5),
+    ("private_key", 5),
+    ("private-key", 5),
+    ("private key", 5),
+    ("accountkey", 5),
+    ("account_key", 5),
+    ("sharedkey", 5),
+    ("shared_key", 5),
+    ("signingkey", 5),
+    ("signing_key", 5),
+    ("masterkey", 5),
+    ("master_key", 5),
+    ("token", 1),
+    ("cookie", 1),
+    ("authorization", 2),
+    ("samlresponse", 4),
+];
+
+/// Looks for secrets.
+#[derive(Clone, Debug)]
+pub(super) struct Secrets {
+    needles: Needles,
+}
+
+impl Secrets {
+    pub fn new() -> Self {
+        let needle = |kind, text: &'static str, window| Needle {
+            kind,
+            text: text.as_bytes(),
+            window,
+        };
+        let mut needles: Vec<Needle> = token::needles().collect();
+        needles.extend([
+            needle(NeedleKind::JwtMiddle, ".eyj", 0),
+            needle(NeedleKind::JwtStart, "eyjhbgcioi", 0),
+            needle(NeedleKind::JwtStart, "eyj0exaioi", 0),
+            needle(NeedleKind::JwtStart, "eyjrawqioi", 0),
+            needle(NeedleKind::JwtStart, "eyjlbmmioi", 0),
+            needle(NeedleKind::Pem, "-----begin", 4),
+            needle(NeedleKind::Bearer, "bearer", 2),
+            needle(NeedleKind::Basic, "basic ", 2),
+            needle(NeedleKind::Url, "?://", 0),
+            needle(NeedleKind::Url, "?:\\/\\/", 0),
+            needle(NeedleKind::OpenAi, "t3blbkfj", 0),
+            needle(NeedleKind::Escape, "u004", 0),
+            needle(NeedleKind::Escape, "u005", 0),
+            needle(NeedleKind::Escape, "u006", 0),
+            needle(NeedleKind::Escape, "u007", 0),
+        ]);
+        needles.extend(WORDS.map(|(text, window)| needle(NeedleKind::Word, text, window)));
+        Secrets {
+            needles: Needles::new(needles),
+        }
+    }
+
+    /// The first place from `from` on at which a JSON text may hold a secret. Only what it passes over is sure.
+    pub fn suspect(&self, json: &[u8], from: usize) -> Option<usize> {
+        let mut place = None;
+        self.needles.scan(json, from, |at, needle| {
+            if is_suspect(json, at, needle) {
+                place = Some(at);
+            }
+            place.is_some()
+        });
+        place
+    }
+
+    /// Every secret in `text`, which stands between quotes: they are the first and the last byte.
+    pub fn find(&self, text: &str, found: &mut Vec<Secret>) {
+        let bytes = text.as_bytes();
+        self.needles.scan(bytes, 0, |at, needle| {
+            if let Some(secret) = secret_at(text, at, needle) {
+                found.push(secret);
+            }
+            false
+        });
+    }
+}
+
+fn is_suspect(json: &[u8], at: usize, needle: &Needle) -> bool {
+    let end = at + needle.text.len();
+    match needle.kind {
+        NeedleKind::Token(_)
+        | NeedleKind::JwtMiddle
+        | NeedleKind::JwtStart
+        | NeedleKind::Pem
+        | NeedleKind::OpenAi => true,
+        NeedleKind::Bearer => matches!(json.get(end), Some(b' ' | b'\\')),
+        NeedleKind::Basic => json.get(end).is_some_and(|byte| token::is_base64(*byte)),
+        NeedleKind::Escape => at > 0 && json[at - 1] == b'\\',
+        NeedleKind::Url => {
+            let rest = &json[end..json.len().min(end + 512)];
+            let length = rest
+                .iter()
+                .take_while(|byte| is_in_authority(**byte))
+                .count();
+            memchr::memchr(b'@', &rest[..length]).is_some()
+        }
+        NeedleKind::Word => is_suspect_word(json, at, needle),
+    }
+}
+
+/// Whether the word at `at` ends a name that announces a secret, and something that could be one follows.
+fn is_suspect_word(json: &[u8], at: usize, needle: &Needle) -> bool {
+    let end = word_end(at, needle);
+    match json.get(end) {
+        Some(b'"') => {}
+        // An escape may be a quote or a sign of equality.
+        Some(b'\\' | b'=') => return true,
+        Some(b' ') => {
+            return json[end..].trim_ascii_start().first() == Some(&b'=') || is_flag(json, at);
+        }
+        _ => return false,
+    }
+    let Some(start) = quote_before(json, at) else {
+        return true;
+    };
+    let Ok(name) = std::str::from_utf8(&json[start..end]) else {
+        return true;
+    };
+    if secret_name(name).is_none() && !name.contains('\\') {
+        return false;
+    }
+    let behind = end + 1 + spaces(&json[end + 1..]);
+    if json.get(behind) == Some(&b':') {
+        let value = behind + 1 + spaces(&json[behind + 1..]);
+        return match json.get(value) {
+            Some(b'"') => json.get(value + 1) != Some(&b'"'),
+            Some(byte) => matches!(byte, b'[' | b'{') || byte.is_ascii_digit(),
+            None => false,
+        };
+    }
+    // A value that says `password`: its neighbour may be one.
+    let before = json[..start.saturating_sub(1)].trim_ascii_end();
+    let Some(key) = before
+        .strip_suffix(b":")
+        .map(<[u8]>::trim_ascii_end)
+        .and_then(|before| before.strip_suffix(b"\""))
+    else {
+        return false;
+    };
+    let key_start = quote_before(key, key.len());
+    key_start.is_none_or(|start| std::str::from_utf8(&key[start..]).is_ok_and(names_its_neighbour))
+}
+
+/// `--token`, whose value stands behind a blank.
+fn is_flag(json: &[u8], at: usize) -> bool {
+    let name = json[..at]
+        .iter()
+        .rev()
+        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+        .count();
+    json[at - name..].starts_with(b"--")
+}
+
+fn spaces(json: &[u8]) -> usize {
+    json.len() - json.trim_ascii_start().len()
+}
+
+/// The place behind the quote before `at`, if it is near.
+fn quote_before(json: &[u8], at: usize) -> Option<usize> {
+    let from = at.saturating_sub(128);
+    memchr::memrchr(b'"', &json[from..at]).map(|quote| from + quote + 1)
+}
+
+/// Where the word ends; the quote, escape or `=` that makes a short one long enough is no part of it.
+fn word_end(at: usize, needle: &Needle) -> usize {
+    let marked = needle
+        .text
+        .last()
+        .is_some_and(|byte| !byte.is_ascii_alphanumeric());
+    at + needle.text.len() - usize::from(marked)
+}
+
+fn is_in_authority(byte: u8) -> bool {
+    !matches!(byte, b'/' | b'?' | b'#' | b'"' | b'\\' | b'<' | b'>' | b' ')
+        && !byte.is_ascii_control()
+}
+
+fn secret_at(text: &str, at: usize, needle: &Needle) -> Option<Secret> {
+    let bytes = text.as_bytes();
+    let end = at + needle.text.len();
+    match needle.kind {
+        NeedleKind::Token(number) => Some((token::token_at(bytes, at, number)?, "token")),
+        NeedleKind::JwtMiddle => jwt(bytes, at).map(|span| (span, "token")),
+        NeedleKind::JwtStart => {
+            let header = bytes[at..]
+                .iter()
+                .take_while(|byte| is_base64url(**byte))
+                .count();
+            jwt(bytes, at + header).map(|span| (span, "token"))
+        }
+        NeedleKind::Pem => pem(text, at).map(|span| (span, "private key")),
+        NeedleKind::Bearer => bearer(bytes, at, end).map(|span| (span, "token")),
+        NeedleKind::Basic => basic(bytes, at, end).map(|span| (span, "password")),
+        NeedleKind::Url => url_password(text, end).map(|span| (span, "password")),
+        NeedleKind::OpenAi => {
+            let before = bytes[..at]
+                .iter()
+                .rev()
+                .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-')
+                .count();
+            let start = at - before;
+            let length = bytes[end..]
+                .iter()
+                .take_while(|byte| byte.is_ascii_alphanumeric())
+                .count();
+            (text[start..].starts_with("sk-") && length >= 16)
+                .then_some((start..end + length, "token"))
+        }
+        NeedleKind::Word => assigned(text, word_end(at, needle)),
+        NeedleKind::Escape => None,
+    }
+}
+
+fn is_base64url(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
+}
+
+/// The JWT whose first point is at `dot`: header, payload, and a signature that may be empty.
+fn jwt(bytes: &[u8], dot: usize) -> Option<Range<usize>> {
+    if bytes.get(dot) != Some(&b'.') {
+        return None;
+    }
+    let run = |bytes: &[u8]| bytes.iter().take_while(|byte| is_base64url(**byte)).count();
+    let header = bytes[..dot]
+        .iter()
+        .rev()
+        .take_while(|byte| is_base64url(**byte))
+        .count();
+    let start = dot - header;
+    let payload = run(&bytes[dot + 1..]);
+    let second = dot + 1 + payload;
+    if header < 12
+        || !bytes[start..].starts_with(b"eyJ")
+        || payload < 4
+        || bytes.get(second) != Some(&b'.')
+    {
+        return None;
+    }
+    let rest = bytes[second + 1..]
+        .iter()
+        .take_while(|byte| is_base64url(**byte) || **byte == b'.')
+        .count();
+    Some(start..second + 1 + rest)
+}
+
+/// The private key that begins at `at`; one that was cut reaches to the end of the text.
+fn pem(text: &str, at: usize) -> Option<Range<usize>> {
+    let label = text[at + 10..].split("-----").next()?;
+    if label.len() > 40 || !label.contains("PRIVATE KEY") {
+        return None;
+    }
+    let body = at + 10 + label.len();
+    let end = match text[body..].find("-----END") {
+        Some(end) => {
+            let end = body + end + 8;
+            text[end..]
+                .find("-----")
+                .map_or(text.len() - 1, |dashes| end + dashes + 5)
+        }
+        None => text.len() - 1,
+    };
+    Some(at..end)
+}
+
+fn begins_word(bytes: &[u8], at: usize) -> bool {
+    at.checked_sub(1)
+        .is_none_or(|before| !bytes[before].is_ascii_alphanumeric())
+}
+
+fn bearer(bytes: &[u8], at: usize, end: usize) -> Option<Range<usize>> {
+    let start = end
+        + bytes[end..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_whitespace())
+            .count();
+    let length = bytes[start..]
+        .iter()
+        .take_while(|byte| token::is_base64(**byte) || matches!(byte, b'.' | b'~'))
+        .count();
+    let token = &bytes[start..start + length];
+    // "Bearer authentication-failed" is prose; a token has digits.
+    let holds = start > end && length >= 16 && token.iter().any(u8::is_ascii_digit);
+    (holds && begins_word(bytes, at)).then_some(start..start + length)
+}
+
+/// `Basic` and name:password in Base64.
+fn basic(bytes: &[u8], at: usize, start: usize) -> Option<Range<usize>> {
+    let length = bytes[start..]
+        .iter()
+        .take_while(|byte| token::is_base64(**byte))
+        .count();
+    let decoded = decode_base64(&bytes[start..start + length])?;
+    let printable = decoded.iter().all(|byte| !byte.is_ascii_control());
+    let pair = printable && decoded.len() >= 3 && memchr::memchr(b':', &decoded).is_some();
+    (pair && begins_word(bytes, at)).then_some(start..start + length)
+}
+
+fn decode_base64(text: &[u8]) -> Option<Vec<u8>> {
+    let text = text.trim_ascii_end();
+    let end = text
+        .iter()
+        .rposition(|byte| *byte != b'=')
+        .map_or(0, |last| last + 1);
+    let mut decoded = Vec::with_capacity(end * 3 / 4);
+    let (mut bits, mut count) = (0u32, 0);
+    for byte in &text[..end] {
+        let value = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            _ => return None,
+        };
+        bits = bits << 6 | u32::from(value);
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            decoded.push((bits >> count) as u8);
+        }
+    }
+    Some(decoded)
+}
+
+/// The password of `://user:password@host`.
+fn url_password(text: &str, start: usize) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
+    let length = bytes[start..]
+        .iter()
+        .take_while(|byte| is_in_authority(**byte))
+        .count();
+    let at = memchr::memrchr(b'@', &bytes[start..start + length])?;
+    let colon = memchr::memchr(b':', &bytes[start..start + at])?;
+    let span = start + colon + 1..start + at;
+    secret_value(super::name::SecretKind::Password, &text[span.clone()]).then_some(span)
+}
+
+/// The value behind a name that ends at `end`: `password=…`, `--token …`, `"secret": "…"`.
+fn assigned(text: &str, end: usize) -> Option<Secret> {
+    let bytes = text.as_bytes();
+    let length = bytes[..end]
+        .iter()
+        .rev()
+        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
+        .count();
+    let name = &text[end - length..end];
+    let kind = secret_name(name)?;
+    let blanks = |at: usize| at + bytes[at..].iter().take_while(|byte| **byte == b' ').count();
+    let quote = bytes
+        .get(end)
+        .copied()
+        .filter(|byte| matches!(byte, b'"' | b'\''));
+    let sign = blanks(end + usize::from(quote.is_some()));
+    let start = match bytes.get(sign) {
+        Some(b'=') if !matches!(bytes.get(sign + 1), Some(b'=' | b'>')) => blanks(sign + 1),
+        Some(b':') if quote.is_some() => blanks(sign + 1),
+        Some(byte) if name.starts_with("--") && sign == end + 1 && *byte != b'-' => sign,
+        _ => return None,
+    };
+    let opening = bytes
+        .get(start)
+        .copied()
+        .filter(|byte| matches!(byte, b'"' | b'\'') && start + 1 < bytes.len());
+    // A colon alone is prose: only a quoted value behind it is one.
+    if bytes.get(sign) == Some(&b':') && opening.is_none() {
+        return None;
+    }
+    let start = start + usize::from(opening.is_some());
+    let ends = |byte: u8| match opening {
+        Some(quote) => byte == quote,
+        None => byte.is_ascii_whitespace() || b"&;,\"'<>)}]|`".contains(&byte),
+    };
+    let length = bytes[start..]
+        .iter()
+        .take_while(|byte| !ends(**byte))
+        .count();
+    let value = text.get(start..start + length)?;
+    let placeholder = value.starts_with(['$', '%', '{', '<', '(', ':', '@']);
+    let least = if kind == super::name::SecretKind::Password {
+        3
+    } else {
+        8
+    };
+    (value.len() >= least && !placeholder && secret_value(kind, value))
+        .then_some((start..start + length, kind.label()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn masked(text: &str) -> String {
+        let quoted = format!("\"{text}\"");
+        let mut found = Vec::new();
+        Secrets::new().find(&quoted, &mut found);
+        let mut bytes = quoted.clone().into_bytes();
+        for (span, _) in &found {
+            bytes[span.clone()].fill(b'#');
+        }
+        let shown = String::from_utf8(bytes).unwrap();
+        let json = serde_json::to_string(text).unwrap();
+        if !found.is_empty() {
+            assert!(
+                Secrets::new().suspect(json.as_bytes(), 0).is_some(),
+                "passed over: {json}"
+            );
+        }
+        shown[1..shown.len() - 1].to_owned()
+    }
+
+    fn hidden(text: &str, secret: &str) {
+        assert_eq!(
+            masked(text),
+            text.replace(secret, &"#".repeat(secret.len())),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn vendors_tokens_are_found_wherever_they_stand() {
+        for secret in [
+            concat!("ghp_", "16C7e42F292c6912E7710c838347Ae178B4a"),
+            concat!(
+                "github_pat_",
+                "11ABCDEFG0abcdefghijkl_mnopqrstuvwxyz0123456789"
+            ),
+            concat!("glpat-", "abcdefghij1234567890"),
+            concat!(
+                "xoxb-",
+                "123456789012-1234567890123-abcdefghijklmnopqrstuvwx"
+            ),
+            concat!("AIza", "SyA1234567890abcdefghijklmnopqrstuvwxyz"),
+            concat!("ya29.", "a0AfH6SMBx1234567890abcdefg"),
+            concat!("sk_live_", "51Habcdefghijklmnop"),
+            concat!("npm_", "A7WfAVLMKkzhcGGxyCH8kQiKgTJhtU1DsGCG"),
+            concat!("hvs.", "CAESIJ1234567890abcdefghijk"),
+            concat!("sk-ant-", "api03-abcdefghijklmnopqrstuvwx"),
+            concat!("sk-", "abcdefghijklmnopqrstT3BlbkFJabcdefghijklmnopqrst"),
+            concat!("hf_", "abcdefghijklmnopqrstuvwxyzABCDEFGH"),
+            concat!(
+                "eyJhbGciOiJIUzI1NiJ9",
+                ".eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U"
+            ),
+            concat!("eyJ0eXAiOiJKV1QiLCJhbGciOiJub25lIn0", ".e30xMjM0."),
+        ] {
+            for text in [
+                secret.to_owned(),
+                format!("used {secret}, twice"),
+                format!("https://x.example/?t={secret}&a=b"),
+            ] {
+                hidden(&text, secret);
+            }
+        }
+    }
+
+    #[test]
+    fn headers_addresses_and_assignments_lose_their_secret_and_nothing_else() {
+        for (text, secret) in [
+            (
+                "Authorization: Bearer 0123456789abcdef0123",
+                "0123456789abcdef0123",
+            ),
+            ("Authorization: Basic YW5uOmh1bnRlcjI=", "YW5uOmh1bnRlcjI="),
+            ("postgres://ann:hunter2@db.example/x", "hunter2"),
+            ("psql --password=hunter2 -h db", "hunter2"),
+            ("mysql --password hunter2 db", "hunter2"),
+            ("user=ann&password=hunter2&x=1", "hunter2"),
+            ("Server=db;Password='hun ter2';Timeout=3", "hun ter2"),
+            (
+                "https://x.example/cb?access_token=abcdef0123456789",
+                "abcdef0123456789",
+            ),
+            ("body {\"password\": \"hunter2\", \"n\": 1}", "hunter2"),
+            (
+                "DefaultEndpointsProtocol=https;AccountKey=abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG==;x",
+                "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG==",
+            ),
+        ] {
+            hidden(text, secret);
+        }
+    }
+
+    #[test]
+    fn a_private_key_is_hidden_whole_and_a_public_one_is_not() {
+        let key = "-----BEGIN RSA PRIVATE KEY-----\nMIIB\n-----END RSA PRIVATE KEY-----";
+        hidden(&format!("a {key} b"), key);
+        assert_eq!(
+            masked("-----BEGIN EC PRIVATE KEY-----\nMIIB"),
+            "#".repeat(35)
+        );
+        for text in [
+            "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----",
+            "-----BEGIN CERTIFICATE-----\nMIIB",
+        ] {
+            assert_eq!(masked(text), text);
+        }
+    }
+
+    #[test]
+    fn hashes_identifiers_and_prose_stay_as_they_are() {
+        for text in [
+            "d41d8cd98f00b204e9800998ecf8427e",
+            "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+            "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+            "AKIAIOSFODNN7EXAMPLE",
+            "\"33a64df551425fcc55e4d42a148795d9f25f89d4\"",
+            "sk_test_ and ghp_ are prefixes",
+            "Bearer authentication",
+            "Basic authentication",
+            "reset the password of ann",
+            "password: must be changed",
+            "https://example.org/users/ann@example.org",
+            "mailto://ann@example.org",
+            "arn:aws:iam::123456789012:user/ann",
+            "if (token == other_token_value)",
+            "nextToken=abcdefghijklmnop",
+            "password=$PASSWORD&token=${TOKEN_OF_DEPLOY}",
+            "key-0123456789abcdef0123456789abcdef",
+            "task_test_runner_0123456789abcdef",
+            "eyJuYW1lIjoibG9jay5qcyIsInZlcnNpb24iOiIxMS4yOS4xIn0=",
+        ] {
+            assert_eq!(masked(text), text);
+        }
+    }
+}
