@@ -8,15 +8,15 @@
 use std::ops::Range;
 
 use super::Matcher;
+use super::scan::{Codes, coded, in_time};
 use super::segment::{SEGMENT_ROWS, SegmentRows};
 use super::{Expr, Query, Target};
 use crate::core::event::Field;
 use crate::core::ingest::tape::{Kind, NodeId, Tape};
 use crate::core::store::form::text_around;
 use crate::core::store::raw::{RawBlock, is_plain};
-use crate::core::store::texts::Dictionary;
-use crate::core::store::{CODED, Store, column_of, shown_details};
-use crate::core::time::{Moment, TimeRange, Zone};
+use crate::core::store::{CODED, Store, shown_details};
+use crate::core::time::{TimeRange, Zone};
 
 /// A query made ready to run over one store.
 #[derive(Debug)]
@@ -24,13 +24,6 @@ pub struct Search {
     root: Node,
     zone: Zone,
     tape: Tape,
-}
-
-/// Which codes of one column match; codes that came later are tested when met.
-#[derive(Debug, Default)]
-struct Codes {
-    column: usize,
-    matching: Vec<bool>,
 }
 
 #[derive(Debug)]
@@ -76,39 +69,6 @@ impl Test {
     }
 }
 
-impl Codes {
-    fn of(fields: &[Field]) -> Vec<Codes> {
-        fields
-            .iter()
-            .filter_map(|field| column_of(*field))
-            .map(|column| Codes {
-                column,
-                matching: Vec::new(),
-            })
-            .collect()
-    }
-
-    /// Tests the values that are new since the last time.
-    fn extend(&mut self, store: &Store, test: impl Fn(&str) -> bool) {
-        let Some(column) = store.column(CODED[self.column]) else {
-            return;
-        };
-        let dictionary = &column.dictionary;
-        self.matching.extend(
-            (self.matching.len()..dictionary.len()).map(|code| {
-                code != Dictionary::ABSENT as usize && test(dictionary.text(code as u32))
-            }),
-        );
-    }
-
-    #[inline]
-    fn matches(&self, store: &Store, row: u32) -> bool {
-        store
-            .column(CODED[self.column])
-            .is_some_and(|column| self.matching[column.codes.get(row as usize) as usize])
-    }
-}
-
 impl Search {
     /// Makes `query` ready; times are compared and shown in `zone`.
     pub fn new(query: Query, zone: Zone) -> Self {
@@ -136,7 +96,7 @@ impl Search {
             tape: &mut self.tape,
         };
         let matching = run.node(&mut self.root, &candidates);
-        found.extend(matching.iter().map(|row| first + row));
+        matching.append_to(first, found);
         end
     }
 
@@ -233,19 +193,12 @@ impl Run<'_> {
         let (store, first) = (self.store, self.first);
         match node {
             Node::All => candidates.clone(),
-            Node::Time(range) => candidates.filter(|row| in_range(store, first + row, range)),
+            Node::Time(range) => in_time(store, first, range, candidates),
             Node::Coded { test, columns } => {
                 columns
                     .iter_mut()
                     .for_each(|codes| codes.extend(store, |text| test.matches(text)));
-                match columns.as_slice() {
-                    [one] => candidates.filter(|row| one.matches(store, first + row)),
-                    several => candidates.filter(|row| {
-                        several
-                            .iter()
-                            .any(|codes| codes.matches(store, first + row))
-                    }),
-                }
+                coded(store, first, columns, candidates)
             }
             Node::Id(matcher) => {
                 candidates.filter(|row| present_and(matcher, store.id(first + row)))
@@ -310,18 +263,12 @@ impl Run<'_> {
         columns
             .iter_mut()
             .for_each(|codes| codes.extend(store, |text| matcher.matches(text)));
-        // A column of which no value matches need not be looked at again.
-        let telling: Vec<&Codes> = columns
-            .iter()
-            .filter(|codes| codes.matching.contains(&true))
-            .collect();
-        let mut found = candidates.filter(|row| {
-            let row = first + row;
-            telling.iter().any(|codes| codes.matches(store, row))
-                || present_and(matcher, store.id(row))
-        });
+        let mut found = coded(store, first, columns, candidates);
         let mut left = candidates.clone();
         left.remove(&found);
+        let more = left.filter(|row| present_and(matcher, store.id(first + row)));
+        left.remove(&more);
+        found.add(&more);
         if may_be_a_time(matcher) {
             let more = self.time_text(matcher, self.zone, &left);
             left.remove(&more);
@@ -417,10 +364,11 @@ impl Run<'_> {
                     .as_ref()
                     .filter(|_| block.is_plain())
                     .zip(std::str::from_utf8(text).ok());
+                let is_ascii = whole.is_some_and(|(_, text)| text.is_ascii());
                 let mut row = from;
                 while row < to {
                     if let Some((prefilter, text)) = whole {
-                        match hit_from(&block, row..to, text, prefilter) {
+                        match hit_from(&block, row..to, (text, is_ascii), prefilter) {
                             Some(hit) => row = hit,
                             None => break,
                         }
@@ -486,22 +434,16 @@ fn present_and(matcher: &Matcher, text: &str) -> bool {
     !text.is_empty() && matcher.matches(text)
 }
 
-fn in_range(store: &Store, row: u32, range: &TimeRange) -> bool {
-    store.time(row).moment().is_some_and(|moment: Moment| {
-        range.from.is_none_or(|from| moment >= from) && range.to.is_none_or(|to| moment < to)
-    })
-}
-
 /// The first of `rows` whose record may hold what `prefilter` finds.
 fn hit_from(
     block: &RawBlock<'_>,
     rows: Range<u32>,
-    text: &str,
+    (text, is_ascii): (&str, bool),
     prefilter: &Matcher,
 ) -> Option<u32> {
     let start = block.span(rows.start).start;
     let end = block.span(rows.end - 1).end;
-    let at = start + prefilter.find(&text[start..end])?.start;
+    let at = start + prefilter.first_hit(&text[start..end], is_ascii)?;
     // The record in which the hit begins. One that begins between two, or runs on into the next, is
     // a hit of neither; to look at the record all the same costs little.
     let (mut low, mut high) = (rows.start, rows.end - 1);
