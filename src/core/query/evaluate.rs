@@ -10,6 +10,7 @@ use std::ops::Range;
 use super::Matcher;
 use super::scan::{Codes, coded, in_time};
 use super::segment::{SEGMENT_ROWS, SegmentRows};
+pub use super::values::values_at;
 use super::{Expr, Query, Target};
 use crate::core::event::Field;
 use crate::core::ingest::tape::{Kind, NodeId, Tape};
@@ -77,6 +78,11 @@ impl Search {
             zone,
             tape: Tape::default(),
         }
+    }
+
+    /// Whether it may have to look at the raw text of a row.
+    pub fn reads_raw_text(&self) -> bool {
+        self.root.cost() >= RAW_COST
     }
 
     /// Adds to `found` the rows of `rows` that match, in ascending order, and returns the row at
@@ -160,6 +166,9 @@ fn plan(expr: Expr) -> Node {
     }
 }
 
+/// The least that a row costs of which the raw text is looked at.
+const RAW_COST: u32 = 500;
+
 impl Node {
     /// How dear a row is, roughly: the order in which parts of a conjunction run.
     fn cost(&self) -> u32 {
@@ -170,7 +179,7 @@ impl Node {
             Node::Source(_) => 8,
             Node::Id(_) => 20,
             Node::TimeText(_) => 100,
-            Node::DetailsText(_) => 500,
+            Node::DetailsText(_) => RAW_COST,
             Node::DetailsPath { .. } => 800,
             Node::Anywhere { .. } => 1000,
             Node::Not(inner) => inner.cost(),
@@ -319,18 +328,13 @@ impl Run<'_> {
         for codes in columns.iter_mut() {
             codes.extend(store, |text| prefilter.find(text).is_some());
         }
-        let with_columns = !columns.is_empty();
-        let columns: Vec<&Codes> = columns
-            .iter()
-            .filter(|codes| codes.matching.contains(&true))
-            .collect();
         let formed = |row: u32| store.kept().form_number(first + row).checked_sub(1);
-        let mut found = candidates.filter(|row| {
-            let at = first + row;
+        let mut found = coded(store, first, columns, candidates);
+        let with_ids = !columns.is_empty();
+        found.add(&candidates.filter(|row| {
             formed(row).is_some_and(|form| telling[usize::from(form)])
-                || columns.iter().any(|codes| codes.matches(store, at))
-                || (with_columns && prefilter.find(store.id(at)).is_some())
-        });
+                || (with_ids && prefilter.find(store.id(first + row)).is_some())
+        }));
         if may_be_a_time(matcher) {
             // A time that is not kept was written in UTC, whatever zone is shown.
             let formed = candidates.filter(|row| formed(row).is_some());
@@ -470,36 +474,4 @@ fn may_be_a_time(matcher: &Matcher) -> bool {
             .iter()
             .all(|byte| byte.is_ascii_digit() || b"tz:.+-".contains(byte))
     })
-}
-
-/// The texts of the values at `path` in a JSON text: scalars as they are meant, others as their
-/// JSON. An array on the way stands for each of its elements.
-pub fn values_at(tape: &mut Tape, text: &[u8], path: &[String], found: &mut Vec<String>) {
-    if text.is_empty() || tape.read(text).is_err() {
-        return;
-    }
-    let mut pending = vec![(NodeId::ROOT, path)];
-    while let Some((node, rest)) = pending.pop() {
-        match (tape.kind(node), rest) {
-            (Kind::Null, _) => {}
-            (Kind::Array, _) => {
-                let mut elements: Vec<NodeId> = tape.elements(node).collect();
-                // A number names one element.
-                if let Some(place) = rest.first().and_then(|step| step.parse::<usize>().ok()) {
-                    pending.extend(elements.get(place).map(|element| (*element, &rest[1..])));
-                } else {
-                    elements.reverse();
-                    pending.extend(elements.into_iter().map(|element| (element, rest)));
-                }
-            }
-            (Kind::Object, [key, rest @ ..]) => {
-                pending.extend(tape.get(text, node, key).map(|value| (value, rest)));
-            }
-            (Kind::Object, []) => {
-                found.push(String::from_utf8_lossy(&text[tape.span(node)]).into_owned());
-            }
-            (_, []) => found.push(tape.string(text, node).into_owned()),
-            _ => {}
-        }
-    }
 }

@@ -191,12 +191,21 @@ fn expr() -> impl Strategy<Value = Expr> {
 }
 
 /// What the query language says of one row, with no thought for speed.
-fn holds(expr: &Expr, row: &Row, raw: &str, moment: Option<Moment>) -> bool {
+pub(super) fn holds(
+    expr: &Expr,
+    row: &Row,
+    raw: &str,
+    (source, moment): (&str, Option<Moment>),
+) -> bool {
     match expr {
         Expr::All => true,
-        Expr::And(parts) => parts.iter().all(|part| holds(part, row, raw, moment)),
-        Expr::Or(parts) => parts.iter().any(|part| holds(part, row, raw, moment)),
-        Expr::Not(inner) => !holds(inner, row, raw, moment),
+        Expr::And(parts) => parts
+            .iter()
+            .all(|part| holds(part, row, raw, (source, moment))),
+        Expr::Or(parts) => parts
+            .iter()
+            .any(|part| holds(part, row, raw, (source, moment))),
+        Expr::Not(inner) => !holds(inner, row, raw, (source, moment)),
         Expr::Ip(network) => network.contains_text(&row.ip),
         Expr::Time(range) => moment.is_some_and(|moment| {
             range.from.is_none_or(|from| from <= moment) && range.to.is_none_or(|to| moment < to)
@@ -210,7 +219,7 @@ fn holds(expr: &Expr, row: &Row, raw: &str, moment: Option<Moment>) -> bool {
                 ],
                 Target::Resource => vec![row.resource_id.clone(), row.resource_name.clone()],
                 Target::Field(field) => vec![row.get(*field).to_owned()],
-                Target::Source => vec!["file one.json".to_owned()],
+                Target::Source => vec![source.to_owned()],
                 // A value that is there and empty is none that is absent.
                 Target::Details(path) => {
                     return at_path(row, raw, path)
@@ -292,7 +301,7 @@ proptest! {
             .filter(|row| {
                 let shown = rows::row(&store, *row, &zone);
                 let raw = store.raw().with(*row, |raw| String::from_utf8(raw.to_vec()).expect("UTF-8"));
-                holds(&expr, &shown, &raw, store.time(*row).moment())
+                holds(&expr, &shown, &raw, ("file one.json", store.time(*row).moment()))
             })
             .collect();
         let query = Query { expr };
