@@ -8,8 +8,12 @@ use crate::core::export::job::Export;
 use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{ExportOptions, ExportSummary, Notice, Phase, Progress};
 use crate::web::body::words;
+use crate::web::hasher::Hasher;
 use crate::web::pause::pause;
 use crate::web::{clock, zone};
+
+/// A file of more rows is worth a worker that digests it.
+const DIGEST_ROWS: u64 = 20_000;
 
 /// Exporting.
 impl Host {
@@ -21,14 +25,24 @@ impl Host {
         let stops = self.stops.get();
         let zone = options.time_zone.as_deref().map(zone::zone).transpose()?;
         let mut export = self.engine.borrow_mut().begin_export(options, zone)?;
+        export.leave_digest();
+        let mut digest = match export.total() > DIGEST_ROWS {
+            true => Hasher::there(),
+            false => Hasher::here(),
+        };
         let pieces = Array::new();
         let mut piece = Vec::new();
         let mut told = start;
         let mut slice_start = start;
         while export.written() < export.total() {
-            piece.extend(export.step(self.engine.borrow().store(), EXPORT_ROWS)?);
+            let some = export.step(self.engine.borrow().store(), EXPORT_ROWS)?;
+            if piece.is_empty() {
+                piece = some;
+            } else {
+                piece.extend_from_slice(&some);
+            }
             if piece.len() >= PIECE_BYTES {
-                pieces.push(&blob(&Array::of1(&bytes(&piece)), "")?.into());
+                hand_over(&pieces, &mut digest, &piece).await?;
                 piece.clear();
             }
             let now = clock::precise_millis();
@@ -47,10 +61,13 @@ impl Host {
                 }
             }
         }
-        let engine = self.engine.borrow();
-        let (rest, summary) = export.finish(&engine, clock::precise_millis() - start)?;
-        piece.extend(rest);
-        pieces.push(&bytes(&piece));
+        piece.extend_from_slice(&export.end()?);
+        hand_over(&pieces, &mut digest, &piece).await?;
+        let sha256 = digest.finish().await?;
+        let summary = {
+            let engine = self.engine.borrow();
+            export.summary(&engine, sha256, clock::precise_millis() - start)
+        };
         let file = blob(&pieces, &summary.media_type)?;
         if file.size() as u64 != summary.bytes {
             return Err(Failure::new(
@@ -76,8 +93,14 @@ fn progress(export: &Export) -> Progress {
     }
 }
 
-fn bytes(bytes: &[u8]) -> Uint8Array {
-    Uint8Array::from(bytes)
+/// Gives a piece of the file to the browser, then to whoever digests it.
+async fn hand_over(pieces: &Array, digest: &mut Hasher, piece: &[u8]) -> Result<(), Failure> {
+    if piece.is_empty() {
+        return Ok(());
+    }
+    let bytes = Uint8Array::from(piece);
+    pieces.push(&blob(&Array::of1(&bytes), "")?.into());
+    digest.update(bytes).await
 }
 
 fn blob(parts: &Array, media_type: &str) -> Result<Blob, Failure> {
