@@ -100,6 +100,8 @@ pub(super) struct Generations {
     pub rows_busy: bool,
     pub spoken: u32,
     pub refresh_busy: bool,
+    /// Searches under way that somebody asked for.
+    pub asked: u32,
 }
 
 /// What happened to the source so far.

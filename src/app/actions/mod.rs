@@ -26,7 +26,7 @@ pub use mapping::{
 pub use open::{close_event, open_event, open_row, step_event};
 pub use rejects::{RejectsFile, close_rejects, open_rejects, save_rejects};
 pub use search::{count_actions, search, set_query, set_theme, set_zone, sort, toggle_sort};
-pub use table::{activate, look_at, measured, press, scrolled, settle};
+pub use table::{activate, look_at, measured, press, rows_at_hand, scrolled, settle};
 
 use leptos::prelude::*;
 

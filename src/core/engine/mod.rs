@@ -9,11 +9,13 @@ mod complete;
 mod export;
 mod load;
 mod panels;
+mod pending;
 mod remap;
 mod search;
 
 pub use load::Readiness;
 pub use panels::PanelsJob;
+pub use pending::PendingSearch;
 pub use remap::Remap;
 
 use search::Order;
@@ -50,6 +52,8 @@ pub struct Engine {
     query: Query,
     search: Search,
     searched_to: u32,
+    /// Changes with the rows and with what a query's dates mean.
+    epoch: u32,
     /// Rows that match, in the order of arrival.
     selection: Vec<u32>,
     sort: (Field, Direction),
@@ -79,6 +83,7 @@ impl Default for Engine {
             query_text: String::new(),
             query: Query::all(),
             searched_to: 0,
+            epoch: 0,
             selection: Vec::new(),
             sort: (Field::Time, Direction::Descending),
             order: None,
@@ -199,6 +204,7 @@ impl Engine {
             decimal_comma: self.decimal_comma,
             reports: std::mem::take(&mut self.reports),
             sort: self.sort,
+            epoch: self.epoch.wrapping_add(1),
             panels: self.panels.renewed(),
             memory: self.memory,
             ..Engine::default()

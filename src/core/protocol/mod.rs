@@ -5,6 +5,7 @@
 
 mod counts;
 mod export;
+mod find;
 mod load;
 mod mapping;
 mod panels;
@@ -20,6 +21,7 @@ pub use counts::{Bucket, FacetCount};
 pub use export::{
     DialectOptions, ExportOptions, ExportPreview, ExportSummary, Report, ReportColumn, ReportWindow,
 };
+pub use find::{Find, Found};
 pub use load::{Gap, LoadReport, REJECTS_NAMED, Reject};
 pub use mapping::{DayMonth, FieldEvidence, MappingChange, MappingReport, PathExamples, Remapped};
 pub use panels::{

@@ -7,6 +7,7 @@
 
 mod export;
 mod files;
+mod find;
 mod load;
 mod panels;
 mod remap;
@@ -34,7 +35,7 @@ const FEED_BYTES: usize = 256 << 10;
 /// Rows written in one go.
 const EXPORT_ROWS: usize = 2000;
 /// Written bytes are handed to the browser in pieces of about this size, so that it can put them to disk.
-const PIECE_BYTES: usize = 8 << 20;
+const PIECE_BYTES: usize = 4 << 20;
 
 /// An engine and the way back to the page.
 pub struct Host {
@@ -51,6 +52,8 @@ pub struct Host {
     waiting: Cell<u32>,
     /// Counts the calls for figures; only the newest is answered.
     panels: Cell<u32>,
+    /// Counts the searches; a typed one ends with the next.
+    finds: Cell<u32>,
     parsers: Rc<Parsers>,
 }
 
@@ -67,6 +70,7 @@ impl Host {
             loading: Cell::new(false),
             waiting: Cell::new(0),
             panels: Cell::new(0),
+            finds: Cell::new(0),
             parsers: Rc::default(),
         })
     }
@@ -109,6 +113,7 @@ impl Host {
                 };
                 host.answer(message.id, answer, JsValue::UNDEFINED);
             }),
+            Call::Find(find) => self.find(message.id, find),
             Call::Ask(Request::SetMapping { change }) => spawn_local(async move {
                 let answer = match host.set_mapping(&change).await {
                     Ok(remapped) => Answer::Reply(Reply::Remapped(Box::new(remapped))),
