@@ -37,8 +37,11 @@ function load() {
   if (program) return program;
   // After a fault a new one is needed, and a module is new only by another address.
   const again = tries ? `?again=${tries}` : "";
+  // Asked for at once, not only when the script that takes it has come.
+  const bytes = fetch(`${root}app_bg.wasm`);
+  bytes.catch(() => {}); // told where it is awaited
   const mine = Promise.all([import(`${root}app.js${again}`), import(`${root}start.js`)]).then(async ([wasm, { start }]) => {
-    await wasm.default({ module_or_path: `${root}app_bg.wasm` });
+    await wasm.default({ module_or_path: bytes });
     wasm.onFault((reason) => fault(wasm, reason));
     sheet = new CSSStyleSheet();
     sheet.replaceSync(ownUnit(wasm.style()));

@@ -125,6 +125,8 @@ pub(super) struct Generations {
     pub panels_wanted: bool,
     pub panels_busy: bool,
     pub view: u32,
+    /// Searches under way that somebody asked for.
+    pub asked: u32,
 }
 
 /// What happened to the source so far.

@@ -1,12 +1,13 @@
 //! The worker's program: an engine behind `postMessage`, without any UI; or, by
-//! its name, one of the parsers that the engine starts. A page that may have no
-//! worker calls [`serve`] instead.
+//! its name, one of the parsers that the engine starts, or what digests its
+//! files. A page that may have no worker calls [`serve`] instead.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use audit_explorer::core::failure::{Code, Failure};
 use audit_explorer::core::protocol::Reply;
+use audit_explorer::web::hasher;
 use audit_explorer::web::host::Host;
 use audit_explorer::web::message::{Answer, ToPage, ToWorker, from_js, to_js};
 use audit_explorer::web::parsers;
@@ -20,6 +21,10 @@ fn main() {
     };
     if scope.name() == parsers::NAME {
         parsers::serve(&scope);
+        return;
+    }
+    if scope.name() == hasher::NAME {
+        hasher::serve(&scope);
         return;
     }
     let on_message = engine(scope.clone().unchecked_into());

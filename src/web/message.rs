@@ -8,8 +8,8 @@ use wasm_bindgen::prelude::*;
 
 use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{
-    ExportOptions, ExportSummary, LoadReport, Notice, Panels, PanelsRequest, ReadOptions, Reply,
-    Request, Signature, SourceConfig, Verdict,
+    ExportOptions, ExportSummary, Find, Found, LoadReport, Notice, Panels, PanelsRequest,
+    ReadOptions, Reply, Request, Signature, SourceConfig, Verdict,
 };
 
 /// What the page asks of the worker.
@@ -18,6 +18,8 @@ use crate::core::protocol::{
 pub enum Call {
     /// Something that the engine answers at once.
     Ask(Request),
+    /// A search, with its first rows.
+    Find(Find),
     /// A load; files, texts and streams ride in [`ToWorker::load`].
     Load {
         /// How to read it.
@@ -86,6 +88,8 @@ pub struct Intended {
 pub enum Answer {
     /// To [`Call::Ask`].
     Reply(Reply),
+    /// To [`Call::Find`].
+    Found(Found),
     /// To [`Call::Load`].
     Loaded(Box<LoadReport>),
     /// To [`Call::Panels`].

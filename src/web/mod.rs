@@ -19,6 +19,7 @@ pub mod download;
 pub mod fetch;
 pub mod file;
 pub mod focus;
+pub mod hasher;
 pub mod host;
 pub mod link;
 pub mod message;

@@ -38,7 +38,7 @@ pub use panels::{
 pub use redact::set_redaction;
 pub use rejects::{RejectsFile, close_rejects, open_rejects, save_rejects};
 pub use search::{count_actions, search, set_query, set_theme, set_zone, sort, toggle_sort};
-pub use table::{activate, look_at, measured, press, scrolled, settle};
+pub use table::{activate, look_at, measured, press, rows_at_hand, scrolled, settle};
 pub use verify::{
     audit_failed, close_verify, drop_key, make_key, make_key_shown, open_verify, use_key,
     use_key_file, verify, verify_shown,

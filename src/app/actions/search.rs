@@ -14,7 +14,7 @@ use crate::app::show;
 use crate::app::state::{Explorer, Sort};
 use crate::core::event::Field;
 use crate::core::failure::{Code, Failure};
-use crate::core::protocol::{Direction, Matched};
+use crate::core::protocol::{Direction, Find, Matched};
 
 /// Rows asked for together with a search, before the table has told its size.
 const FIRST_ROWS: u64 = 60;
@@ -25,38 +25,51 @@ const MOST_ACTIONS: u32 = 500;
 /// Writes `text` into the bar and shows what it matches, from the top.
 pub async fn search(explorer: Explorer, text: String) -> Result<Matched, Failure> {
     explorer.query_text.set(text);
-    restart(explorer).await
+    run(explorer, Occasion::Called).await
 }
 
 /// [`search`] for a control that has no use for the answer.
 pub fn set_query(explorer: Explorer, text: String) {
     leptos::task::spawn_local(async move {
-        search(explorer, text).await.ok(); // shown in the bar already
+        explorer.query_text.set(text);
+        run(explorer, Occasion::Typed).await.ok(); // shown in the bar already
     });
 }
 
 /// Searches for the text in the bar, or the last one that could be read, and goes to the top.
 pub(super) async fn restart(explorer: Explorer) -> Result<Matched, Failure> {
-    run(explorer, true).await
+    run(explorer, Occasion::Called).await
+}
+
+/// Why a search is made.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Occasion {
+    /// Somebody types: only the last of a row of searches counts. It goes to the top.
+    Typed,
+    /// Somebody waits for the answer. It goes to the top.
+    Called,
+    /// More events came; the view stays.
+    Grown,
 }
 
 /// Searches again, where more events came; the view stays.
 pub(super) async fn refresh(explorer: Explorer) {
+    // A search that somebody asked for sees the new events too, and must not be abandoned for this.
     let busy = explorer
         .generations
-        .try_update_value(|all| std::mem::replace(&mut all.refresh_busy, true));
+        .try_update_value(|all| all.asked > 0 || std::mem::replace(&mut all.refresh_busy, true));
     if busy != Some(false) {
         return;
     }
-    run(explorer, false).await.ok(); // the next one, or the end of the load, will tell
+    run(explorer, Occasion::Grown).await.ok(); // the next one, or the end of the load, will tell
     explorer
         .generations
         .try_update_value(|all| all.refresh_busy = false);
 }
 
-async fn run(explorer: Explorer, from_top: bool) -> Result<Matched, Failure> {
+async fn run(explorer: Explorer, occasion: Occasion) -> Result<Matched, Failure> {
     let text = explorer.query_text.try_get_untracked().ok_or_else(gone)?;
-    match run_query(explorer, text.clone(), from_top).await {
+    match run_query(explorer, text.clone(), occasion).await {
         // While somebody types, half a query is no event: only the bar tells. The screen goes on
         // showing what the engine would export, also where this call's number hid an earlier answer.
         Err(failure) if failure.code == Code::BadQuery => {
@@ -64,47 +77,59 @@ async fn run(explorer: Explorer, from_top: bool) -> Result<Matched, Failure> {
                 explorer.problem.try_set(Problem::of(&failure));
             }
             let last = explorer.searched.try_get_value().ok_or_else(gone)?;
-            run_query(explorer, last, from_top).await.ok(); // its own failure was told
+            run_query(explorer, last, occasion).await.ok(); // its own failure was told
             Err(failure)
         }
         other => other,
     }
 }
 
-async fn run_query(explorer: Explorer, text: String, from_top: bool) -> Result<Matched, Failure> {
+async fn run_query(
+    explorer: Explorer,
+    text: String,
+    occasion: Occasion,
+) -> Result<Matched, Failure> {
     let link = explorer.link().ok_or_else(gone)?;
+    let from_top = occasion != Occasion::Grown;
     let mut mine = 0;
     explorer.generations.update_value(|all| {
         all.search += 1;
         mine = all.search;
     });
-    let matched = link
-        .search(text.clone(), mine)
-        .await
-        .map_err(|failure| match failure.code {
-            Code::BadQuery => failure,
-            _ => failed(explorer, failure),
-        })?;
-    explorer.searched.try_set_value(text.clone());
-    if explorer.generations.try_with_value(|all| all.search) != Some(mine) {
-        return Ok(matched);
-    }
-    if explorer.query_text.try_get_untracked().as_ref() == Some(&text) {
-        explorer.problem.try_set(None);
-    }
-    // The counts and the rows change in one go: a count never stands over other rows.
+    // The counts and the rows come and change in one go: a count never stands over other rows.
     let offset = if from_top {
         0
     } else {
         explorer.table.first_row.get_untracked()
     };
     let limit = explorer.table.places.get_untracked().max(FIRST_ROWS);
-    let list = link
-        .rows(offset as u32, limit as u32)
-        .await
-        .map_err(|failure| failed(explorer, failure))?;
+    let find = Find {
+        query: text.clone(),
+        generation: mine,
+        offset: offset as u32,
+        limit: limit as u32,
+        typed: occasion == Occasion::Typed,
+    };
+    let asked = u32::from(from_top);
+    explorer.generations.update_value(|all| all.asked += asked);
+    let answer = link.find(find).await;
+    explorer
+        .generations
+        .try_update_value(|all| all.asked -= asked);
+    let (matched, list) = answer.map_err(|failure| match failure.code {
+        // What was typed over is no failure to tell of.
+        Code::BadQuery | Code::Cancelled => failure,
+        _ => failed(explorer, failure),
+    })?;
+    let Some(list) = list else {
+        return Ok(matched);
+    };
+    explorer.searched.try_set_value(text.clone());
     if explorer.generations.try_with_value(|all| all.search) != Some(mine) {
         return Ok(matched);
+    }
+    if explorer.query_text.try_get_untracked().as_ref() == Some(&text) {
+        explorer.problem.try_set(None);
     }
     if from_top {
         explorer.table.position.try_set(Position::default());

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::open::{close_event, open_row};
-use crate::app::state::{Explorer, Rows};
+use crate::app::state::{Explorer, Rows, SourceState};
 use crate::core::protocol::Row;
 
 /// The browser moved its scroll bar.
@@ -151,6 +151,27 @@ async fn fetch_once(explorer: Explorer) {
     {
         fetched(explorer, offset, list, search);
     }
+}
+
+/// Rows of the selection, if all of them are at hand and nothing is about to change them.
+pub fn rows_at_hand(explorer: Explorer, offset: u64, limit: u64) -> Option<Vec<Arc<Row>>> {
+    let all = explorer.generations.try_get_value()?;
+    let loading = explorer
+        .source
+        .with_untracked(|source| source.state == SourceState::Loading);
+    if loading || all.asked > 0 || all.refresh_busy {
+        return None;
+    }
+    let total = explorer.matched.with_untracked(|matched| matched.total);
+    let end = total.min(offset.saturating_add(limit));
+    explorer.rows.with_untracked(|rows| {
+        let from = usize::try_from(offset.checked_sub(rows.offset)?).ok()?;
+        let to = usize::try_from(end.checked_sub(rows.offset)?).ok()?;
+        if rows.search != all.search || offset >= end {
+            return None;
+        }
+        rows.list.get(from..to).map(<[_]>::to_vec)
+    })
 }
 
 /// Takes rows that arrived; those that did not change keep their identity.

@@ -9,12 +9,14 @@ mod complete;
 mod export;
 mod load;
 mod panels;
+mod pending;
 mod redact;
 mod remap;
 mod search;
 
 pub use load::Readiness;
 pub use panels::PanelsJob;
+pub use pending::PendingSearch;
 pub use remap::Remap;
 
 use search::Order;
@@ -56,6 +58,8 @@ pub struct Engine {
     query: Query,
     search: Search,
     searched_to: u32,
+    /// Changes with the rows and with what a query's dates mean.
+    epoch: u32,
     /// Rows that match, in the order of arrival.
     selection: Vec<u32>,
     sort: (Field, Direction),
@@ -88,6 +92,7 @@ impl Default for Engine {
             query_text: String::new(),
             query: Query::all(),
             searched_to: 0,
+            epoch: 0,
             selection: Vec::new(),
             sort: (Field::Time, Direction::Descending),
             order: None,
@@ -218,6 +223,7 @@ impl Engine {
             redaction: self.redaction.clone(),
             mask_labels: self.mask_labels.clone(),
             sort: self.sort,
+            epoch: self.epoch.wrapping_add(1),
             panels: self.panels.renewed(),
             memory: self.memory,
             ..Engine::default()

@@ -64,6 +64,7 @@ impl Engine {
 
     /// Selects anew by the query in force: the rows, or what its dates mean, have changed.
     pub(super) fn select_again(&mut self) {
+        self.epoch = self.epoch.wrapping_add(1);
         self.panels = self.panels.renewed();
         let query = self
             .read(&self.query_text)

@@ -19,9 +19,28 @@ pub(super) fn files(inside: &str) -> Option<Vec<(String, Vec<u8>)>> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder()?.join(inside)).ok()? {
         let path = entry.ok()?.path();
+        if path.is_dir() {
+            continue;
+        }
         let name = path.file_name()?.to_string_lossy().into_owned();
         files.push((name, std::fs::read(path).ok()?));
     }
     files.sort();
     Some(files)
+}
+
+/// Name and content of each file of events, those that tell what another product makes of them left
+/// aside.
+pub(in crate::core) fn event_files() -> Option<Vec<(String, Vec<u8>)>> {
+    let mut all = Vec::new();
+    for vendor in std::fs::read_dir(folder()?.join("events")).ok()? {
+        let vendor = vendor.ok()?.file_name().to_string_lossy().into_owned();
+        for (name, content) in files(&format!("events/{vendor}"))? {
+            if !name.contains(".expected.") {
+                all.push((format!("{vendor}/{name}"), content));
+            }
+        }
+    }
+    all.sort();
+    Some(all)
 }

@@ -6,6 +6,7 @@
 mod counts;
 mod evidence;
 mod export;
+mod find;
 mod load;
 mod mapping;
 mod package;
@@ -25,6 +26,7 @@ pub use export::{
     DialectOptions, ExportOptions, ExportPreview, ExportSummary, Report, ReportColumn,
     ReportWindow, bundle_name,
 };
+pub use find::{Find, Found};
 pub use load::{Gap, LoadReport, REJECTS_NAMED, Reject};
 pub use mapping::{DayMonth, FieldEvidence, MappingChange, MappingReport, PathExamples, Remapped};
 pub use package::{PackOrder, Sealed};

@@ -13,35 +13,78 @@ const BLOCK: usize = 64;
 /// `needle_lower` must hold no upper-case ASCII letter. Other bytes than ASCII
 /// letters match themselves only. An empty needle is found at 0.
 pub fn find_ascii_insensitive(haystack: &[u8], needle_lower: &[u8]) -> Option<usize> {
-    match needle_lower {
-        [] => return Some(0),
-        [byte] if byte.is_ascii_lowercase() => {
-            return memchr::memchr2(*byte, byte.to_ascii_uppercase(), haystack);
+    Finder::new(needle_lower).find(haystack)
+}
+
+/// A needle made ready to be looked for in many texts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Finder {
+    needle_lower: Vec<u8>,
+    /// None for a needle of one byte or none.
+    pair: Option<Pair>,
+}
+
+impl Finder {
+    /// For [`find_ascii_insensitive`]'s needle.
+    pub(super) fn new(needle_lower: &[u8]) -> Self {
+        Finder {
+            needle_lower: needle_lower.to_vec(),
+            pair: (needle_lower.len() > 1).then(|| Pair::of(needle_lower)),
         }
-        [byte] => return memchr::memchr(*byte, haystack),
-        _ => {}
     }
-    // Every start up to (not including) `starts` leaves room for the whole needle.
-    let starts = (haystack.len() + 1).checked_sub(needle_lower.len())?;
-    let pair = Pair::of(needle_lower);
-    let first = &haystack[pair.first.offset..pair.first.offset + starts];
-    let second = &haystack[pair.second.offset..pair.second.offset + starts];
-    let blocks = first.chunks_exact(BLOCK).zip(second.chunks_exact(BLOCK));
-    for (block, (first, second)) in blocks.enumerate() {
-        if pair.may_start_in(first, second) {
-            let start = block * BLOCK;
-            let found = find_from(haystack, needle_lower, &pair, start..start + BLOCK);
-            if found.is_some() {
-                return found;
+
+    /// What is looked for.
+    pub(super) fn needle(&self) -> &[u8] {
+        &self.needle_lower
+    }
+
+    /// Where the needle first occurs.
+    pub(super) fn find(&self, haystack: &[u8]) -> Option<usize> {
+        let Some(pair) = &self.pair else {
+            return match self.needle_lower.first() {
+                None => Some(0),
+                Some(byte) => Probe::of(&[*byte], 0).find(haystack),
+            };
+        };
+        // Every start up to (not including) `starts` leaves room for the whole needle.
+        let starts = (haystack.len() + 1).checked_sub(self.needle_lower.len())?;
+        let first = &haystack[pair.first.offset..pair.first.offset + starts];
+        let second = &haystack[pair.second.offset..pair.second.offset + starts];
+        let blocks = first.chunks_exact(BLOCK).zip(second.chunks_exact(BLOCK));
+        for (block, (first, second)) in blocks.enumerate() {
+            if pair.may_start_in(first, second) {
+                let start = block * BLOCK;
+                let found = self.find_from(haystack, pair, start..start + BLOCK);
+                if found.is_some() {
+                    return found;
+                }
             }
         }
+        self.find_from(haystack, pair, starts - starts % BLOCK..starts)
     }
-    find_from(
-        haystack,
-        needle_lower,
-        &pair,
-        starts - starts % BLOCK..starts,
-    )
+
+    fn find_from(
+        &self,
+        haystack: &[u8],
+        pair: &Pair,
+        starts: std::ops::Range<usize>,
+    ) -> Option<usize> {
+        let needle = &self.needle_lower;
+        let mut start = starts.start;
+        while start < starts.end {
+            let offset = pair.first.offset;
+            start += pair
+                .first
+                .find(&haystack[start + offset..starts.end + offset])?;
+            if pair.second.is(haystack[start + pair.second.offset])
+                && equals_ascii_insensitive(&haystack[start..start + needle.len()], needle)
+            {
+                return Some(start);
+            }
+            start += 1;
+        }
+        None
+    }
 }
 
 /// Whether `text` is `lower` but for the case of ASCII letters.
@@ -49,24 +92,8 @@ pub(super) fn equals_ascii_insensitive(text: &[u8], lower: &[u8]) -> bool {
     text.eq_ignore_ascii_case(lower)
 }
 
-fn find_from(
-    haystack: &[u8],
-    needle_lower: &[u8],
-    pair: &Pair,
-    starts: std::ops::Range<usize>,
-) -> Option<usize> {
-    for start in starts {
-        if pair.first.is(haystack[start + pair.first.offset])
-            && pair.second.is(haystack[start + pair.second.offset])
-            && equals_ascii_insensitive(&haystack[start..start + needle_lower.len()], needle_lower)
-        {
-            return Some(start);
-        }
-    }
-    None
-}
-
 /// One byte of the needle to look for: where it stands, and how its two cases become one.
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Probe {
     offset: usize,
     byte: u8,
@@ -87,9 +114,18 @@ impl Probe {
     fn is(&self, byte: u8) -> bool {
         byte | self.case_bit == self.byte
     }
+
+    fn find(&self, text: &[u8]) -> Option<usize> {
+        if self.case_bit == 0 {
+            memchr::memchr(self.byte, text)
+        } else {
+            memchr::memchr2(self.byte, self.byte.to_ascii_uppercase(), text)
+        }
+    }
 }
 
 /// The two rarest bytes of a needle.
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Pair {
     first: Probe,
     second: Probe,
@@ -98,14 +134,17 @@ struct Pair {
 impl Pair {
     /// `needle_lower` has at least two bytes.
     fn of(needle_lower: &[u8]) -> Self {
-        let rarest = |skip: Option<usize>| {
+        let rarest = |allowed: &dyn Fn(usize) -> bool| {
             (0..needle_lower.len())
-                .filter(|offset| Some(*offset) != skip)
+                .filter(|offset| allowed(*offset))
                 .min_by_key(|offset| commonness(needle_lower[*offset]))
-                .unwrap_or(0)
         };
-        let first = rarest(None);
-        let second = rarest(Some(first));
+        let first = rarest(&|_| true).unwrap_or(0);
+        // Neighbours come together more often than chance would have it (`qu`), so the second one
+        // stands apart, where the needle is long enough.
+        let second = rarest(&|offset| offset.abs_diff(first) > 2)
+            .or_else(|| rarest(&|offset| offset != first))
+            .unwrap_or(0);
         Pair {
             first: Probe::of(needle_lower, first),
             second: Probe::of(needle_lower, second),

@@ -8,15 +8,16 @@
 use std::ops::Range;
 
 use super::Matcher;
+use super::scan::{Codes, coded, in_time};
 use super::segment::{SEGMENT_ROWS, SegmentRows};
+pub use super::values::values_at;
 use super::{Expr, Query, Target};
 use crate::core::event::Field;
 use crate::core::ingest::tape::{Kind, NodeId, Tape};
 use crate::core::store::form::text_around;
 use crate::core::store::raw::{RawBlock, is_plain};
-use crate::core::store::texts::Dictionary;
-use crate::core::store::{CODED, Store, column_of, shown_details};
-use crate::core::time::{Moment, TimeRange, Zone};
+use crate::core::store::{CODED, Store, shown_details};
+use crate::core::time::{TimeRange, Zone};
 
 /// A query made ready to run over one store.
 #[derive(Debug)]
@@ -24,13 +25,6 @@ pub struct Search {
     root: Node,
     zone: Zone,
     tape: Tape,
-}
-
-/// Which codes of one column match; codes that came later are tested when met.
-#[derive(Debug, Default)]
-struct Codes {
-    column: usize,
-    matching: Vec<bool>,
 }
 
 #[derive(Debug)]
@@ -76,39 +70,6 @@ impl Test {
     }
 }
 
-impl Codes {
-    fn of(fields: &[Field]) -> Vec<Codes> {
-        fields
-            .iter()
-            .filter_map(|field| column_of(*field))
-            .map(|column| Codes {
-                column,
-                matching: Vec::new(),
-            })
-            .collect()
-    }
-
-    /// Tests the values that are new since the last time.
-    fn extend(&mut self, store: &Store, test: impl Fn(&str) -> bool) {
-        let Some(column) = store.column(CODED[self.column]) else {
-            return;
-        };
-        let dictionary = &column.dictionary;
-        self.matching.extend(
-            (self.matching.len()..dictionary.len()).map(|code| {
-                code != Dictionary::ABSENT as usize && test(dictionary.text(code as u32))
-            }),
-        );
-    }
-
-    #[inline]
-    fn matches(&self, store: &Store, row: u32) -> bool {
-        store
-            .column(CODED[self.column])
-            .is_some_and(|column| self.matching[column.codes.get(row as usize) as usize])
-    }
-}
-
 impl Search {
     /// Makes `query` ready; times are compared and shown in `zone`.
     pub fn new(query: Query, zone: Zone) -> Self {
@@ -117,6 +78,11 @@ impl Search {
             zone,
             tape: Tape::default(),
         }
+    }
+
+    /// Whether it may have to look at the raw text of a row.
+    pub fn reads_raw_text(&self) -> bool {
+        self.root.cost() >= RAW_COST
     }
 
     /// Adds to `found` the rows of `rows` that match, in ascending order, and returns the row at
@@ -136,7 +102,7 @@ impl Search {
             tape: &mut self.tape,
         };
         let matching = run.node(&mut self.root, &candidates);
-        found.extend(matching.iter().map(|row| first + row));
+        matching.append_to(first, found);
         end
     }
 
@@ -200,6 +166,9 @@ fn plan(expr: Expr) -> Node {
     }
 }
 
+/// The least that a row costs of which the raw text is looked at.
+const RAW_COST: u32 = 500;
+
 impl Node {
     /// How dear a row is, roughly: the order in which parts of a conjunction run.
     fn cost(&self) -> u32 {
@@ -210,7 +179,7 @@ impl Node {
             Node::Source(_) => 8,
             Node::Id(_) => 20,
             Node::TimeText(_) => 100,
-            Node::DetailsText(_) => 500,
+            Node::DetailsText(_) => RAW_COST,
             Node::DetailsPath { .. } => 800,
             Node::Anywhere { .. } => 1000,
             Node::Not(inner) => inner.cost(),
@@ -233,19 +202,12 @@ impl Run<'_> {
         let (store, first) = (self.store, self.first);
         match node {
             Node::All => candidates.clone(),
-            Node::Time(range) => candidates.filter(|row| in_range(store, first + row, range)),
+            Node::Time(range) => in_time(store, first, range, candidates),
             Node::Coded { test, columns } => {
                 columns
                     .iter_mut()
                     .for_each(|codes| codes.extend(store, |text| test.matches(text)));
-                match columns.as_slice() {
-                    [one] => candidates.filter(|row| one.matches(store, first + row)),
-                    several => candidates.filter(|row| {
-                        several
-                            .iter()
-                            .any(|codes| codes.matches(store, first + row))
-                    }),
-                }
+                coded(store, first, columns, candidates)
             }
             Node::Id(matcher) => {
                 candidates.filter(|row| present_and(matcher, store.id(first + row)))
@@ -310,18 +272,12 @@ impl Run<'_> {
         columns
             .iter_mut()
             .for_each(|codes| codes.extend(store, |text| matcher.matches(text)));
-        // A column of which no value matches need not be looked at again.
-        let telling: Vec<&Codes> = columns
-            .iter()
-            .filter(|codes| codes.matching.contains(&true))
-            .collect();
-        let mut found = candidates.filter(|row| {
-            let row = first + row;
-            telling.iter().any(|codes| codes.matches(store, row))
-                || present_and(matcher, store.id(row))
-        });
+        let mut found = coded(store, first, columns, candidates);
         let mut left = candidates.clone();
         left.remove(&found);
+        let more = left.filter(|row| present_and(matcher, store.id(first + row)));
+        left.remove(&more);
+        found.add(&more);
         if may_be_a_time(matcher) {
             let more = self.time_text(matcher, self.zone, &left);
             left.remove(&more);
@@ -372,18 +328,13 @@ impl Run<'_> {
         for codes in columns.iter_mut() {
             codes.extend(store, |text| prefilter.find(text).is_some());
         }
-        let with_columns = !columns.is_empty();
-        let columns: Vec<&Codes> = columns
-            .iter()
-            .filter(|codes| codes.matching.contains(&true))
-            .collect();
         let formed = |row: u32| store.kept().form_number(first + row).checked_sub(1);
-        let mut found = candidates.filter(|row| {
-            let at = first + row;
+        let mut found = coded(store, first, columns, candidates);
+        let with_ids = !columns.is_empty();
+        found.add(&candidates.filter(|row| {
             formed(row).is_some_and(|form| telling[usize::from(form)])
-                || columns.iter().any(|codes| codes.matches(store, at))
-                || (with_columns && prefilter.find(store.id(at)).is_some())
-        });
+                || (with_ids && prefilter.find(store.id(first + row)).is_some())
+        }));
         if may_be_a_time(matcher) {
             // A time that is not kept was written in UTC, whatever zone is shown.
             let formed = candidates.filter(|row| formed(row).is_some());
@@ -417,10 +368,11 @@ impl Run<'_> {
                     .as_ref()
                     .filter(|_| block.is_plain())
                     .zip(std::str::from_utf8(text).ok());
+                let is_ascii = whole.is_some_and(|(_, text)| text.is_ascii());
                 let mut row = from;
                 while row < to {
                     if let Some((prefilter, text)) = whole {
-                        match hit_from(&block, row..to, text, prefilter) {
+                        match hit_from(&block, row..to, (text, is_ascii), prefilter) {
                             Some(hit) => row = hit,
                             None => break,
                         }
@@ -486,22 +438,16 @@ fn present_and(matcher: &Matcher, text: &str) -> bool {
     !text.is_empty() && matcher.matches(text)
 }
 
-fn in_range(store: &Store, row: u32, range: &TimeRange) -> bool {
-    store.time(row).moment().is_some_and(|moment: Moment| {
-        range.from.is_none_or(|from| moment >= from) && range.to.is_none_or(|to| moment < to)
-    })
-}
-
 /// The first of `rows` whose record may hold what `prefilter` finds.
 fn hit_from(
     block: &RawBlock<'_>,
     rows: Range<u32>,
-    text: &str,
+    (text, is_ascii): (&str, bool),
     prefilter: &Matcher,
 ) -> Option<u32> {
     let start = block.span(rows.start).start;
     let end = block.span(rows.end - 1).end;
-    let at = start + prefilter.find(&text[start..end])?.start;
+    let at = start + prefilter.first_hit(&text[start..end], is_ascii)?;
     // The record in which the hit begins. One that begins between two, or runs on into the next, is
     // a hit of neither; to look at the record all the same costs little.
     let (mut low, mut high) = (rows.start, rows.end - 1);
@@ -528,36 +474,4 @@ fn may_be_a_time(matcher: &Matcher) -> bool {
             .iter()
             .all(|byte| byte.is_ascii_digit() || b"tz:.+-".contains(byte))
     })
-}
-
-/// The texts of the values at `path` in a JSON text: scalars as they are meant, others as their
-/// JSON. An array on the way stands for each of its elements.
-pub fn values_at(tape: &mut Tape, text: &[u8], path: &[String], found: &mut Vec<String>) {
-    if text.is_empty() || tape.read(text).is_err() {
-        return;
-    }
-    let mut pending = vec![(NodeId::ROOT, path)];
-    while let Some((node, rest)) = pending.pop() {
-        match (tape.kind(node), rest) {
-            (Kind::Null, _) => {}
-            (Kind::Array, _) => {
-                let mut elements: Vec<NodeId> = tape.elements(node).collect();
-                // A number names one element.
-                if let Some(place) = rest.first().and_then(|step| step.parse::<usize>().ok()) {
-                    pending.extend(elements.get(place).map(|element| (*element, &rest[1..])));
-                } else {
-                    elements.reverse();
-                    pending.extend(elements.into_iter().map(|element| (element, rest)));
-                }
-            }
-            (Kind::Object, [key, rest @ ..]) => {
-                pending.extend(tape.get(text, node, key).map(|value| (value, rest)));
-            }
-            (Kind::Object, []) => {
-                found.push(String::from_utf8_lossy(&text[tape.span(node)]).into_owned());
-            }
-            (_, []) => found.push(tape.string(text, node).into_owned()),
-            _ => {}
-        }
-    }
 }

@@ -124,7 +124,35 @@ fn expr() -> impl Strategy<Value = Expr> {
                 Matcher::word(word, whole)
             }
         });
-    let matcher = prop_oneof![9 => matcher, 1 => Just(Matcher::present())];
+    let pattern = (
+        select(vec![
+            "*a", "j*é", "s*e", "*", "AN*LI*A", "1*.*3", "日*", "stra*", "*ל*", "a\"*c",
+        ]),
+        any::<bool>(),
+    )
+        .prop_map(|(pattern, whole)| Matcher::word(pattern, whole));
+    let regex = (
+        select(vec![
+            "ana",
+            "^j",
+            "s{2}",
+            "[0-9]+",
+            "é$",
+            "日|ל",
+            r"\.1\.",
+            "^$",
+            r#"a"b\\c"#,
+            "(?-i)JOS",
+        ]),
+        any::<bool>(),
+    )
+        .prop_map(|(pattern, whole)| Matcher::regex(pattern, whole).expect("a sound pattern"));
+    let matcher = prop_oneof![
+        9 => matcher,
+        3 => pattern,
+        3 => regex,
+        1 => Just(Matcher::present()),
+    ];
     let target = select(vec![
         Target::Anywhere,
         Target::User,
@@ -163,12 +191,21 @@ fn expr() -> impl Strategy<Value = Expr> {
 }
 
 /// What the query language says of one row, with no thought for speed.
-fn holds(expr: &Expr, row: &Row, raw: &str, moment: Option<Moment>) -> bool {
+pub(super) fn holds(
+    expr: &Expr,
+    row: &Row,
+    raw: &str,
+    (source, moment): (&str, Option<Moment>),
+) -> bool {
     match expr {
         Expr::All => true,
-        Expr::And(parts) => parts.iter().all(|part| holds(part, row, raw, moment)),
-        Expr::Or(parts) => parts.iter().any(|part| holds(part, row, raw, moment)),
-        Expr::Not(inner) => !holds(inner, row, raw, moment),
+        Expr::And(parts) => parts
+            .iter()
+            .all(|part| holds(part, row, raw, (source, moment))),
+        Expr::Or(parts) => parts
+            .iter()
+            .any(|part| holds(part, row, raw, (source, moment))),
+        Expr::Not(inner) => !holds(inner, row, raw, (source, moment)),
         Expr::Ip(network) => network.contains_text(&row.ip),
         Expr::Time(range) => moment.is_some_and(|moment| {
             range.from.is_none_or(|from| from <= moment) && range.to.is_none_or(|to| moment < to)
@@ -182,18 +219,26 @@ fn holds(expr: &Expr, row: &Row, raw: &str, moment: Option<Moment>) -> bool {
                 ],
                 Target::Resource => vec![row.resource_id.clone(), row.resource_name.clone()],
                 Target::Field(field) => vec![row.get(*field).to_owned()],
-                Target::Source => vec!["file one.json".to_owned()],
-                Target::Details(path) => at_path(row, raw, path),
-                Target::Anywhere => {
-                    let mut texts: Vec<String> = Field::ALL
+                Target::Source => vec![source.to_owned()],
+                // A value that is there and empty is none that is absent.
+                Target::Details(path) => {
+                    return at_path(row, raw, path)
                         .iter()
-                        .map(|field| row.get(*field).to_owned())
-                        .collect();
+                        .any(|text| matcher.matches(text));
+                }
+                Target::Anywhere => {
+                    let mut inside = Vec::new();
                     values(
                         &serde_json::from_str(raw).expect("the raw text is JSON"),
-                        &mut texts,
+                        &mut inside,
                     );
-                    texts
+                    if inside.iter().any(|text| matcher.matches(text)) {
+                        return true;
+                    }
+                    Field::ALL
+                        .iter()
+                        .map(|field| row.get(*field).to_owned())
+                        .collect()
                 }
             };
             texts
@@ -239,14 +284,24 @@ proptest! {
         events in proptest::collection::vec(given(), 1..40),
         expr in expr(),
         cut in 0usize..40,
+        order in 0..4,
     ) {
+        let mut events = events;
+        // Where all rows are in the order of time, a range is found without looking at each.
+        if order < 2 {
+            events.iter_mut().for_each(|event| event.millis = event.millis.or(Some(0)));
+            events.sort_by_key(|event| (event.millis, event.nanos));
+        }
+        if order == 1 {
+            events.reverse();
+        }
         let store = store(&events);
         let zone = Zone::utc();
         let expected: Vec<u32> = (0..store.len())
             .filter(|row| {
                 let shown = rows::row(&store, *row, &zone);
                 let raw = store.raw().with(*row, |raw| String::from_utf8(raw.to_vec()).expect("UTF-8"));
-                holds(&expr, &shown, &raw, store.time(*row).moment())
+                holds(&expr, &shown, &raw, ("file one.json", store.time(*row).moment()))
             })
             .collect();
         let query = Query { expr };

@@ -136,6 +136,18 @@ impl Matcher {
         .filter(|range| !range.is_empty())
     }
 
+    /// Where the first part of `text` that matches begins. Whether `text` is all ASCII is asked of
+    /// the caller, who looks at the same text again and again.
+    pub(super) fn first_hit(&self, text: &str, is_ascii: bool) -> Option<usize> {
+        match &self.pattern {
+            Pattern::Literal(literal) if !self.whole && literal.needles.len() == 1 => {
+                literal.needles[0].find_knowing(text, 0, is_ascii)
+            }
+            _ => self.find(text),
+        }
+        .map(|hit| hit.start)
+    }
+
     /// Lower-case ASCII that every *ASCII* text that matches must hold, in whatever case: the longest
     /// there is. Of other texts it says nothing.
     ///

@@ -39,6 +39,8 @@
 
 mod ascii;
 pub mod compose;
+#[cfg(test)]
+mod corpus_test;
 mod describe;
 mod error;
 pub mod evaluate;
@@ -52,10 +54,12 @@ mod network;
 mod path_name;
 mod quote;
 mod read;
+mod scan;
 pub mod segment;
 mod span;
 mod term;
 mod tree;
+mod values;
 pub mod words;
 
 #[cfg(test)]

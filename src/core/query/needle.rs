@@ -1,13 +1,12 @@
 //! One literal text, looked for in another under a [`Fold`].
 //!
 //! Nothing is allocated while searching. Text that is all ASCII takes the fast
-//! path of [`find_ascii_insensitive`]; other text is folded on the fly, and
-//! only around characters that are not ASCII, because what lies wholly in
+//! path of [`Finder`]; other text is folded on the fly, and only around characters that are not ASCII, because what lies wholly in
 //! ASCII the fast path has seen already.
 
 use std::ops::Range;
 
-use super::ascii::{equals_ascii_insensitive, find_ascii_insensitive};
+use super::ascii::{Finder, equals_ascii_insensitive};
 use super::fold::Fold;
 
 /// A literal text, folded once. Never empty.
@@ -16,7 +15,7 @@ pub(super) struct Needle {
     /// What is looked for, folded.
     folded: Vec<char>,
     /// The same as bytes if it is all ASCII; only then can ASCII text hold it.
-    ascii: Option<Vec<u8>>,
+    ascii: Option<Finder>,
     /// The same as bytes, with a zero for each character that is not ASCII.
     plain: Vec<u8>,
     /// A hit in which not all is ASCII has its first such character at most so many characters
@@ -37,7 +36,7 @@ impl Needle {
             .iter()
             .map(|character| u8::try_from(*character).unwrap_or(0))
             .collect();
-        let ascii = wide.is_none().then(|| plain.clone());
+        let ascii = wide.is_none().then(|| Finder::new(&plain));
         let reach = wide.unwrap_or(folded.len());
         (!folded.is_empty()).then_some(Needle {
             folded,
@@ -68,8 +67,18 @@ impl Needle {
 
     /// The first place at or after `from`.
     pub(super) fn find(&self, text: &str, from: usize) -> Option<Range<usize>> {
+        self.find_knowing(text, from, text.is_ascii())
+    }
+
+    /// [`Needle::find`] in a text of which it is known whether all of it is ASCII.
+    pub(super) fn find_knowing(
+        &self,
+        text: &str,
+        from: usize,
+        is_ascii: bool,
+    ) -> Option<Range<usize>> {
         let plain = self.find_in_ascii(text, from);
-        if text.is_ascii() {
+        if is_ascii {
             return plain.map(|start| start..start + self.folded.len());
         }
         // The fast path's hit may not be the first one, and may have accents after it.
@@ -81,7 +90,7 @@ impl Needle {
     /// The range it takes if `text` begins with it.
     pub(super) fn at_start(&self, text: &str) -> Option<Range<usize>> {
         if text.is_ascii() {
-            let ascii = self.ascii.as_ref()?;
+            let ascii = self.ascii.as_ref()?.needle();
             let head = text.as_bytes().get(..ascii.len())?;
             return equals_ascii_insensitive(head, ascii).then_some(0..ascii.len());
         }
@@ -107,7 +116,7 @@ impl Needle {
     }
 
     fn find_in_ascii(&self, text: &str, from: usize) -> Option<usize> {
-        let found = find_ascii_insensitive(&text.as_bytes()[from..], self.ascii.as_ref()?)?;
+        let found = self.ascii.as_ref()?.find(&text.as_bytes()[from..])?;
         Some(from + found)
     }
 

@@ -20,11 +20,19 @@ impl SegmentRows {
 
     /// The rows `from` to `to`, the last not included.
     pub fn range(from: u32, to: u32) -> Self {
-        let mut rows = Self::none();
-        for row in from..to {
-            rows.insert(row);
-        }
+        let mut rows = SegmentRows {
+            words: Box::new([u64::MAX; WORDS]),
+        };
+        rows.clip(from, to);
         rows
+    }
+
+    /// Takes away all rows but those `from` to `to`, the last not included.
+    pub fn clip(&mut self, from: u32, to: u32) {
+        for (place, word) in self.words.iter_mut().enumerate() {
+            let start = place as u32 * 64;
+            *word &= ones_below(to.saturating_sub(start)) & !ones_below(from.saturating_sub(start));
+        }
     }
 
     /// Adds a row.
@@ -76,7 +84,37 @@ impl SegmentRows {
         kept
     }
 
+    /// The rows that `test` keeps, 64 at a time: it is given the place of the first of them and one
+    /// bit for each that is meant, and gives the bits to keep. It is not asked where there are none.
+    #[inline]
+    pub fn filter_words(&self, mut test: impl FnMut(usize, u64) -> u64) -> Self {
+        let mut kept = Self::none();
+        for (place, (word, keep)) in self.words.iter().zip(kept.words.iter_mut()).enumerate() {
+            if *word != 0 {
+                *keep = test(place * 64, *word) & *word;
+            }
+        }
+        kept
+    }
+
+    /// Adds the numbers of the rows to `found`, in ascending order, `first` being that of row 0.
+    pub fn append_to(&self, first: u32, found: &mut Vec<u32>) {
+        for (place, word) in self.words.iter().enumerate() {
+            let start = first + place as u32 * 64;
+            if *word == u64::MAX {
+                found.extend(start..start + 64);
+                continue;
+            }
+            let mut left = *word;
+            while left != 0 {
+                found.push(start + left.trailing_zeros());
+                left &= left - 1;
+            }
+        }
+    }
+
     /// The rows in ascending order.
+    #[cfg(test)]
     pub fn iter(&self) -> impl Iterator<Item = u32> + '_ {
         self.words.iter().enumerate().flat_map(|(place, word)| {
             let mut left = *word;
@@ -104,6 +142,11 @@ impl SegmentRows {
     }
 }
 
+/// So many ones from the lowest bit on, at most 64.
+fn ones_below(count: u32) -> u64 {
+    1u64.checked_shl(count).map_or(u64::MAX, |bit| bit - 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -120,5 +163,32 @@ mod tests {
         let mut rest = SegmentRows::range(0, 65);
         rest.remove(&rows);
         assert_eq!(rest.iter().count(), 62);
+    }
+
+    #[test]
+    fn a_range_holds_its_rows_and_no_other_wherever_its_ends_lie() {
+        let ends = [
+            0,
+            1,
+            63,
+            64,
+            65,
+            127,
+            128,
+            1000,
+            SEGMENT_ROWS - 1,
+            SEGMENT_ROWS,
+        ];
+        for from in ends {
+            for to in ends {
+                let rows = SegmentRows::range(from, to);
+                assert!(rows.iter().eq(from..to), "{from}..{to}");
+                let mut found = Vec::new();
+                rows.append_to(7, &mut found);
+                assert!(found.into_iter().eq((from..to).map(|row| row + 7)));
+                let odd = rows.filter_words(|_, _| 0xAAAA_AAAA_AAAA_AAAA);
+                assert!(odd.iter().eq((from..to).filter(|row| row % 2 == 1)));
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 mod under_way;
 
+use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;
 
@@ -13,12 +14,15 @@ use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{ExportOptions, ExportSummary, Notice, Phase, Progress};
 use crate::core::verify::{manifest_text, sign, signed_text};
 use crate::web::disk::FileHandle;
+use crate::web::hasher::Hasher;
 use crate::web::message::{Answer, ToPage};
 use crate::web::packer::Packer;
 use crate::web::pause::pause;
 use crate::web::sink::{Sink, Written};
 use crate::web::{clock, timer, zone};
 
+/// A file of more rows is worth a worker that digests it.
+const DIGEST_ROWS: u64 = 20_000;
 /// How often an export that waits looks whether it is its turn.
 const TURN_MILLIS: u32 = 30;
 /// The packer is given bytes in pieces of about this size.
@@ -34,6 +38,9 @@ struct Run {
     told: f64,
     slice_start: f64,
 }
+
+/// A file of more rows is worth a worker that digests it.
+const DIGEST_ROWS: u64 = 20_000;
 
 /// Exporting.
 impl Host {
@@ -118,15 +125,33 @@ impl Host {
             sink,
         };
         self.check(run.job, run.stops)?;
+        // What goes through the packer is digested there.
+        let mut digest = match (&way.packer, export.total() > DIGEST_ROWS) {
+            (None, true) => Some(Hasher::there()),
+            _ => None,
+        };
+        if digest.is_some() {
+            export.leave_digest();
+        }
         while export.written() < export.total() {
             let ready = export.step(self.engine.borrow().store(), EXPORT_ROWS)?;
             way.write(&ready).await?;
+            if let Some(digest) = &mut digest {
+                digest.update(Uint8Array::from(ready.as_slice())).await?;
+            }
             self.check(run.job, run.stops)?;
             self.breathe(run, &export).await?;
         }
-        let (rest, mut summary) = {
-            let engine = self.engine.borrow();
-            export.finish(&engine, clock::precise_millis() - run.start)?
+        let (rest, mut summary) = match digest {
+            None => export.finish(&self.engine.borrow(), clock::precise_millis() - run.start)?,
+            Some(mut digest) => {
+                let rest = export.end()?;
+                digest.update(Uint8Array::from(rest.as_slice())).await?;
+                let sha256 = digest.finish().await?;
+                let millis = clock::precise_millis() - run.start;
+                let summary = export.summary(&self.engine.borrow(), sha256, millis);
+                (rest, summary)
+            }
         };
         way.write(&rest).await?;
         if let Some(sealed) = way.end_file().await? {

@@ -7,6 +7,7 @@
 
 mod export;
 mod files;
+mod find;
 mod load;
 mod panels;
 mod remap;
@@ -50,6 +51,8 @@ pub struct Host {
     waiting: Cell<u32>,
     /// Counts the calls for figures; only the newest is answered.
     panels: Cell<u32>,
+    /// Counts the searches; a typed one ends with the next.
+    finds: Cell<u32>,
     parsers: Rc<Parsers>,
     exports: export::Exports,
 }
@@ -67,6 +70,7 @@ impl Host {
             loading: Cell::new(false),
             waiting: Cell::new(0),
             panels: Cell::new(0),
+            finds: Cell::new(0),
             parsers: Rc::default(),
             exports: export::Exports::default(),
         })
@@ -110,6 +114,7 @@ impl Host {
                 };
                 host.answer(message.id, answer, JsValue::UNDEFINED);
             }),
+            Call::Find(find) => self.find(message.id, find),
             Call::Verify => spawn_local(async move {
                 let answer = match host.verify(message.load).await {
                     Ok(verdict) => Answer::Verified(verdict),

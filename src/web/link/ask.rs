@@ -8,7 +8,7 @@ use super::{Link, LoadInput, lost};
 use crate::core::event::Field;
 use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{
-    Bucket, Completions, Direction, ExportOptions, ExportPreview, ExportSummary, FacetCount,
+    Bucket, Completions, Direction, ExportOptions, ExportPreview, ExportSummary, FacetCount, Find,
     LoadReport, MappingChange, MappingReport, Matched, Panels, PanelsRequest, PathCount,
     ReadOptions, Redaction, Remapped, Reply, Report, Request, Row, SourceConfig, Verdict,
 };
@@ -63,10 +63,14 @@ impl Link {
         }
     }
 
-    /// Sets the current selection.
-    pub async fn search(&self, query: String, generation: u32) -> Result<Matched, Failure> {
-        match self.ask(Request::Search { query, generation }).await? {
-            Reply::Matched(matched) => Ok(matched),
+    /// Sets the current selection; its counts, and its first rows unless a newer search overtook it.
+    pub async fn find(&self, find: Find) -> Result<(Matched, Option<Vec<Row>>), Failure> {
+        match self.answer(Call::Find(find), JsValue::UNDEFINED).await? {
+            (Answer::Found(found), _) => {
+                let rows = found.rows.map(|rows| serde_json::from_str(&rows));
+                let rows = rows.transpose().map_err(|_not_ours| lost())?;
+                Ok((found.matched, rows))
+            }
             _ => Err(lost()),
         }
     }

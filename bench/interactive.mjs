@@ -1,0 +1,119 @@
+// How long a person waits: from a key press, or a turn of the wheel, until the right rows are painted.
+//
+//   node interactive.mjs --events 1000000 --form ndjson
+//
+// Drives the real page with a real keyboard and wheel. A key's time runs from the browser's own time stamp of the
+// event to the first frame after the page has put the rows of exactly the text in the bar in place; keys that
+// were typed over before their answer came are told apart. Prints a table in Markdown.
+
+import { fork } from "node:child_process";
+import { basename } from "node:path";
+import { parseArgs } from "node:util";
+import { openBrowser } from "./browser.mjs";
+import { generate } from "./gen.mjs";
+import { RARE_WORD } from "./vocabulary.mjs";
+
+const GOALS = { median: 33, p95: 66, heapBytes: 30e6 };
+/** What is typed: name, text, milliseconds between two keys (fast typing is 60 to 100). */
+const TYPED = [
+  ["a user's name", "user:okafor", 120],
+  ["user and action", "user:okafor action:=UPDATE", 120],
+  ["fast", "user:garc action:CREATE", 60],
+  ["free text, everywhere", RARE_WORD, 120],
+];
+const WHEEL_STEPS = 60;
+
+const { values: options } = parseArgs({
+  options: { events: { type: "string", default: "1000000" }, form: { type: "string", default: "ndjson" } },
+});
+
+const path = await generate(Number(options.events), options.form);
+const server = fork(new URL("./server.mjs", import.meta.url));
+const { port } = await new Promise((resolve) => server.once("message", resolve));
+const browser = await openBrowser();
+try {
+  const { page } = browser;
+  await page.goto(`http://127.0.0.1:${port}/bench/page.html`);
+  await page.waitForFunction("window.bench");
+  await page.evaluate(() => window.bench.open("ours"));
+  const load = await page.evaluate((rest) => window.bench.step("load", ...rest), [`/data/${basename(path)}`, options.form]);
+  await page.evaluate(watch);
+  const lines = [];
+  for (const [name, text, delay] of TYPED) {
+    await page.evaluate(() => window.watched.begin());
+    await page.locator("audit-explorer [data-test=query]").focus();
+    await page.keyboard.type(text, { delay });
+    await page.waitForFunction((last) => window.watched.isSettled(last), text, { timeout: 60_000 });
+    lines.push([`typing: ${name}`, await page.evaluate(() => window.watched.end())]);
+    await page.evaluate(() => document.querySelector("audit-explorer").search(""));
+  }
+  const grid = await page.locator("audit-explorer [data-test=grid]").boundingBox();
+  await page.mouse.move(grid.x + grid.width / 2, grid.y + 200);
+  for (const [name, height] of [["the wheel, a few rows", 120], ["the wheel, far", 40_000]]) {
+    await page.evaluate(() => window.watched.begin());
+    for (let step = 0; step < WHEEL_STEPS; step += 1) {
+      await page.mouse.wheel(0, height);
+      await page.waitForTimeout(50);
+    }
+    await page.waitForTimeout(300);
+    lines.push([`scrolling: ${name}`, await page.evaluate(() => window.watched.end())]);
+  }
+  const session = await page.context().newCDPSession(page);
+  await session.send("HeapProfiler.collectGarbage");
+  const { metrics } = await session.send("Performance.enable").then(() => session.send("Performance.getMetrics"));
+  const heap = metrics.find(({ name }) => name === "JSHeapUsedSize").value;
+
+  console.log(`${Number(options.events).toLocaleString("en")} events, ${options.form}, loaded in ${(load.millis / 1_000).toFixed(2)} s\n`);
+  console.log("| from the input to the right rows, painted | inputs | median | p95 | worst | typed over |\n|---|---:|---:|---:|---:|---:|");
+  for (const [name, { millis, missed }] of lines) {
+    const sorted = millis.toSorted((one, other) => one - other);
+    const at = (share) => `${sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]?.toFixed(0)} ms`;
+    console.log(`| ${name} | ${sorted.length + missed} | ${at(0.5)} | ${at(0.95)} | ${at(1)} | ${missed} |`);
+  }
+  console.log(`\nGoals: median ${GOALS.median} ms, p95 ${GOALS.p95} ms. Heap of the page: ${(heap / 1e6).toFixed(1)} MB (goal ${GOALS.heapBytes / 1e6} MB)`);
+} finally {
+  await browser.close();
+  server.disconnect();
+}
+
+/** Runs in the page: notes inputs, and when their rows are painted. */
+function watch() {
+  const explorer = document.querySelector("audit-explorer");
+  const root = explorer.shadowRoot;
+  let millis = [];
+  let missed = 0;
+  let waiting;
+  let shown;
+  // A frame's own callback runs before it is painted; a message posted there comes after.
+  const painted = () => new Promise((done) => requestAnimationFrame(() => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => { port1.close(); done(performance.now()); };
+    port2.postMessage(null);
+  }));
+  const rowsAreThere = () => !root.querySelector(".audit-explorer-row--pending");
+
+  root.addEventListener("input", (event) => {
+    if (waiting) missed += 1;
+    waiting = { text: event.target.value, since: event.timeStamp };
+  }, true);
+  explorer.addEventListener("audit-explorer-search", async ({ detail }) => {
+    const mine = waiting;
+    if (!mine || detail.query !== mine.text) return;
+    const at = await painted();
+    if (waiting !== mine || !rowsAreThere()) return;
+    millis.push(at - mine.since);
+    shown = mine.text;
+    waiting = undefined;
+  });
+  root.addEventListener("wheel", async (event) => {
+    const since = event.timeStamp;
+    do { var at = await painted(); } while (!rowsAreThere() && at - since < 2_000);
+    millis.push(at - since);
+  }, { capture: true, passive: true });
+
+  window.watched = {
+    begin() { millis = []; missed = 0; waiting = undefined; shown = undefined; },
+    isSettled: (text) => shown === text,
+    end: () => ({ millis, missed }),
+  };
+}

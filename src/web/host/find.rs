@@ -1,0 +1,109 @@
+//! Searching slice by slice: a key press abandons the search before it, and a
+//! load goes on meanwhile. Most searches end within their first slice and are
+//! answered without waiting for anything.
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+
+use super::Host;
+use crate::core::engine::PendingSearch;
+use crate::core::failure::{Code, Failure};
+use crate::core::protocol::{Find, Found};
+use crate::web::clock;
+use crate::web::message::Answer;
+use crate::web::pause::pause;
+
+/// Searching goes on for so long before messages are let through.
+const SLICE_MILLIS: f64 = 10.0;
+
+impl Host {
+    pub(super) fn find(self: &Rc<Self>, id: u32, find: Find) {
+        let start = clock::precise_millis();
+        let mine = self.finds.get().wrapping_add(1);
+        self.finds.set(mine);
+        let begun = self.engine.borrow_mut().begin_search(&find.query);
+        let outcome = match begun {
+            Ok(Some(mut pending)) => match self.slice(&mut pending) {
+                Ok(true) => Ok(self.conclude(pending, &find, mine, start)),
+                Ok(false) => {
+                    let host = self.clone();
+                    spawn_local(async move {
+                        let outcome = host.go_on(pending, &find, mine, start).await;
+                        host.answer(id, answer(outcome), JsValue::UNDEFINED);
+                    });
+                    return;
+                }
+                Err(failure) => Err(failure),
+            },
+            Ok(None) => Ok(self.in_force(&find, start)),
+            Err(failure) => Err(failure),
+        };
+        self.answer(id, answer(outcome), JsValue::UNDEFINED);
+    }
+
+    /// Searches for one slice. True says that the search is done.
+    fn slice(&self, pending: &mut PendingSearch) -> Result<bool, Failure> {
+        let start = clock::precise_millis();
+        let engine = self.engine.borrow();
+        loop {
+            if engine.step_search(pending)? {
+                return Ok(true);
+            }
+            if clock::precise_millis() - start >= SLICE_MILLIS {
+                return Ok(false);
+            }
+        }
+    }
+
+    async fn go_on(
+        &self,
+        mut pending: PendingSearch,
+        find: &Find,
+        mine: u32,
+        start: f64,
+    ) -> Result<Found, Failure> {
+        loop {
+            pause().await;
+            if find.typed && self.finds.get() != mine {
+                return Err(Failure::new(
+                    Code::Cancelled,
+                    "something else was searched for in the meantime",
+                ));
+            }
+            if self.slice(&mut pending)? {
+                return Ok(self.conclude(pending, find, mine, start));
+            }
+        }
+    }
+
+    /// Puts what was found in force, unless a newer search has begun, whose answer is to last.
+    fn conclude(&self, pending: PendingSearch, find: &Find, mine: u32, start: f64) -> Found {
+        if self.finds.get() == mine {
+            self.engine.borrow_mut().end_search(pending);
+            return self.in_force(find, start);
+        }
+        let mut matched = self.engine.borrow().matched(find.generation);
+        matched.total = pending.total();
+        matched.millis = clock::precise_millis() - start;
+        Found {
+            matched,
+            rows: None,
+        }
+    }
+
+    fn in_force(&self, find: &Find, start: f64) -> Found {
+        let mut engine = self.engine.borrow_mut();
+        let mut found = engine.found(find.generation, find.offset, find.limit);
+        found.matched.millis = clock::precise_millis() - start;
+        found
+    }
+}
+
+fn answer(outcome: Result<Found, Failure>) -> Answer {
+    match outcome {
+        Ok(found) => Answer::Found(found),
+        Err(failure) => Answer::Failed(failure),
+    }
+}
