@@ -261,6 +261,21 @@ export interface Verdict {
   }[];
 }
 
+/** Query, order, zone and open event: what a link to the screen must say. */
+export interface View {
+  query?: string;
+  sort?: { field: FieldName; direction: "asc" | "desc" };
+  timeZone?: string;
+  /** The open event's `index`, or null. */
+  open?: number | null;
+  /** Fields whose values are counted besides the usual ones: `details.some.path`. */
+  facets?: string[];
+  /** The part of time that the chart shows, in milliseconds of the epoch; null = all. */
+  window?: [number, number] | null;
+  /** Tells other events from these, and nothing about them. */
+  data?: string | null;
+}
+
 export class AuditExplorer extends HTMLElement {
   src: string;
   format: "auto" | "json" | "ndjson" | "csv" | "";
@@ -286,6 +301,9 @@ export class AuditExplorer extends HTMLElement {
   sign: ((bytes: Uint8Array) => Promise<Signature | BufferSource>) | null;
   /** Where each export that is asked for, and how it ended, is posted as an AUDIT_JOB record. */
   auditUrl: string;
+
+  /** The whole view, to read and to set; what is left out stays as it is. Never holds an event. */
+  view: View | null;
 
   load(
     input?: string | URL | Blob | File | File[] | ReadableStream<Uint8Array> | SourceConfig,
@@ -334,6 +352,7 @@ export interface AuditExplorerEventMap {
   "audit-explorer-select": CustomEvent<{ index: number }>;
   /** An export was asked for, whatever comes of it. */
   "audit-explorer-export-asked": CustomEvent<{ job: Job; options: ExportOptions }>;
+  "audit-explorer-view": CustomEvent<View>;
   "audit-explorer-export": CustomEvent<{ job: Job; result: Omit<ExportResult, "file" | "manifestFile"> }>;
   "audit-explorer-error": CustomEvent<{ code: ErrorCode; message: string; detail: unknown }>;
 }

@@ -16,7 +16,7 @@ const PARTS = {
   withoutChart: "without-chart", withoutExport: "without-export",
 };
 /** Properties that hold what no attribute can. */
-const OBJECTS = ["sourceConfig", "reports", "authorize", "sign"];
+const OBJECTS = ["sourceConfig", "reports", "authorize", "sign", "view"];
 
 /** Why something that was asked for could not be had. */
 export class AuditExplorerError extends Error {
@@ -76,7 +76,7 @@ export class AuditExplorer extends HTMLElement {
   #stage = document.createElement("div");
   #wasm;
   #id;
-  #objects = { sourceConfig: null, reports: [], authorize: null, sign: null };
+  #objects = { sourceConfig: null, reports: [], authorize: null, sign: null, view: null };
   #readiness = Promise.withResolvers?.() ?? withResolvers();
   #engine;
   /** Why no call can be answered; until the element is started again. */
@@ -124,6 +124,7 @@ export class AuditExplorer extends HTMLElement {
     this.#passSigner();
     this.#readiness.resolve();
     if (this.#objects.reports.length) this.#call("setReports", this.#objects.reports).catch(() => {});
+    if (this.#objects.view) this.#call("setView", this.#objects.view).catch(() => {});
     this.#tell("ready");
     if (!this.#loadGiven && (this.src || this.sourceConfig)) this.#queueLoad();
     this.#loadGiven = false;
@@ -220,6 +221,13 @@ export class AuditExplorer extends HTMLElement {
   set reports(reports) {
     this.#objects.reports = reports ?? [];
     if (this.#id !== undefined) this.#call("setReports", this.#objects.reports).catch(() => {});
+  }
+
+  /** The whole view as a plain object; null until the element is ready. */
+  get view() { return this.#id === undefined ? this.#objects.view : this.#wasm.view(this.#id); }
+  set view(view) {
+    this.#objects.view = view ?? null;
+    if (view && this.#id !== undefined) this.#call("setView", view).catch(() => {}); // the screen and the error event say why
   }
 
   get query() { return this.#id === undefined ? this.getAttribute("query") ?? "" : this.#wasm.query(this.#id); }

@@ -53,3 +53,55 @@ document.addEventListener("paste", (event) => {
   event.preventDefault();
   explorer.load(files.length ? files : new Blob([text])).catch(() => {}); // the screen says why
 });
+
+// The view stands in the address's fragment, which no server sees: a link says what is asked, never
+// what was found. An element in somebody's dashboard leaves the address alone; only this page does it.
+
+/** The view that a fragment names; null if it names none. */
+function read(fragment) {
+  const parts = new URLSearchParams(fragment.replace(/^#/, ""));
+  if (![...parts.keys()].length) return null;
+  const view = { query: parts.get("query") ?? "", facets: parts.getAll("facet") };
+  const [field, direction] = (parts.get("sort") ?? "time.desc").split(".");
+  view.sort = { field, direction };
+  if (parts.has("zone")) view.timeZone = parts.get("zone");
+  if (parts.has("open")) view.open = Number(parts.get("open"));
+  if (parts.has("data")) view.data = parts.get("data");
+  const [from, to] = (parts.get("window") ?? "").split("_").map(Number);
+  if (to > from) view.window = [from, to];
+  return view;
+}
+
+/** The fragment of a view; what is as usual is left out. */
+function write(view) {
+  const parts = new URLSearchParams();
+  if (view.query) parts.set("query", view.query);
+  if (view.sort.field !== "time" || view.sort.direction !== "desc") parts.set("sort", `${view.sort.field}.${view.sort.direction}`);
+  if (view.timeZone !== "UTC") parts.set("zone", view.timeZone);
+  for (const facet of view.facets ?? []) parts.append("facet", facet);
+  if (view.window) parts.set("window", view.window.join("_"));
+  if (view.open !== null && view.open !== undefined) parts.set("open", view.open);
+  // Whether the events are the same matters only to a view that asks something of them.
+  if ([...parts.keys()].length && view.data) parts.set("data", view.data);
+  return parts.size ? `#${parts}` : "";
+}
+
+const first = read(location.hash);
+if (first) explorer.view = first;
+
+let shown = location.hash;
+explorer.addEventListener("audit-explorer-view", ({ detail: view }) => {
+  const fragment = write(view);
+  if (fragment === shown) return;
+  const before = read(shown);
+  shown = fragment;
+  const address = location.pathname + location.search + fragment;
+  // Another question is a step to go back from; another event or window is not.
+  if ((before?.query ?? "") === view.query) history.replaceState(null, "", address);
+  else history.pushState(null, "", address);
+});
+
+window.addEventListener("popstate", () => {
+  shown = location.hash;
+  explorer.view = read(shown) ?? { query: "", facets: [], sort: { field: "time", direction: "desc" }, timeZone: "UTC" };
+});

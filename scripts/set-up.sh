@@ -167,6 +167,15 @@ server() {
   command -v nginx >/dev/null || [[ -x /usr/sbin/nginx ]] || debian "nginx" nginx-light
 }
 
+# axe: what the end-to-end tests hold the page against, from npm.
+axe() {
+  [[ ! -e tests/e2e/node_modules/axe-core/axe.min.js ]] || return 0
+  local by_hand="npm ci --prefix tests/e2e"
+  command -v npm >/dev/null || give_up "axe-core" "npm is not on the PATH" "install Node.js with npm, then $by_hand"
+  say "installing axe-core from npm"
+  npm ci --prefix tests/e2e --no-audit --no-fund --loglevel=error >&2 || give_up "axe-core" "npm failed; its message is above" "$by_hand"
+}
+
 # tools_path: the cached tools that are there, then the caller's PATH.
 tools_path() {
   local home in_front=
@@ -195,6 +204,7 @@ case ${1-} in
     firefox
     webkit
     server
+    axe
     ;;
   path)
     tools_path

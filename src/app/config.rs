@@ -62,6 +62,8 @@ pub struct Config {
     pub report: Option<String>,
     /// The first search.
     pub query: Option<String>,
+    /// `none` or `device`.
+    pub persist: Option<String>,
     /// RFC 3339; stands in for the clock.
     pub now: Option<String>,
     /// Address of sample data that the empty page offers; none = not offered.

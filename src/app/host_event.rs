@@ -3,6 +3,7 @@
 //! The program in `bin/` gives each its name with the prefix and dispatches it.
 
 use super::jobs::Job;
+use super::view::View;
 use crate::core::failure::Failure;
 use crate::core::protocol::{ExportOptions, ExportSummary, LoadReport, Progress};
 
@@ -49,6 +50,8 @@ pub enum HostEvent {
         /// The file, without its bytes.
         result: Box<ExportSummary>,
     },
+    /// Somebody settled on another view.
+    View(Box<View>),
     /// Something failed, and the screen says so.
     Error(Failure),
 }

@@ -6,12 +6,15 @@
 
 pub mod account;
 pub mod actions;
+pub mod completion;
 pub mod config;
 pub mod export_state;
 pub mod host_event;
 pub mod jobs;
 pub mod mapping_state;
+pub mod panels;
 mod parts;
+pub mod plot;
 pub mod pretty;
 pub mod problem;
 pub mod ranges;
@@ -22,6 +25,7 @@ pub mod show;
 pub mod show_job;
 pub mod state;
 pub mod verify_state;
+pub mod view;
 
 pub use config::Config;
 pub use host_event::HostEvent;
@@ -36,6 +40,8 @@ pub const STYLE: &str = concat!(
     include_str!("style/header.css"),
     include_str!("style/filters.css"),
     include_str!("style/status.css"),
+    include_str!("style/chart.css"),
+    include_str!("style/side.css"),
     include_str!("style/table.css"),
     include_str!("style/detail.css"),
     include_str!("style/dialog.css"),
@@ -43,5 +49,6 @@ pub const STYLE: &str = concat!(
     include_str!("style/export.css"),
     include_str!("style/jobs.css"),
     include_str!("style/empty.css"),
+    include_str!("style/views.css"),
     include_str!("style/modes.css"),
 );

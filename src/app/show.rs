@@ -3,6 +3,8 @@
 //!
 //! Only the looks change; copies and exports take the value itself.
 
+use crate::core::aggregate::outcome::OutcomeClass;
+
 /// `12431` as `12,431`.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
@@ -191,11 +193,7 @@ fn words(name: &str) -> Vec<String> {
 
 /// How an outcome is coloured.
 pub fn outcome_class(outcome: &str) -> &'static str {
-    match outcome.to_ascii_lowercase().as_str() {
-        "success" | "succeeded" | "ok" | "allow" | "allowed" => "success",
-        "failure" | "failed" | "fail" | "error" | "deny" | "denied" => "failure",
-        _ => "other",
-    }
+    OutcomeClass::of(outcome).as_str()
 }
 
 #[cfg(test)]

@@ -8,14 +8,17 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::completion::Offer;
 use super::config::{Config, Theme, Without};
 use super::export_state::ExportDesk;
 use super::host_event::HostEvent;
 use super::jobs::Jobs;
 use super::mapping_state::MappingDesk;
+use super::panels::Panels;
 use super::problem::Problem;
 use super::scroll::{Position, Track};
 use super::verify_state::VerifyDesk;
+use super::view::{SavedView, View};
 use crate::core::event::Field;
 use crate::core::failure::Failure;
 use crate::core::protocol::{
@@ -64,6 +67,22 @@ pub struct Explorer {
     pub theme: RwSignal<Theme>,
     /// How many events of the selection have which action; `None` until asked for.
     pub action_counts: RwSignal<Option<Vec<FacetCount>>>,
+    /// What is offered while somebody writes a query.
+    pub offer: Offer,
+    /// Counts by value and by time.
+    pub panels: Panels,
+    /// Views with names.
+    pub saved_views: RwSignal<Vec<SavedView>>,
+    /// Whether the view was made with other events.
+    pub foreign_view: RwSignal<bool>,
+    /// Whether the card of keys is shown.
+    pub shortcuts: RwSignal<bool>,
+    /// Whether the host lets things be kept on the device.
+    pub(super) persists: StoredValue<bool>,
+    /// The view that the host was told of last.
+    pub(super) told_view: StoredValue<Option<View>>,
+    /// A view whose events are still to come.
+    pub(super) awaited_view: StoredValue<Option<View>>,
     /// The exports asked for.
     pub jobs: Jobs,
     /// Reports that the host added.
@@ -103,6 +122,9 @@ pub(super) struct Generations {
     pub rows_busy: bool,
     pub spoken: u32,
     pub refresh_busy: bool,
+    pub panels_wanted: bool,
+    pub panels_busy: bool,
+    pub view: u32,
 }
 
 /// What happened to the source so far.
@@ -247,6 +269,14 @@ impl Explorer {
             zone,
             theme: RwSignal::new(config.theme()),
             action_counts: RwSignal::new(None),
+            offer: Offer::new(),
+            panels: Panels::new(),
+            saved_views: RwSignal::new(Vec::new()),
+            foreign_view: RwSignal::new(false),
+            shortcuts: RwSignal::new(false),
+            persists: StoredValue::new(config.persist.as_deref() == Some("device")),
+            told_view: StoredValue::new(None),
+            awaited_view: StoredValue::new(None),
             jobs: Jobs::new(),
             reports: RwSignal::new(Vec::new()),
             export: ExportDesk::new(config.report.as_deref().unwrap_or_default()),

@@ -319,6 +319,21 @@ pub async fn histogram(id: u32, buckets: f64) -> Answer {
     answer(link.histogram(buckets.max(1.0) as u32).await)
 }
 
+/// What is shown: query, order, zone, open event.
+#[wasm_bindgen]
+pub fn view(id: u32) -> Answer {
+    let explorer = explorer(id)?;
+    to_js(&untrack(|| explorer.view())).map_err(thrown)
+}
+
+/// Shows a view; what it leaves out stays as it is.
+#[wasm_bindgen(js_name = setView)]
+pub async fn set_view(id: u32, view: JsValue) -> Answer {
+    let explorer = explorer(id)?;
+    let view = from_js(view, "the view").map_err(thrown)?;
+    done(actions::set_view(explorer, view).await)
+}
+
 /// Forgets everything.
 #[wasm_bindgen]
 pub async fn clear(id: u32) -> Answer {
@@ -395,6 +410,7 @@ fn dispatch(tell: &js_sys::Function, event: HostEvent) {
         HostEvent::ExportEnded { job, result } => {
             ("audit", Ok(audit_record(&job, None, result.as_deref())))
         }
+        HostEvent::View(view) => ("view", to_js(&view)),
         HostEvent::Error(failure) => ("error", to_js(&failure)),
         _ => return,
     };

@@ -1,7 +1,7 @@
 //! Where the keyboard's focus goes.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, FocusEvent, HtmlElement, Node};
+use web_sys::{Element, Event, FocusEvent, HtmlElement, KeyboardEvent, Node};
 
 /// Whether `event` takes the focus out of `wrapper`.
 pub fn leaves(event: &FocusEvent, wrapper: &Element) -> bool {
@@ -26,4 +26,68 @@ pub fn in_field(event: &web_sys::Event) -> bool {
             || target.is_instance_of::<web_sys::HtmlTextAreaElement>()
             || target.is_instance_of::<web_sys::HtmlSelectElement>()
     })
+}
+
+/// Focuses the first match within the element that listens to `event`.
+pub fn enter_parent(event: &Event, selector: &str) {
+    if let Some(wrapper) = listener(event) {
+        enter(&wrapper, selector);
+    }
+}
+
+/// The same, once what the event changes is drawn.
+pub fn enter_soon(event: &Event, selector: &'static str) {
+    if let Some(wrapper) = listener(event) {
+        wasm_bindgen_futures::spawn_local(async move {
+            super::pause::pause().await;
+            enter(&wrapper, selector);
+        });
+    }
+}
+
+/// Moves the focus among the matches within the element that listens, by the arrows, Home and End; whether
+/// the key was one of these.
+pub fn step(event: &KeyboardEvent, selector: &str) -> bool {
+    let key = event.key();
+    if !matches!(key.as_str(), "ArrowDown" | "ArrowUp" | "Home" | "End") {
+        return false;
+    }
+    let Some(list) = listener(event).and_then(|wrapper| wrapper.query_selector_all(selector).ok())
+    else {
+        return false;
+    };
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Node>().ok());
+    let place = (0..list.length()).find(|place| list.item(*place) == target);
+    let last = list.length().saturating_sub(1);
+    let next = match (key.as_str(), place) {
+        (_, None) => return false,
+        ("Home", _) => 0,
+        ("End", _) => last,
+        ("ArrowUp", Some(place)) => place.saturating_sub(1),
+        (_, Some(place)) => (place + 1).min(last),
+    };
+    if let Some(element) = list
+        .item(next)
+        .and_then(|node| node.dyn_into::<HtmlElement>().ok())
+    {
+        element.focus().ok(); // an element that cannot be focused leaves the focus where it was
+    }
+    true
+}
+
+/// Whether `event` comes from where somebody writes or chooses, so that a letter is no command.
+pub fn is_written_in(event: &Event) -> bool {
+    event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok())
+        .is_some_and(|element| {
+            let field = "input:not([type=checkbox], [type=radio]), textarea, select, dialog *";
+            element.matches(field).unwrap_or(false)
+        })
+}
+
+fn listener(event: &Event) -> Option<Element> {
+    event.current_target()?.dyn_into().ok()
 }

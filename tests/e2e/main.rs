@@ -35,9 +35,11 @@ mod golden;
 mod page;
 mod site;
 
+mod axe;
 mod element;
 mod evidence;
 mod examples;
+mod explore;
 mod files;
 mod foreign;
 mod harness;

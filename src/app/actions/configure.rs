@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::search::{refresh, set_zone};
+use super::view::watch_view;
 use super::{failed, gone};
 use crate::app::config::Config;
 use crate::app::state::Explorer;
@@ -11,6 +12,7 @@ use crate::core::protocol::Report;
 
 /// Tells the engine what it must know before the first load.
 pub fn start(explorer: Explorer) {
+    watch_view(explorer);
     let Some(link) = explorer.link() else { return };
     // Each on its own, so that both are on their way before anything else is asked.
     let now = explorer.now.get_value();

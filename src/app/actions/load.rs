@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::search::{refresh, restart};
+use super::view::view_arrives;
 use super::{failed, gone, say};
 use crate::app::host_event::HostEvent;
 use crate::app::show;
@@ -61,6 +62,7 @@ pub async fn load(
         Ok(report) => {
             loaded(explorer, report.clone(), append);
             restart(explorer).await.ok(); // a wrong query is shown in its bar
+            view_arrives(explorer);
             Ok(report)
         }
         Err(failure) => {
@@ -91,6 +93,8 @@ fn loaded(explorer: Explorer, report: LoadReport, append: bool) {
     });
     if !append {
         explorer.opened.try_set(None);
+        explorer.panels.window.try_set(None);
+        explorer.panels.paths.try_set(None);
     }
     say(
         explorer,
@@ -202,6 +206,7 @@ pub async fn clear(explorer: Explorer) -> Result<(), Failure> {
     explorer.rows.try_set(Rows::default());
     explorer.matched.try_set(Matched::default());
     explorer.source.try_set(Source::default());
+    explorer.panels.clear();
     Ok(())
 }
 

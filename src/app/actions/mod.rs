@@ -4,16 +4,20 @@
 //! Each action returns what the element's method resolves or rejects with, and
 //! has shown it by then; the screen may drop the result.
 
+mod complete;
 mod configure;
 mod export;
 mod load;
 mod mapping;
 mod open;
+mod panels;
 mod rejects;
 mod search;
 mod table;
 mod verify;
+mod view;
 
+pub use complete::{accept, complete, undo};
 pub use configure::{configure, set_reports, start};
 pub use export::{
     cancel_job, change_export, clear_jobs, close_export, download, download_shown, export,
@@ -26,6 +30,10 @@ pub use mapping::{
     save_mapping, set_date_order, set_field, set_mapping, set_source_zone, show_mapping,
 };
 pub use open::{close_event, open_event, open_row, step_event};
+pub use panels::{
+    add_facet, add_terms, clear_choice, count_panels, exclude_value, list_paths, remove_facet,
+    set_side, set_tab, set_window, toggle_facet, toggle_value,
+};
 pub use rejects::{RejectsFile, close_rejects, open_rejects, save_rejects};
 pub use search::{count_actions, search, set_query, set_theme, set_zone, sort, toggle_sort};
 pub use table::{activate, look_at, measured, press, scrolled, settle};
@@ -33,6 +41,7 @@ pub use verify::{
     audit_failed, close_verify, drop_key, make_key, make_key_shown, open_verify, use_key,
     use_key_file, verify, verify_shown,
 };
+pub use view::{dismiss_foreign, export_views, remove_view, save_view, set_view, show_saved};
 
 use leptos::prelude::*;
 

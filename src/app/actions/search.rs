@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::complete::remember_query;
+use super::panels::count_panels;
 use super::table::{fetch_rows, fetched};
 use super::{failed, gone, say};
 use crate::app::config::Theme;
@@ -111,6 +113,7 @@ async fn run_query(explorer: Explorer, text: String, from_top: bool) -> Result<M
     fetched(explorer, offset, list, mine);
     explorer.matched.try_set(matched);
     fetch_rows(explorer);
+    count_panels(explorer);
     say(
         explorer,
         format!(
@@ -119,6 +122,7 @@ async fn run_query(explorer: Explorer, text: String, from_top: bool) -> Result<M
             show::counted(matched.of, "event", "events")
         ),
     );
+    remember_query(explorer, text.clone());
     explorer.emit(HostEvent::Search {
         query: text,
         total: matched.total,

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::chart::TimeChart;
 use super::detail::Detail;
 use super::empty::{DropVeil, Empty};
 use super::export_dialog::ExportDialog;
@@ -9,9 +10,12 @@ use super::filters::Filters;
 use super::header::Header;
 use super::mapping::MappingDialog;
 use super::rejects::RejectsDialog;
+use super::shortcuts::{self, Shortcuts};
+use super::side::SidePanel;
 use super::status::{FailureBanner, Status};
 use super::table::EventTable;
 use super::verify_dialog::VerifyDialog;
+use super::views_menu::ForeignView;
 use crate::app::actions;
 use crate::app::state::{Explorer, SourceState};
 use crate::core::protocol::ReadOptions;
@@ -48,6 +52,7 @@ pub fn App(
             part="app"
             lang="en"
             data-theme=move || explorer.theme.get().as_str()
+            on:keydown=move |event| shortcuts::press(explorer, &event)
             on:dragover=on_drag
             on:drop=move |event| on_drop.run((event, false))
             on:paste=move |event| {
@@ -69,6 +74,7 @@ pub fn App(
             <VerifyDialog explorer />
             <RejectsDialog explorer />
             <MappingDialog explorer />
+            <Shortcuts explorer />
             <DropVeil explorer shown=dragging dropped=on_drop />
             <p class="audit-explorer-spoken" role="status" aria-live="polite">
                 {move || explorer.spoken.get()}
@@ -96,8 +102,15 @@ fn Body(
             <Show when=move || !explorer.without.get().toolbar>
                 <Filters explorer />
             </Show>
+            <ForeignView explorer />
+            <Show when=move || !explorer.without.get().chart>
+                <TimeChart explorer />
+            </Show>
             <Status explorer />
             <div class="audit-explorer-main">
+                <Show when=move || !explorer.without.get().facets>
+                    <SidePanel explorer />
+                </Show>
                 <EventTable explorer />
                 <Detail explorer />
             </div>

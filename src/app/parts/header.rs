@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::icon::Icon;
 use super::jobs::JobsMenu;
 use super::source_menu::SourceMenu;
+use super::views_menu::ViewsMenu;
 use crate::app::actions;
 use crate::app::config::Theme;
 use crate::app::state::{Explorer, SourceState};
@@ -28,6 +29,9 @@ pub fn Header(
                 <slot name="toolbar"></slot>
                 <JobsMenu explorer />
                 <SourceMenu explorer />
+                <Show when=move || explorer.has_events()>
+                    <ViewsMenu explorer />
+                </Show>
                 <ZoneChooser explorer />
                 <ThemeSwitch explorer />
             </div>

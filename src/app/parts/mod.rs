@@ -2,16 +2,21 @@
 
 mod action_filter;
 mod app;
+mod chart;
 mod completeness;
+mod completions;
 mod detail;
 mod empty;
 mod export_dialog;
 mod export_form;
 mod export_preview;
 mod export_result;
+mod facet_values;
+mod facets;
 mod filters;
 mod header;
 mod icon;
+mod insight;
 mod jobs;
 mod loader;
 mod mapping;
@@ -25,10 +30,13 @@ mod range_filter;
 mod raw;
 mod rejects;
 mod row;
+mod shortcuts;
+mod side;
 mod source_menu;
 mod status;
 mod table;
 mod user_filter;
 mod verify_dialog;
+mod views_menu;
 
 pub use app::App;

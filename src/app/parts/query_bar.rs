@@ -1,11 +1,14 @@
 //! The query text, with its error underlined where it stands.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
+use super::completions::{CompletionList, LIST_ID, item_id};
 use super::icon::Icon;
 use super::query_help::QueryHelp;
 use crate::app::actions;
+use crate::app::completion;
 use crate::app::state::Explorer;
+use crate::web::caret;
 
 /// The bar. A copy of the text lies behind the field, makes it as tall as its lines and carries the underline.
 #[component]
@@ -13,48 +16,106 @@ pub fn QueryBar(
     /// The state to change.
     explorer: Explorer,
 ) -> impl IntoView {
-    let set = move |text: String| {
-        // One line to the query language; a pasted line break is a space.
-        actions::set_query(explorer, text.replace(['\n', '\r'], " "));
-    };
-    let on_key = move |event: leptos::ev::KeyboardEvent| {
-        if event.key() == "Enter" && !event.is_composing() {
-            event.prevent_default();
-        }
-    };
+    let field = NodeRef::<html::Textarea>::new();
     let invalid = Memo::new(move |_| explorer.problem.with(Option::is_some));
+    let chosen = Callback::new(move |number| put_in(explorer, field, number));
     view! {
         <div class="audit-explorer-input audit-explorer-query" class:audit-explorer-query--wrong=move || invalid.get() part="query">
             <Icon name="search" />
             <div class="audit-explorer-query__stack">
                 <Underline explorer />
-                <textarea
-                    class="audit-explorer-query__text"
-                    rows="1"
-                    aria-label="Query"
-                    aria-describedby="audit-explorer-query-problem"
-                    aria-invalid=move || invalid.get().to_string()
-                    placeholder="Search everything, or try  action:delete -outcome:success"
-                    autocomplete="off"
-                    autocapitalize="off"
-                    spellcheck="false"
-                    data-test="query"
-                    prop:value=move || explorer.query_text.get()
-                    on:input=move |event| set(event_target_value(&event))
-                    on:keydown=on_key
-                ></textarea>
+                <Field explorer field invalid chosen />
             </div>
             <Show when=move || explorer.query_text.with(|text| !text.is_empty())>
-                <button type="button" class="audit-explorer-input__clear" aria-label="Clear all filters" title="Clear all filters" on:click=move |_| set(String::new())>
+                <button type="button" class="audit-explorer-input__clear" aria-label="Clear all filters" title="Clear all filters" on:click=move |_| actions::set_query(explorer, String::new())>
                     <Icon name="close" />
                 </button>
             </Show>
             <QueryHelp explorer />
+            <CompletionList explorer chosen />
             <p class="audit-explorer-query__problem" id="audit-explorer-query-problem" part="query-problem" data-test="query-problem" hidden=move || !invalid.get()>
                 <Icon name="cross" />
                 <span>{move || explorer.problem.with(|problem| problem.as_ref().map(|problem| problem.message.clone()))}</span>
             </p>
         </div>
+    }
+}
+
+/// Puts an offered item into the bar and goes on writing behind it.
+fn put_in(explorer: Explorer, field: NodeRef<html::Textarea>, number: usize) {
+    if let Some((text, cursor)) = actions::accept(explorer, number)
+        && let Some(field) = field.get_untracked()
+    {
+        caret::set_caret(&field, &text, completion::units_at(&text, cursor));
+    }
+}
+
+/// The field itself, with its keys.
+#[component]
+fn Field(
+    /// The state to change.
+    explorer: Explorer,
+    /// The element.
+    field: NodeRef<html::Textarea>,
+    /// Whether the text cannot be read.
+    invalid: Memo<bool>,
+    /// Called with the number of an offered item.
+    chosen: Callback<usize>,
+) -> impl IntoView {
+    let offer = explorer.offer;
+    let complete = move |text: String| {
+        if let Some(field) = field.get_untracked() {
+            let cursor = completion::byte_at(&text, caret::caret(&field));
+            actions::complete(explorer, text, cursor);
+        }
+    };
+    let complete_shown = move || complete(explorer.query_text.get_untracked());
+    let set = move |text: String| {
+        // One line to the query language; a pasted line break is a space.
+        let text = text.replace(['\n', '\r'], " ");
+        actions::set_query(explorer, text.clone());
+        complete(text);
+    };
+    let on_key = move |event: leptos::ev::KeyboardEvent| {
+        if event.is_composing() || event.ctrl_key() || event.meta_key() || event.alt_key() {
+            return;
+        }
+        let open = offer.open.get_untracked();
+        match (event.key().as_str(), offer.active.get_untracked()) {
+            ("Enter", Some(number)) if open => chosen.run(number),
+            ("Enter", _) => offer.close(),
+            ("ArrowDown" | "ArrowUp", _) if open => offer.step(event.key() == "ArrowDown"),
+            ("ArrowDown", _) => complete_shown(),
+            ("Escape", _) if open => {
+                event.stop_propagation();
+                offer.close();
+            }
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    view! {
+        <textarea
+            class="audit-explorer-query__text"
+            node_ref=field
+            rows="1"
+            aria-label="Query"
+            aria-autocomplete="list"
+            aria-controls=LIST_ID
+            aria-activedescendant=move || offer.active.get().filter(|_| offer.open.get()).map(item_id)
+            aria-describedby="audit-explorer-query-problem"
+            aria-invalid=move || invalid.get().to_string()
+            placeholder="Search everything, or try  action:delete -outcome:success"
+            autocomplete="off"
+            autocapitalize="off"
+            spellcheck="false"
+            data-test="query"
+            prop:value=move || explorer.query_text.get()
+            on:input=move |event| set(event_target_value(&event))
+            on:keydown=on_key
+            on:click=move |_| if explorer.query_text.with_untracked(String::is_empty) { complete_shown() }
+            on:blur=move |_| offer.close()
+        ></textarea>
     }
 }
 

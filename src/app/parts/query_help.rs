@@ -6,22 +6,55 @@ use super::icon::Icon;
 use super::popover::Popover;
 use crate::app::actions;
 use crate::app::state::Explorer;
+use crate::core::query::words::value;
 
-const EXAMPLES: [(&str, &str); 10] = [
-    ("jose", "a word anywhere, with or without accents"),
-    ("\"role changed\"", "these words, in this order"),
-    ("user:ana", "the actor\u{2019}s name, e-mail or id"),
-    ("action:=DELETE", "exactly this action"),
-    ("action:*delete*", "any text where the star stands"),
-    ("-outcome:success", "everything but this"),
-    ("(action:create OR action:update)", "one or the other"),
-    ("ip:10.0.0.0/8", "a network"),
-    ("last:30d", "the last 30 days"),
-    (
-        "after:2024-01-01 before:2024-04-01",
-        "from the first day on, up to the second",
-    ),
-];
+/// Examples, with values of the loaded events where there are some.
+fn examples(explorer: Explorer) -> Vec<(String, &'static str)> {
+    let top = |field: &str, place: usize| {
+        explorer.panels.facets.with_untracked(|facets| {
+            let view = facets
+                .iter()
+                .find(|view| view.field.with_value(|known| known == field))?;
+            view.facet.with_untracked(|facet| {
+                let values = facet
+                    .as_ref()?
+                    .values
+                    .iter()
+                    .filter(|value| !value.value.is_empty());
+                values.map(|value| value.value.clone()).nth(place)
+            })
+        })
+    };
+    let action = top("action", 0).unwrap_or_else(|| "CREATE".to_owned());
+    let other = top("action", 1).unwrap_or_else(|| "UPDATE".to_owned());
+    let user = top("user", 0).unwrap_or_else(|| "ana@example.com".to_owned());
+    let word: String = user.chars().take_while(|c| c.is_alphanumeric()).collect();
+    let both = format!("action:=({} OR {})", value(&action), value(&other));
+    vec![
+        (word.clone(), "a word anywhere, with or without accents"),
+        ("\"role changed\"".to_owned(), "these words, in this order"),
+        (
+            format!("user:{word}"),
+            "the actor\u{2019}s name, e-mail or id",
+        ),
+        (format!("user:={}", value(&user)), "exactly this one"),
+        (both, "one or the other"),
+        (
+            format!("-action:={}", value(&action)),
+            "everything but this",
+        ),
+        (
+            "action:*delete*".to_owned(),
+            "any text where the star stands",
+        ),
+        ("ip:10.0.0.0/8".to_owned(), "a network"),
+        ("last:30d".to_owned(), "the last 30 days"),
+        (
+            "after:2024-01-01 before:2024-04-01".to_owned(),
+            "from the first day on, up to the second",
+        ),
+    ]
+}
 
 const FIELDS: &str = "user action role resource resource.type scope ip outcome id source details.some.path after before on last";
 
@@ -37,11 +70,12 @@ pub fn QueryHelp(
         <Popover name="help" label="How to search" open trigger>
             <h2 class="audit-explorer-help__title">"How to search"</h2>
             <ul class="audit-explorer-help__list">
-                {EXAMPLES
+                {examples(explorer)
                     .into_iter()
                     .map(|(example, meaning)| {
+                        let text = example.clone();
                         let try_it = move |_| {
-                            actions::set_query(explorer, example.to_owned());
+                            actions::set_query(explorer, text.clone());
                             open.set(false);
                         };
                         view! {

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::completeness::Completeness;
 use super::icon::Icon;
 use super::mapping_times::AssumedTimes;
+use super::side::SideButton;
 use crate::app::actions;
 use crate::app::show;
 use crate::app::state::{Explorer, SourceState};
@@ -19,6 +20,9 @@ pub fn Status(
     let matched = explorer.matched;
     view! {
         <section class="audit-explorer-status" part="status" aria-label="Result">
+            <Show when=move || !explorer.without.get().facets>
+                <SideButton explorer />
+            </Show>
             <p class="audit-explorer-count" part="count" data-test="count">
                 <b class="audit-explorer-count__total">{move || matched.with(|matched| show::grouped(matched.total))}</b>
                 " of "

@@ -33,6 +33,8 @@ struct Place<'t> {
     /// Whether the field's name stands within what is replaced.
     with_name: bool,
     minus: bool,
+    /// Whether it is a quoted text or a regular expression without a field.
+    is_literal: bool,
 }
 
 /// Completion.
@@ -40,8 +42,17 @@ impl Engine {
     pub(super) fn complete(&mut self, text: &str, cursor: usize) -> Completions {
         let place = place(text, cursor);
         let items = match place.field {
+            // A quoted text or a pattern is what it is.
+            None if place.is_literal => Vec::new(),
             Some(field) => self.values(field, &place),
             None => self.names(&place),
+        };
+        // What stands there already is no help.
+        let there = &text[place.from..place.to];
+        let items = if items.iter().any(|item| item.text == there) && items.len() == 1 {
+            Vec::new()
+        } else {
+            items
         };
         Completions {
             from: place.from,
@@ -306,6 +317,7 @@ fn place(text: &str, cursor: usize) -> Place<'_> {
             written: String::new(),
             with_name: false,
             minus: false,
+            is_literal: false,
         };
     };
     let token = all[number];
@@ -323,6 +335,7 @@ fn place(text: &str, cursor: usize) -> Place<'_> {
             written: unquoted(rest.strip_prefix('=').unwrap_or(rest)),
             with_name: true,
             minus,
+            is_literal: false,
         };
     }
     Place {
@@ -332,6 +345,7 @@ fn place(text: &str, cursor: usize) -> Place<'_> {
         written: unquoted(body),
         with_name: false,
         minus,
+        is_literal: body.starts_with(['"', '/']),
     }
 }
 

@@ -116,6 +116,21 @@ pub fn conditions(text: &str) -> Option<Vec<&str>> {
     (!has_loose_or(&tokens)).then(|| top_terms(text, &tokens))
 }
 
+/// `text` with further terms, those left out that it has already.
+pub fn with_terms(text: &str, terms: &str) -> String {
+    let text = text.trim();
+    let Some(known) = conditions(text) else {
+        return format!("({text}) {terms}");
+    };
+    let new = conditions(terms).unwrap_or_else(|| vec![terms]);
+    let new = new.into_iter().filter(|term| !known.contains(term));
+    std::iter::once(text)
+        .filter(|text| !text.is_empty())
+        .chain(new)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
 /// Whether an `OR` outside all parentheses joins the terms: then no term holds for the whole.
 pub(super) fn has_loose_or(tokens: &[Token<'_>]) -> bool {
     tokens
@@ -160,4 +175,25 @@ pub(super) fn plain(text: &str) -> Option<String> {
     let odd =
         text.is_empty() || text.starts_with(['=', '/', '-']) || text.contains(['*', '"', '(', ')']);
     (!odd).then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terms_are_added_once_and_never_to_one_branch_of_an_or() {
+        assert_eq!(with_terms("", "a:=1 b"), "a:=1 b");
+        assert_eq!(with_terms("b \"c d\"", "a:=1 b"), "b \"c d\" a:=1");
+        assert_eq!(with_terms("x OR y", "a"), "(x OR y) a");
+    }
+
+    #[test]
+    fn conditions_are_the_terms_that_all_hold() {
+        assert_eq!(
+            conditions("-(a OR b)  user:(x OR y) \"c d\" /e f/"),
+            Some(vec!["-(a OR b)", "user:(x OR y)", "\"c d\"", "/e f/"])
+        );
+        assert_eq!(conditions("a OR b"), None);
+    }
 }

@@ -1,0 +1,179 @@
+//! The whole view: told to the host when it changes, set from what it was.
+
+use leptos::prelude::*;
+
+use super::open::{close_event, open_event};
+use super::search::{search, set_zone, sort};
+use super::{count_panels, say};
+use crate::app::host_event::HostEvent;
+use crate::app::state::{Explorer, SourceState};
+use crate::app::view::{SavedView, View, fingerprint};
+use crate::core::failure::{Code, Failure};
+use crate::web::{download, storage, timer};
+
+/// A view that stood this long is told of.
+const SETTLED_MILLIS: u32 = 500;
+/// Where views are kept on the device, if the host wants that.
+const STORE: &str = "audit-explorer-views";
+
+/// Tells the host of each view that somebody settles on.
+pub(super) fn watch_view(explorer: Explorer) {
+    if explorer.persists.get_value()
+        && let Some(saved) = storage::read(STORE).and_then(|text| serde_json::from_str(&text).ok())
+    {
+        explorer.saved_views.set(saved);
+    }
+    Effect::new(move || {
+        let view = explorer.view();
+        // What stands before anything was done is no news.
+        if explorer.told_view.with_value(Option::is_none) {
+            explorer.told_view.set_value(Some(view));
+            return;
+        }
+        let mut mine = 0;
+        explorer.generations.update_value(|all| {
+            all.view += 1;
+            mine = all.view;
+        });
+        leptos::task::spawn_local(async move {
+            timer::sleep(SETTLED_MILLIS).await;
+            let newest = explorer.generations.try_with_value(|all| all.view) == Some(mine);
+            let told = explorer.told_view.try_get_value().flatten();
+            if newest && told.as_ref() != Some(&view) {
+                explorer.told_view.try_set_value(Some(view.clone()));
+                explorer.emit(HostEvent::View(Box::new(view)));
+            }
+        });
+    });
+}
+
+/// Shows `view`; what it leaves out stays as it is.
+pub async fn set_view(explorer: Explorer, view: View) -> Result<(), Failure> {
+    explorer.awaited_view.set_value(Some(view.clone()));
+    if let Some(facets) = &view.facets {
+        for field in facets {
+            explorer.panels.add(field);
+        }
+    }
+    explorer.panels.window.set(view.window);
+    let mut result = Ok(());
+    if let Some(zone) = view.time_zone.clone()
+        && zone != explorer.zone.get_untracked()
+    {
+        result = set_zone(explorer, zone).await;
+    }
+    if let Some(wanted) = view.sort {
+        let now = explorer.sort.get_untracked();
+        if (wanted.field, wanted.direction) != (now.field, now.direction) {
+            result = result.and(sort(explorer, wanted.field, wanted.direction).await);
+        }
+    }
+    if let Some(query) = view.query.clone() {
+        let searched = search(explorer, query).await.map(drop);
+        // A query of another version may be unreadable here: the bar says so.
+        result = result.and(searched.or_else(|failure| match failure.code {
+            Code::BadQuery => Ok(()),
+            _ => Err(failure),
+        }));
+    }
+    let loaded = explorer
+        .source
+        .try_with_untracked(|source| source.state == SourceState::Loaded);
+    if loaded == Some(true) {
+        view_arrives(explorer);
+    }
+    count_panels(explorer);
+    result
+}
+
+/// The events are there of which a view tells: says whether they are others, and opens the one that was open.
+pub(super) fn view_arrives(explorer: Explorer) {
+    let Some(view) = explorer
+        .awaited_view
+        .try_update_value(Option::take)
+        .flatten()
+    else {
+        return;
+    };
+    let here = explorer
+        .source
+        .with_untracked(|source| source.report.as_ref().map(fingerprint));
+    let foreign = view.data.is_some() && here.is_some() && view.data != here;
+    explorer.foreign_view.try_set(foreign);
+    if foreign {
+        say(explorer, "This view was made with other events".to_owned());
+    }
+    match view.open {
+        // Among other events the number names another one.
+        Some(index) if !foreign => leptos::task::spawn_local(async move {
+            open_event(explorer, index).await.ok(); // the panel tells
+        }),
+        _ => {
+            if explorer.opened.with_untracked(Option::is_some) {
+                close_event(explorer);
+            }
+        }
+    }
+}
+
+/// Takes away the word that the view was made with other events.
+pub fn dismiss_foreign(explorer: Explorer) {
+    explorer.foreign_view.set(false);
+}
+
+/// Keeps the present view under a name, in place of one of that name.
+pub fn save_view(explorer: Explorer, name: &str) {
+    let view = untrack(|| explorer.view());
+    let saved = SavedView {
+        name: name.trim().to_owned(),
+        view: View {
+            // The event and the data are of today; the view is to be used tomorrow.
+            open: None,
+            data: None,
+            ..view
+        },
+    };
+    explorer.saved_views.update(|views| {
+        match views.iter_mut().find(|known| known.name == saved.name) {
+            Some(known) => *known = saved,
+            None => views.push(saved),
+        }
+    });
+    keep_views(explorer);
+}
+
+/// Forgets a saved view.
+pub fn remove_view(explorer: Explorer, name: &str) {
+    explorer
+        .saved_views
+        .update(|views| views.retain(|view| view.name != name));
+    keep_views(explorer);
+}
+
+/// Hands the saved views to the person as a file.
+pub fn export_views(explorer: Explorer) {
+    let views = explorer
+        .saved_views
+        .with_untracked(|views| serde_json::to_value(views).unwrap_or_default());
+    download::save(
+        "audit-explorer-views.json",
+        &download::text_blob(&format!("{views:#}\n"), "application/json"),
+    );
+}
+
+fn keep_views(explorer: Explorer) {
+    if explorer.persists.get_value() {
+        let text = explorer
+            .saved_views
+            .with_untracked(|views| serde_json::to_string(views).unwrap_or_default());
+        // A full or forbidden store: the views live as long as the page.
+        storage::write(STORE, &text);
+    }
+}
+
+/// Shows a saved view.
+pub fn show_saved(explorer: Explorer, saved: SavedView) {
+    leptos::task::spawn_local(async move {
+        set_view(explorer, saved.view).await.ok(); // told to the host
+    });
+}

@@ -1,0 +1,222 @@
+//! What the panels beside the table show, and how a person set them.
+
+use leptos::prelude::*;
+
+use crate::core::protocol::{
+    Blocker, Chart, ChartRequest, Facet, FacetRequest, Insight, PanelsRequest, PathCount,
+};
+use crate::core::query::compose::Filters;
+
+/// Values shown of a facet at first.
+const FIRST_VALUES: u32 = 5;
+/// Values that one click shows more.
+const MORE_VALUES: u32 = 20;
+/// Steps of the chart that can still be told apart.
+const MOST_BARS: u32 = 200;
+
+/// Fields with a facet of their own: name in the query, title, whether it is open at first.
+const FIELDS: [(&str, &str, bool); 8] = [
+    ("user", "User", true),
+    ("action", "Action", true),
+    ("outcome", "Outcome", true),
+    ("resource.type", "Resource type", true),
+    ("scope", "Scope", false),
+    ("ip", "Address", false),
+    ("role", "Role", false),
+    ("actor.type", "Actor type", false),
+];
+
+/// What the panel beside the table shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    /// Values with their counts.
+    #[default]
+    Values,
+    /// What stands out.
+    Insight,
+}
+
+/// Whether the panel beside the table is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Side {
+    /// Where there is room.
+    #[default]
+    Auto,
+    /// Always.
+    Open,
+    /// Never.
+    Closed,
+}
+
+impl Side {
+    /// Suffix of its class.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Side::Auto => "auto",
+            Side::Open => "open",
+            Side::Closed => "closed",
+        }
+    }
+}
+
+/// How one facet is set. `Copy`: every field is a handle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FacetView {
+    /// As the query names it.
+    pub field: StoredValue<String>,
+    /// What people see.
+    pub title: StoredValue<String>,
+    /// Whether a person added it.
+    pub added: bool,
+    /// Whether its values are shown.
+    pub open: RwSignal<bool>,
+    /// What is looked for among the values.
+    pub search: RwSignal<String>,
+    /// The least frequent first.
+    pub rare_first: RwSignal<bool>,
+    /// Values shown.
+    pub limit: RwSignal<u32>,
+    /// As they were counted last.
+    pub facet: RwSignal<Option<Facet>>,
+}
+
+impl FacetView {
+    fn new(field: &str, title: &str, added: bool, open: bool) -> Self {
+        FacetView {
+            field: StoredValue::new(field.to_owned()),
+            title: StoredValue::new(title.to_owned()),
+            added,
+            open: RwSignal::new(open),
+            search: RwSignal::new(String::new()),
+            rare_first: RwSignal::new(false),
+            limit: RwSignal::new(FIRST_VALUES),
+            facet: RwSignal::new(None),
+        }
+    }
+
+    /// Shows more values.
+    pub fn show_more(&self) {
+        self.limit.update(|limit| *limit += MORE_VALUES);
+    }
+
+    fn request(&self, filters: &Filters) -> FacetRequest {
+        let field = self.field.get_value();
+        let open = self.open.get_untracked();
+        let always = filters
+            .choice(&field)
+            .map(|choice| choice.only.iter().chain(&choice.not).cloned().collect());
+        FacetRequest {
+            always: always.filter(|_| open).unwrap_or_default(),
+            field,
+            limit: if open { self.limit.get_untracked() } else { 0 },
+            search: self.search.get_untracked(),
+            rare_first: self.rare_first.get_untracked(),
+        }
+    }
+}
+
+/// The panels of one element. `Copy`: every field is a handle.
+#[derive(Clone, Copy, Debug)]
+pub struct Panels {
+    /// Whether the panel beside the table is shown.
+    pub side: RwSignal<Side>,
+    /// Which part of it.
+    pub tab: RwSignal<Tab>,
+    /// The facets in their order.
+    pub facets: RwSignal<Vec<FacetView>>,
+    /// Events over time.
+    pub chart: RwSignal<Option<Chart>>,
+    /// The part of time that the chart shows; none = all.
+    pub window: RwSignal<Option<(i64, i64)>>,
+    /// What stands out.
+    pub insight: RwSignal<Option<Insight>>,
+    /// Where nothing is found, what excludes everything; none while it is not known.
+    pub blockers: RwSignal<Option<Vec<Blocker>>>,
+    /// Paths that the details have; none until asked for.
+    pub paths: RwSignal<Option<Vec<PathCount>>>,
+}
+
+impl Panels {
+    /// Panels without figures.
+    pub(super) fn new() -> Self {
+        Panels {
+            side: RwSignal::new(Side::Auto),
+            tab: RwSignal::new(Tab::Values),
+            facets: RwSignal::new(
+                FIELDS
+                    .iter()
+                    .map(|(field, title, open)| FacetView::new(field, title, false, *open))
+                    .collect(),
+            ),
+            chart: RwSignal::new(None),
+            window: RwSignal::new(None),
+            insight: RwSignal::new(None),
+            blockers: RwSignal::new(None),
+            paths: RwSignal::new(None),
+        }
+    }
+
+    /// Adds a facet, or opens it where it is already; whether it is new.
+    pub(super) fn add(&self, field: &str) -> bool {
+        let known = self.facets.with_untracked(|facets| {
+            facets
+                .iter()
+                .find(|facet| facet.field.with_value(|known| known == field))
+                .copied()
+        });
+        match known {
+            Some(facet) => facet.open.set(true),
+            None => {
+                let title = field.strip_prefix("details.").unwrap_or(field).to_owned();
+                self.facets
+                    .update(|facets| facets.push(FacetView::new(field, &title, true, true)));
+            }
+        }
+        known.is_none()
+    }
+
+    /// Fields that a person added.
+    pub fn added(&self) -> Vec<String> {
+        self.facets.with(|facets| {
+            facets
+                .iter()
+                .filter(|facet| facet.added)
+                .map(|facet| facet.field.get_value())
+                .collect()
+        })
+    }
+
+    /// What is to be counted for what is shown.
+    pub(super) fn request(&self, filters: &Filters, facets: bool, chart: bool) -> PanelsRequest {
+        PanelsRequest {
+            facets: self
+                .facets
+                .get_untracked()
+                .iter()
+                .filter(|_| facets)
+                .map(|facet| facet.request(filters))
+                .collect(),
+            chart: chart.then(|| {
+                let window = self.window.get_untracked();
+                ChartRequest {
+                    from: window.map(|(from, _)| from),
+                    to: window.map(|(_, to)| to),
+                    most_bars: MOST_BARS,
+                }
+            }),
+            insight: facets && self.tab.get_untracked() == Tab::Insight,
+        }
+    }
+
+    /// Forgets all figures.
+    pub(super) fn clear(&self) {
+        for facet in self.facets.get_untracked() {
+            facet.facet.set(None);
+        }
+        self.chart.set(None);
+        self.window.set(None);
+        self.insight.set(None);
+        self.blockers.set(None);
+        self.paths.set(None);
+    }
+}

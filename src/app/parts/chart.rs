@@ -1,0 +1,444 @@
+//! Events over time, stacked by outcome: look, point, drag, zoom.
+
+use leptos::{html, prelude::*};
+
+use crate::app::actions;
+use crate::app::plot::{self, Layer};
+use crate::app::show;
+use crate::app::state::Explorer;
+use crate::core::protocol::Chart;
+use crate::core::query::compose::{self, Range};
+use crate::web::pointer;
+
+/// Labels that stand side by side without touching.
+const MOST_LABELS: usize = 7;
+
+/// The chart with its readout and its keys.
+#[component]
+pub fn TimeChart(
+    /// The state to show and change.
+    explorer: Explorer,
+) -> impl IntoView {
+    let chart = explorer.panels.chart;
+    let plot = Plot::new(explorer);
+    let summary = move || {
+        chart.with(|chart| {
+            let chart = chart.as_ref()?;
+            let total: u64 = chart.bars.iter().map(|bar| bar.total()).sum();
+            Some(format!(
+                "{} in steps of {}",
+                show::counted(total, "event", "events"),
+                chart.step
+            ))
+        })
+    };
+    let plain = move || {
+        chart.with(|chart| {
+            chart
+                .as_ref()
+                .is_some_and(|chart| !plot::tells_outcomes(chart))
+        })
+    };
+    let readout = move || {
+        let drag = plot.drag.get();
+        let cursor = plot.cursor.get();
+        chart.with(|chart| {
+            let chart = chart.as_ref()?;
+            match (drag, cursor) {
+                (Some((from, to)), _) if from != to => match plot::range_of(chart, from, to) {
+                    Range::Between { after, before } => Some(format!(
+                        "{} up to {}",
+                        plot::spaced(&after),
+                        plot::spaced(&before)
+                    )),
+                    _ => None,
+                },
+                (_, Some(bar)) => Some(plot.words(chart, bar)),
+                _ => None,
+            }
+        })
+    };
+    view! {
+        <section class="audit-explorer-chart" class:audit-explorer-chart--plain=plain part="chart" aria-label="Events over time" data-test="chart">
+            <div class="audit-explorer-chart__head">
+                <p class="audit-explorer-chart__readout" id="audit-explorer-chart-readout" data-test="chart-readout">
+                    {move || readout().or_else(summary).unwrap_or_else(|| "\u{a0}".to_owned())}
+                </p>
+                <Legend />
+                <ZoomButtons explorer plot />
+            </div>
+            <Bars explorer plot />
+            <Axis explorer />
+        </section>
+    }
+}
+
+/// What a hand on the chart does. `Copy`: every field is a handle.
+#[derive(Clone, Copy)]
+struct Plot {
+    explorer: Explorer,
+    /// The bar under the pointer or the keyboard.
+    cursor: RwSignal<Option<usize>>,
+    /// The bars between which is dragged.
+    drag: RwSignal<Option<(usize, usize)>>,
+}
+
+impl Plot {
+    fn new(explorer: Explorer) -> Self {
+        Plot {
+            explorer,
+            cursor: RwSignal::new(None),
+            drag: RwSignal::new(None),
+        }
+    }
+
+    fn words(&self, chart: &Chart, bar: usize) -> String {
+        plot::words(chart, bar, |count| show::counted(count, "event", "events"))
+    }
+
+    fn with_chart<R>(&self, read: impl FnOnce(&Chart) -> R) -> Option<R> {
+        self.explorer
+            .panels
+            .chart
+            .with_untracked(|chart| chart.as_ref().map(read))
+    }
+
+    fn set_range(&self, range: Range) {
+        let text = self
+            .explorer
+            .query_text
+            .with_untracked(|text| compose::with_range(text, range));
+        actions::set_query(self.explorer, text);
+    }
+
+    /// Ends a drag: what it covered becomes the range.
+    fn drop(&self) {
+        if let Some((from, to)) = self.drag.get_untracked() {
+            self.drag.set(None);
+            if let Some(range) = self.with_chart(|chart| plot::range_of(chart, from, to)) {
+                self.set_range(range);
+            }
+        }
+    }
+
+    fn zoom(&self, share: f64, closer: bool) {
+        if let Some(window) = self.with_chart(|chart| plot::zoomed(chart, share, closer)) {
+            actions::set_window(self.explorer, window);
+        }
+    }
+
+    /// The middle of what is looked at.
+    fn middle(&self) -> f64 {
+        let cursor = self.cursor.get_untracked();
+        self.with_chart(|chart| {
+            cursor.map_or(0.5, |bar| {
+                (bar as f64 + 0.5) / chart.bars.len().max(1) as f64
+            })
+        })
+        .unwrap_or(0.5)
+    }
+
+    /// A key on the chart; whether it was one of ours.
+    fn press(&self, key: &str, shift: bool) -> bool {
+        let Some(last) = self.with_chart(|chart| chart.bars.len().saturating_sub(1)) else {
+            return false;
+        };
+        let at = self.cursor.get_untracked().unwrap_or(last);
+        let to = match key {
+            "ArrowLeft" => at.saturating_sub(1),
+            "ArrowRight" => at + 1,
+            "PageUp" => at.saturating_sub(10),
+            "PageDown" => at + 10,
+            "Home" => 0,
+            "End" => last,
+            "Enter" | " " => {
+                if self.drag.get_untracked().is_none() {
+                    self.drag.set(Some((at, at)));
+                }
+                self.drop();
+                return true;
+            }
+            "+" | "=" => {
+                self.zoom(self.middle(), true);
+                return true;
+            }
+            "-" => {
+                self.zoom(self.middle(), false);
+                return true;
+            }
+            "0" => {
+                actions::set_window(self.explorer, None);
+                return true;
+            }
+            "Escape" if self.drag.get_untracked().is_some() => {
+                self.drag.set(None);
+                return true;
+            }
+            "Delete" | "Backspace" => {
+                self.set_range(Range::All);
+                return true;
+            }
+            _ => return false,
+        }
+        .min(last);
+        let anchor = self.drag.get_untracked().map_or(at, |(anchor, _)| anchor);
+        self.drag.set(shift.then_some((anchor, to)));
+        self.cursor.set(Some(to));
+        true
+    }
+}
+
+/// The bars, with what is chosen and what is pointed at.
+#[component]
+fn Bars(
+    /// The state to show.
+    explorer: Explorer,
+    /// What a hand does.
+    plot: Plot,
+) -> impl IntoView {
+    let chart = explorer.panels.chart;
+    let area = NodeRef::<html::Div>::new();
+    let count =
+        Memo::new(move |_| chart.with(|chart| chart.as_ref().map_or(0, |chart| chart.bars.len())));
+    let bar_under = move |event: &leptos::ev::PointerEvent| {
+        let share = area
+            .get_untracked()
+            .map(|area| pointer::share_x(event, &area))?;
+        plot.with_chart(|chart| plot::bar_at(chart, share))
+    };
+    let on_down = move |event: leptos::ev::PointerEvent| {
+        if event.button() == 0
+            && let Some(bar) = bar_under(&event)
+        {
+            pointer::capture(&event);
+            plot.drag.set(Some((bar, bar)));
+        }
+    };
+    let on_move = move |event: leptos::ev::PointerEvent| {
+        let bar = bar_under(&event);
+        if plot.cursor.get_untracked() != bar {
+            plot.cursor.set(bar);
+            plot.drag.update(|drag| {
+                if let (Some((_, to)), Some(bar)) = (drag, bar) {
+                    *to = bar;
+                }
+            });
+        }
+    };
+    let on_wheel = move |event: leptos::ev::WheelEvent| {
+        let closer = event.delta_y() < 0.0;
+        let all = plot.with_chart(plot::shows_all).unwrap_or(true);
+        // Nothing to widen: the page may scroll.
+        if event.delta_y() == 0.0 || (all && !closer) {
+            return;
+        }
+        event.prevent_default();
+        if let Some(area) = area.get_untracked() {
+            plot.zoom(pointer::share_x(&event, &area), closer);
+        }
+    };
+    let on_key = move |event: leptos::ev::KeyboardEvent| {
+        let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
+        if plain && plot.press(&event.key(), event.shift_key()) {
+            event.prevent_default();
+            event.stop_propagation();
+        }
+    };
+    let now = move || {
+        plot.cursor
+            .get()
+            .unwrap_or_else(|| count.get().saturating_sub(1))
+    };
+    let said = move || {
+        let bar = now();
+        chart.with(|chart| {
+            chart
+                .as_ref()
+                .map(|chart| plot.words(chart, bar))
+                .unwrap_or_default()
+        })
+    };
+    view! {
+        <div
+            class="audit-explorer-chart__area"
+            class:audit-explorer-chart__area--dragged=move || plot.drag.get().is_some()
+            node_ref=area
+            role="slider"
+            tabindex="0"
+            aria-label="Events over time. Arrows move, Shift and arrows select, Enter narrows, plus and minus zoom"
+            aria-orientation="horizontal"
+            aria-valuemin="0"
+            aria-valuemax=move || count.get().saturating_sub(1).to_string()
+            aria-valuenow=move || now().to_string()
+            aria-valuetext=said
+            data-test="chart-bars"
+            on:pointerdown=on_down
+            on:pointermove=on_move
+            on:pointerup=move |_| plot.drop()
+            on:pointercancel=move |_| plot.drag.set(None)
+            on:pointerleave=move |_| if plot.drag.get_untracked().is_none() { plot.cursor.set(None) }
+            on:wheel=on_wheel
+            on:keydown=on_key
+            on:blur=move |_| { plot.drag.set(None); plot.cursor.set(None) }
+        >
+            <Drawing explorer />
+            <Marks explorer plot />
+        </div>
+    }
+}
+
+/// The bars themselves: one outline for each outcome, however many bars there are.
+#[component]
+fn Drawing(
+    /// The state to show.
+    explorer: Explorer,
+) -> impl IntoView {
+    let chart = explorer.panels.chart;
+    let view_box = move || {
+        let width = chart
+            .with(|chart| chart.as_ref().map_or(1, plot::width))
+            .max(1);
+        format!("0 0 {width} {}", plot::HEIGHT)
+    };
+    view! {
+        <svg class="audit-explorer-chart__drawing" viewBox=view_box preserveAspectRatio="none" aria-hidden="true" focusable="false">
+            {Layer::ALL
+                .map(|layer| {
+                    let outline = move || {
+                        chart.with(|chart| chart.as_ref().map(|chart| plot::outline(chart, layer)).unwrap_or_default())
+                    };
+                    view! { <path class=format!("audit-explorer-chart__bars audit-explorer-chart__bars--{}", layer.as_str()) d=outline></path> }
+                })
+                .collect_view()}
+        </svg>
+    }
+}
+
+/// What lies over the bars: the query's range, the drag, the bar that is pointed at.
+#[component]
+fn Marks(
+    /// The state to show.
+    explorer: Explorer,
+    /// What a hand does.
+    plot: Plot,
+) -> impl IntoView {
+    let chart = explorer.panels.chart;
+    let percent = |share: f64| format!("{:.3}%", share * 100.0);
+    let chosen = Memo::new(move |_| {
+        chart.with(|chart| {
+            let chart = chart.as_ref()?;
+            (chart.chosen_from.is_some() || chart.chosen_to.is_some()).then(|| {
+                let share =
+                    |millis: Option<i64>, open| millis.map_or(open, |at| plot::share_of(chart, at));
+                (share(chart.chosen_from, 0.0), share(chart.chosen_to, 1.0))
+            })
+        })
+    });
+    let bars = move || {
+        chart.with(|chart| chart.as_ref().map_or(1, |chart| chart.bars.len().max(1))) as f64
+    };
+    let span = move || {
+        plot.drag
+            .get()
+            .or_else(|| plot.cursor.get().map(|bar| (bar, bar)))
+            .map(|(one, other)| {
+                (
+                    one.min(other) as f64 / bars(),
+                    (one.max(other) + 1) as f64 / bars(),
+                )
+            })
+    };
+    view! {
+        <div class="audit-explorer-chart__outside" hidden=move || chosen.get().is_none() style:inset-inline-start="0" style:width=move || percent(chosen.get().map_or(0.0, |(from, _)| from))></div>
+        <div class="audit-explorer-chart__outside" hidden=move || chosen.get().is_none() style:inset-inline-end="0" style:width=move || percent(1.0 - chosen.get().map_or(1.0, |(_, to)| to))></div>
+        <div
+            class="audit-explorer-chart__chosen"
+            hidden=move || chosen.get().is_none()
+            data-test="chart-chosen"
+            style:inset-inline-start=move || percent(chosen.get().map_or(0.0, |(from, _)| from))
+            style:inset-inline-end=move || percent(1.0 - chosen.get().map_or(1.0, |(_, to)| to))
+        ></div>
+        <div
+            class="audit-explorer-chart__cursor"
+            hidden=move || span().is_none()
+            style:inset-inline-start=move || percent(span().map_or(0.0, |(from, _)| from))
+            style:inset-inline-end=move || percent(1.0 - span().map_or(1.0, |(_, to)| to))
+        ></div>
+    }
+}
+
+/// The moments below the bars.
+#[component]
+fn Axis(
+    /// The state to show.
+    explorer: Explorer,
+) -> impl IntoView {
+    let labels = Memo::new(move |_| {
+        explorer.panels.chart.with(|chart| {
+            chart
+                .as_ref()
+                .map(|chart| plot::labels(chart, MOST_LABELS))
+                .unwrap_or_default()
+        })
+    });
+    view! {
+        <div class="audit-explorer-chart__axis" aria-hidden="true">
+            {(0..=MOST_LABELS)
+                .map(|place| {
+                    let label = move || labels.with(|labels| labels.get(place).cloned());
+                    view! {
+                        <span
+                            class="audit-explorer-chart__label"
+                            hidden=move || label().is_none()
+                            style:inset-inline-start=move || format!("{:.3}%", label().map_or(0.0, |(share, _)| share * 100.0))
+                        >
+                            {move || label().map(|(_, text)| text)}
+                        </span>
+                    }
+                })
+                .collect_view()}
+        </div>
+    }
+}
+
+/// Which colour is which outcome.
+#[component]
+fn Legend() -> impl IntoView {
+    view! {
+        <p class="audit-explorer-chart__legend" aria-hidden="true">
+            {[("success", "success"), ("failure", "failed"), ("other", "not known")]
+                .map(|(class, text)| {
+                    view! {
+                        <span>
+                            <i class=format!("audit-explorer-chart__key audit-explorer-chart__key--{class}")></i>
+                            {text}
+                        </span>
+                    }
+                })
+                .collect_view()}
+        </p>
+    }
+}
+
+/// The zoom for those who have no wheel.
+#[component]
+fn ZoomButtons(
+    /// The state to change.
+    explorer: Explorer,
+    /// What a hand does.
+    plot: Plot,
+) -> impl IntoView {
+    let zoomed = move || explorer.panels.window.get().is_some();
+    let move_by = move |share: f64| {
+        let window = plot.with_chart(|chart| plot::moved(chart, share)).flatten();
+        actions::set_window(explorer, window);
+    };
+    view! {
+        <div class="audit-explorer-chart__tools" role="group" aria-label="Zoom of the chart">
+            <button type="button" class="audit-explorer-chart__tool" aria-label="Earlier" title="Earlier" disabled=move || !zoomed() on:click=move |_| move_by(-0.5)>"\u{2039}"</button>
+            <button type="button" class="audit-explorer-chart__tool" aria-label="Later" title="Later" disabled=move || !zoomed() on:click=move |_| move_by(0.5)>"\u{203a}"</button>
+            <button type="button" class="audit-explorer-chart__tool" aria-label="Zoom out" title="Zoom out" disabled=move || !zoomed() data-test="zoom-out" on:click=move |_| plot.zoom(0.5, false)>"\u{2212}"</button>
+            <button type="button" class="audit-explorer-chart__tool" aria-label="Zoom in" title="Zoom in" data-test="zoom-in" on:click=move |_| plot.zoom(0.5, true)>"+"</button>
+        </div>
+    }
+}

@@ -1,0 +1,124 @@
+//! Views with names: kept, shown again, taken along as a file.
+
+use leptos::prelude::*;
+
+use super::icon::Icon;
+use super::popover::Popover;
+use crate::app::actions;
+use crate::app::state::Explorer;
+use crate::app::view::SavedView;
+
+/// The button with its panel.
+#[component]
+pub fn ViewsMenu(
+    /// The state to change.
+    explorer: Explorer,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let views = explorer.saved_views;
+    let kept = if explorer.persists.get_value() {
+        "Saved views stay on this device. They hold the query and the settings, never events."
+    } else {
+        "Saved views are kept until this page is closed. They hold the query and the settings, never events."
+    };
+    let trigger = || view! { <Icon name="bookmark" /> <span class="audit-explorer-header__label">"Views"</span> };
+    view! {
+        <Popover name="views" label="Saved views" open trigger>
+            <NewView explorer />
+            <ul class="audit-explorer-views__list">
+                <For each=move || views.get() key=|saved| (saved.name.clone(), saved.view.query.clone()) let:saved>
+                    <SavedRow explorer saved open />
+                </For>
+            </ul>
+            <Show when=move || views.with(|views| !views.is_empty())>
+                <button type="button" class="audit-explorer-button audit-explorer-button--plain" on:click=move |_| actions::export_views(explorer)>
+                    <Icon name="export" />
+                    "Save all as a file"
+                </button>
+            </Show>
+            <p class="audit-explorer-open__note">{kept}</p>
+        </Popover>
+    }
+}
+
+/// A name for what is shown now.
+#[component]
+fn NewView(
+    /// The state to change.
+    explorer: Explorer,
+) -> impl IntoView {
+    let name = RwSignal::new(String::new());
+    let save = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if name.with_untracked(|name| !name.trim().is_empty()) {
+            actions::save_view(explorer, &name.get_untracked());
+            name.set(String::new());
+        }
+    };
+    view! {
+        <form class="audit-explorer-address" on:submit=save>
+            <input
+                type="text"
+                class="audit-explorer-field"
+                data-first
+                aria-label="Name of the present view"
+                placeholder="Name this view"
+                autocomplete="off"
+                data-test="view-name"
+                prop:value=move || name.get()
+                on:input=move |event| name.set(event_target_value(&event))
+            />
+            <button type="submit" class="audit-explorer-button" data-test="view-save" disabled=move || name.with(|name| name.trim().is_empty())>"Save"</button>
+        </form>
+    }
+}
+
+/// One saved view.
+#[component]
+fn SavedRow(
+    /// The state to change.
+    explorer: Explorer,
+    /// The view.
+    saved: SavedView,
+    /// Whether the panel is shown.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let name = saved.name.clone();
+    let label = format!("Forget {name}");
+    let query = saved.view.query.clone().filter(|query| !query.is_empty());
+    let shown = saved.clone();
+    let show = move |_| {
+        actions::show_saved(explorer, shown.clone());
+        open.set(false);
+    };
+    view! {
+        <li class="audit-explorer-views__row">
+            <button type="button" class="audit-explorer-views__view" data-test="view" on:click=show>
+                <b>{saved.name}</b>
+                <code>{query.unwrap_or_else(|| "all events".to_owned())}</code>
+            </button>
+            <button type="button" class="audit-explorer-button audit-explorer-button--icon" aria-label=label on:click=move |_| actions::remove_view(explorer, &name)>
+                <Icon name="trash" />
+            </button>
+        </li>
+    }
+}
+
+/// Says that the view on the screen was made with other events.
+#[component]
+pub fn ForeignView(
+    /// The state to show.
+    explorer: Explorer,
+) -> impl IntoView {
+    view! {
+        <Show when=move || explorer.foreign_view.get()>
+            <div class="audit-explorer-banner audit-explorer-banner--note" role="status" data-test="foreign-view">
+                <Icon name="warning" />
+                <p>"This link was made with other events than those loaded here. What it finds may differ."</p>
+                <button type="button" class="audit-explorer-button audit-explorer-button--icon" aria-label="Dismiss" on:click=move |_| actions::dismiss_foreign(explorer)>
+                    <Icon name="close" />
+                </button>
+            </div>
+        </Show>
+    }
+}

@@ -1,0 +1,378 @@
+//! The arithmetic of the chart: which bar is where, what a drag means, how far
+//! a zoom goes. No drawing, no browser.
+
+use crate::core::protocol::{Bar, Chart};
+use crate::core::query::compose::Range;
+
+/// A zoom shows no less than this.
+const LEAST_MILLIS: i64 = 10_000;
+/// Units of the drawing to a bar, and how many of them are left free.
+const BAR_UNITS: usize = 10;
+const GAP_UNITS: usize = 1;
+/// Units of the drawing from bottom to top.
+pub const HEIGHT: f64 = 100.0;
+/// A bar with any event is at least this high: one among a million still shows.
+const LEAST_HEIGHT: f64 = 3.0;
+
+/// Which part of a bar is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layer {
+    /// Failures, at the bottom: they are what is looked for.
+    Failure,
+    /// Events whose outcome is not known.
+    Other,
+    /// Events that ended well.
+    Success,
+}
+
+impl Layer {
+    /// From the bottom up.
+    pub const ALL: [Layer; 3] = [Layer::Failure, Layer::Other, Layer::Success];
+
+    /// Suffix of its class.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Layer::Failure => "failure",
+            Layer::Other => "other",
+            Layer::Success => "success",
+        }
+    }
+
+    fn of(self, bar: &Bar) -> u64 {
+        match self {
+            Layer::Failure => bar.failure,
+            Layer::Other => bar.other,
+            Layer::Success => bar.success,
+        }
+    }
+}
+
+/// Width of the drawing.
+pub fn width(chart: &Chart) -> usize {
+    chart.bars.len() * BAR_UNITS
+}
+
+/// Where a bar begins in the drawing.
+pub fn left(bar: usize) -> usize {
+    bar * BAR_UNITS
+}
+
+/// The outline of one layer of all bars, as an SVG path.
+pub fn outline(chart: &Chart, layer: Layer) -> String {
+    let most = chart.bars.iter().map(Bar::total).max().unwrap_or(0).max(1) as f64;
+    let mut path = String::new();
+    for (number, bar) in chart.bars.iter().enumerate() {
+        let own = layer.of(bar);
+        if own == 0 {
+            continue;
+        }
+        let scale = HEIGHT / most;
+        // A lone event would vanish: the bar as a whole is drawn a little taller.
+        let stretch = (LEAST_HEIGHT / (bar.total() as f64 * scale)).max(1.0);
+        let below: u64 = Layer::ALL
+            .iter()
+            .take_while(|other| **other != layer)
+            .map(|other| other.of(bar))
+            .sum();
+        let bottom = HEIGHT - below as f64 * scale * stretch;
+        let top = bottom - own as f64 * scale * stretch;
+        let from = left(number);
+        path.push_str(&format!(
+            "M{from} {bottom:.2}V{top:.2}h{width}V{bottom:.2}z",
+            width = BAR_UNITS - GAP_UNITS
+        ));
+    }
+    path
+}
+
+/// The bar at a share of the width, 0 to 1.
+pub fn bar_at(chart: &Chart, share: f64) -> usize {
+    let bars = chart.bars.len();
+    ((share.clamp(0.0, 1.0) * bars as f64) as usize).min(bars.saturating_sub(1))
+}
+
+/// Where a moment stands, as a share of the width; outside it is at the edge.
+pub fn share_of(chart: &Chart, millis: i64) -> f64 {
+    let bars = chart.bars.len().max(1) as f64;
+    let after = chart.bars.partition_point(|bar| bar.from_millis <= millis);
+    let Some(place) = after.checked_sub(1) else {
+        return 0.0;
+    };
+    let from = chart.bars[place].from_millis;
+    let to = end_of(chart, place);
+    let within = (millis - from) as f64 / (to - from).max(1) as f64;
+    ((place as f64 + within) / bars).clamp(0.0, 1.0)
+}
+
+fn end_of(chart: &Chart, bar: usize) -> i64 {
+    chart
+        .bars
+        .get(bar + 1)
+        .map_or(chart.end_millis, |next| next.from_millis)
+}
+
+fn end_text(chart: &Chart, bar: usize) -> &str {
+    chart
+        .bars
+        .get(bar + 1)
+        .map_or(&chart.end, |next| &next.from)
+}
+
+/// The range of time from one bar to another, both included, in either order.
+pub fn range_of(chart: &Chart, one: usize, other: usize) -> Range {
+    let (first, last) = (one.min(other), one.max(other));
+    match chart.bars.get(first) {
+        Some(bar) if last < chart.bars.len() => Range::Between {
+            after: short(&bar.from),
+            before: short(end_text(chart, last)),
+        },
+        _ => Range::All,
+    }
+}
+
+/// Date and clock of an RFC 3339 text; none of anything else.
+fn cut(moment: &str) -> Option<(&str, &str)> {
+    let (date, clock) = moment.split_once('T')?;
+    let plain = |text: &str, mark: u8| {
+        text.bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == mark)
+    };
+    (plain(date, b'-') && plain(clock.get(..5)?, b':')).then_some((date, clock))
+}
+
+/// A moment as one would write it: a date where it is the start of a day, no seconds where they are zero.
+pub fn short(moment: &str) -> String {
+    let Some((date, clock)) = cut(moment) else {
+        return moment.to_owned();
+    };
+    if clock.starts_with("00:00:00") && !clock.starts_with("00:00:00.") {
+        return date.to_owned();
+    }
+    match (clock.get(..5), clock.get(5..8), clock.get(8..)) {
+        (Some(minute), Some(":00"), Some(zone)) if !zone.starts_with('.') => {
+            format!("{date}T{minute}{zone}")
+        }
+        _ => moment.to_owned(),
+    }
+}
+
+/// The window half as wide (`closer`) or twice as wide, around a share of its width; none = all.
+pub fn zoomed(chart: &Chart, share: f64, closer: bool) -> Option<(i64, i64)> {
+    let from = chart.bars.first()?.from_millis;
+    let length = chart.end_millis - from;
+    let new = if closer { length / 2 } else { length * 2 };
+    if closer && new < LEAST_MILLIS {
+        return Some((from, chart.end_millis));
+    }
+    let middle = from + (length as f64 * share.clamp(0.0, 1.0)) as i64;
+    let start = middle - (new as f64 * share.clamp(0.0, 1.0)) as i64;
+    kept_within(chart, start, start + new)
+}
+
+/// The window moved by a share of its width.
+pub fn moved(chart: &Chart, share: f64) -> Option<(i64, i64)> {
+    let from = chart.bars.first()?.from_millis;
+    let length = chart.end_millis - from;
+    let step = (length as f64 * share) as i64;
+    let first = chart.first_millis.min(from);
+    let last = (chart.last_millis + 1).max(chart.end_millis);
+    let start = (from + step).clamp(first, (last - length).max(first));
+    Some((start, start + length))
+}
+
+/// Whether any event tells how it ended: else the bars are all of one kind.
+pub fn tells_outcomes(chart: &Chart) -> bool {
+    chart.bars.iter().any(|bar| bar.success + bar.failure > 0)
+}
+
+/// Whether the chart shows all there is.
+pub fn shows_all(chart: &Chart) -> bool {
+    chart
+        .bars
+        .first()
+        .is_none_or(|bar| bar.from_millis <= chart.first_millis)
+        && chart.end_millis > chart.last_millis
+}
+
+fn kept_within(chart: &Chart, from: i64, to: i64) -> Option<(i64, i64)> {
+    let (first, last) = (chart.first_millis, chart.last_millis.saturating_add(1));
+    let from = from.max(first);
+    let to = to.min(last);
+    (from > first || to < last).then_some((from, to.max(from + 1)))
+}
+
+/// A bar in words.
+pub fn words(chart: &Chart, bar: usize, events: impl Fn(u64) -> String) -> String {
+    let Some(bar) = chart.bars.get(bar) else {
+        return String::new();
+    };
+    let mut text = format!("{}: {}", spaced(&bar.from), events(bar.total()));
+    if bar.failure > 0 {
+        text.push_str(&format!(", {} failed", bar.failure));
+    }
+    text
+}
+
+/// `2024-05-20T10:00Z` as `2024-05-20 10:00 Z`.
+pub fn spaced(moment: &str) -> String {
+    let short = short(moment);
+    let Some((date, clock)) = cut(&short) else {
+        return short;
+    };
+    let zone = clock.find(['Z', '+', '-']).unwrap_or(clock.len());
+    format!("{date} {} {}", &clock[..zone], &clock[zone..])
+}
+
+/// Which bars get a label below, with its text: about one for each `every` of the width.
+pub fn labels(chart: &Chart, most: usize) -> Vec<(f64, String)> {
+    let bars = chart.bars.len();
+    if bars == 0 {
+        return Vec::new();
+    }
+    let every = bars.div_ceil(most.max(1)).max(1);
+    let mut before = String::new();
+    chart
+        .bars
+        .iter()
+        .enumerate()
+        .step_by(every)
+        // The last one would stand over the edge.
+        .filter(|(number, _)| *number == 0 || (bars - number) * most >= bars)
+        .map(|(number, bar)| {
+            let text = label(&bar.from, &chart.step, &before);
+            before.clone_from(&bar.from);
+            (number as f64 / bars as f64, text)
+        })
+        .collect()
+}
+
+/// As much of a moment as tells it from the one before.
+fn label(moment: &str, step: &str, before: &str) -> String {
+    let Some((date, clock)) = cut(moment) else {
+        return moment.to_owned();
+    };
+    if step.ends_with("year") || step.ends_with("years") {
+        return date.get(..4).unwrap_or(date).to_owned();
+    }
+    if step.contains("month") {
+        return date.get(..7).unwrap_or(date).to_owned();
+    }
+    if step.contains("day") || step.contains("week") {
+        return date.to_owned();
+    }
+    let length = if step.contains("second") { 8 } else { 5 };
+    let clock = clock.get(..length).unwrap_or(clock);
+    if before.starts_with(date) {
+        clock.to_owned()
+    } else {
+        format!("{date} {clock}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DAY: i64 = 86_400_000;
+
+    fn chart() -> Chart {
+        let bars = (0..10).map(|day| Bar {
+            from: format!("2024-05-{:02}T00:00:00Z", day + 1),
+            from_millis: day * DAY,
+            success: day as u64 * 10,
+            failure: u64::from(day == 3),
+            other: 0,
+        });
+        Chart {
+            step: "1 day".into(),
+            bars: bars.collect(),
+            end: "2024-05-11T00:00:00Z".into(),
+            end_millis: 10 * DAY,
+            first_millis: DAY / 2,
+            last_millis: 9 * DAY + DAY / 2,
+            ..Chart::default()
+        }
+    }
+
+    #[test]
+    fn a_drag_takes_whole_bars_in_either_direction() {
+        let range = Range::Between {
+            after: "2024-05-03".into(),
+            before: "2024-05-06".into(),
+        };
+        assert_eq!(range_of(&chart(), 2, 4), range);
+        assert_eq!(range_of(&chart(), 4, 2), range);
+        assert_eq!(
+            range_of(&chart(), 9, 9),
+            Range::Between {
+                after: "2024-05-10".into(),
+                before: "2024-05-11".into()
+            }
+        );
+        assert_eq!(range_of(&Chart::default(), 0, 0), Range::All);
+    }
+
+    #[test]
+    fn moments_are_written_as_short_as_they_stay_exact() {
+        for (moment, written) in [
+            ("2024-05-20T00:00:00+02:00", "2024-05-20"),
+            ("2024-05-20T10:30:00+02:00", "2024-05-20T10:30+02:00"),
+            ("2024-05-20T10:30:05Z", "2024-05-20T10:30:05Z"),
+            ("2024-05-20T00:00:00.500Z", "2024-05-20T00:00:00.500Z"),
+        ] {
+            assert_eq!(short(moment), written);
+        }
+        assert_eq!(
+            spaced("2024-05-20T10:30:00+02:00"),
+            "2024-05-20 10:30 +02:00"
+        );
+    }
+
+    #[test]
+    fn a_zoom_keeps_what_is_under_the_pointer_and_ends_where_the_data_do() {
+        let chart = chart();
+        assert_eq!(zoomed(&chart, 0.5, true), Some((5 * DAY / 2, 15 * DAY / 2)));
+        assert_eq!(zoomed(&chart, 0.0, true), Some((DAY / 2, 5 * DAY)));
+        assert_eq!(zoomed(&chart, 0.5, false), None);
+        assert!(shows_all(&chart));
+        assert_eq!(moved(&chart, 0.5), Some((0, 10 * DAY)));
+    }
+
+    #[test]
+    fn a_lone_failure_is_still_seen_and_bars_stand_on_each_other() {
+        let mut chart = chart();
+        chart.bars[9].success = 1_000_000;
+        let failures = outline(&chart, Layer::Failure);
+        assert!(failures.starts_with("M30 100.00V"), "{failures}");
+        assert_eq!(failures.matches('M').count(), 1);
+        let successes = outline(&chart, Layer::Success);
+        assert_eq!(successes.matches('M').count(), 9);
+        assert!(successes.contains("V0.00"), "{successes}");
+    }
+
+    #[test]
+    fn places_and_shares_agree() {
+        let chart = chart();
+        for bar in 0..10 {
+            let share = share_of(&chart, bar as i64 * DAY + 1);
+            assert_eq!(bar_at(&chart, share), bar);
+        }
+        assert_eq!(share_of(&chart, -5), 0.0);
+        assert_eq!(share_of(&chart, i64::MAX), 1.0);
+    }
+
+    #[test]
+    fn labels_name_the_day_once_and_then_the_hour() {
+        let mut hours = chart();
+        hours.step = "1 hour".into();
+        for (hour, bar) in hours.bars.iter_mut().enumerate() {
+            bar.from = format!("2024-05-20T{:02}:00:00Z", hour + 5);
+        }
+        let texts: Vec<String> = labels(&hours, 4)
+            .into_iter()
+            .map(|(_, text)| text)
+            .collect();
+        assert_eq!(texts[..2], ["2024-05-20 05:00", "08:00"]);
+        assert_eq!(labels(&chart(), 3)[0].1, "2024-05-01");
+    }
+}

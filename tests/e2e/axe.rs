@@ -1,0 +1,123 @@
+//! Every state of the page against axe-core: no violation, in light and dark.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::answer::Answer;
+use crate::browser::{Scheme, in_browser};
+use crate::explore::{MIXED, mixed_events, own_page};
+use crate::page::Page;
+use crate::site::Site;
+
+fn axe() -> String {
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/e2e/node_modules/axe-core/axe.min.js");
+    fs::read_to_string(&path).unwrap_or_else(|error| {
+        panic!(
+            "{error}: {}\nrun: npm ci --prefix tests/e2e",
+            path.display()
+        )
+    })
+}
+
+/// Holds what is on the screen against axe in both schemes.
+async fn holds(page: &Page<'_>, state: &str) {
+    for scheme in [Scheme::Light, Scheme::Dark] {
+        page.browser.prefer(scheme).await;
+        page.promise(
+            // Colours change by a transition, and half-way there they have no contrast.
+            "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+               .then(() => Promise.all(root.getAnimations().filter(moving => moving.effect.getTiming().iterations !== Infinity).map(moving => moving.finished.catch(() => {}))))",
+            json!([]),
+        )
+        .await
+        .expect("colours settle");
+        let violations = page
+            .promise(
+                "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id, nodes }) => [id, ...nodes.slice(0, 4).map(node => `${node.target.flat().join(' ')}: ${node.any[0]?.message ?? node.all[0]?.message ?? node.none[0]?.message}`)]))",
+                json!([]),
+            )
+            .await
+            .expect("axe runs");
+        assert_eq!(violations, json!([]), "{state}: {violations:#}");
+    }
+}
+
+async fn with_axe(page: &Page<'_>) {
+    page.run(&format!("{}; window.axe = axe", axe()), json!([]))
+        .await;
+    let known: Value = page.run("return typeof axe.run", json!([])).await;
+    assert_eq!(known, "function");
+}
+
+#[test]
+fn no_state_has_a_violation_in_light_or_dark() {
+    in_browser(async |browser| {
+        let site = Site::open([
+            (MIXED, Answer::json(mixed_events())),
+            ("/api/broken", Answer::status(403)),
+        ])
+        .await;
+        let page = own_page(browser, &site).await;
+        with_axe(&page).await;
+        holds(&page, "empty").await;
+        page.call("load", json!([site.url("/api/broken")]))
+            .await
+            .expect_err("forbidden");
+        holds(&page, "failed").await;
+        page.call("load", json!([site.url(MIXED)]))
+            .await
+            .expect("events");
+        page.wait_for(
+            "the values",
+            "root.querySelector('[data-test=facet-user] li')",
+        )
+        .await;
+        holds(&page, "loaded").await;
+        page.click("[data-test=tab-insight]").await;
+        page.wait_for(
+            "the insight",
+            "root.querySelector('[data-test=insight] li')",
+        )
+        .await;
+        holds(&page, "insight").await;
+        page.click("[data-test=tab-values]").await;
+        page.click("tbody tr:nth-of-type(2)").await;
+        page.find("[data-test=raw]").await;
+        holds(&page, "one event").await;
+        page.type_into("[data-test=query]", "action:").await;
+        page.wait_for(
+            "suggestions",
+            "!root.querySelector('[data-test=completions]').hidden",
+        )
+        .await;
+        holds(&page, "suggestions").await;
+        page.press(&["\u{e00c}"]).await;
+        page.wait_for(
+            "the problem",
+            "!root.querySelector('[data-test=query-problem]').hidden",
+        )
+        .await;
+        holds(&page, "an unreadable query").await;
+        page.type_into("[data-test=query]", "user:ana outcome:nowhere")
+            .await;
+        page.find("[data-test=blocker]").await;
+        page.press(&["\u{e00c}"]).await;
+        holds(&page, "nothing matched").await;
+        page.type_into("[data-test=query]", "").await;
+        page.click("[data-test=grid]").await;
+        page.press(&["?"]).await;
+        page.wait_for(
+            "the card",
+            "root.querySelector('[data-test=shortcuts]').open",
+        )
+        .await;
+        holds(&page, "keys").await;
+        page.press(&["\u{e00c}"]).await;
+        page.click("[data-test=export]").await;
+        page.find("[data-test=preview]").await;
+        holds(&page, "export").await;
+    });
+}
