@@ -25,8 +25,8 @@ const ROWS: u32 = 1 << 19;
 const TEXT_BYTES: usize = 4 << 20;
 /// Blocks of raw text to a piece: some 128 KiB each before they were packed.
 const BLOCKS: usize = 64;
-/// What stands before a piece's content: its kind, its column, its hash.
-const HEAD_BYTES: usize = 24;
+/// The hash of all that follows it stands before a piece's kind, its column and its content.
+const DIGEST_BYTES: usize = 8;
 
 /// One piece: what of the store it holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,9 +128,9 @@ impl Piece {
     /// What is to be written.
     pub fn bytes(&self, store: &Store) -> Vec<u8> {
         let mut wire = WireWriter::default();
+        wire.number(0); // the hash, below
         wire.number(self.kind);
         wire.number(self.column as u64);
-        wire.number(0); // the hash, below
         let places = || self.range.start as usize..self.range.end as usize;
         match self.kind {
             HEAD => self.head(store, &mut wire),
@@ -169,8 +169,8 @@ impl Piece {
                 wire.u32s(halves.into_iter());
             }
         }
-        let digest = hash(&wire.bytes[HEAD_BYTES..]);
-        wire.bytes[HEAD_BYTES - 8..HEAD_BYTES].copy_from_slice(&digest.to_le_bytes());
+        let digest = hash(&wire.bytes[DIGEST_BYTES..]);
+        wire.bytes[..DIGEST_BYTES].copy_from_slice(&digest.to_le_bytes());
         wire.bytes
     }
 
@@ -227,13 +227,9 @@ impl Restoring {
     pub fn take(&mut self, bytes: &[u8]) -> Result<(), SnapshotError> {
         let damaged = SnapshotError::Damaged(self.taken);
         let mut wire = WireReader::new(bytes);
-        let head = (|| Some((wire.number()?, wire.count()?, wire.number()?)))();
-        let (kind, column, digest) = head.ok_or(damaged)?;
-        let of_column = matches!(kind, TEXTS | CODES);
-        if hash(&bytes[HEAD_BYTES..]) != digest
-            || (kind == HEAD) != (self.taken == 0)
-            || (!of_column && column != 0)
-        {
+        let head = (|| Some((wire.number()?, wire.number()?, wire.count()?)))();
+        let (digest, kind, column) = head.ok_or(damaged)?;
+        if hash(&bytes[DIGEST_BYTES..]) != digest || (kind == HEAD) != (self.taken == 0) {
             return Err(damaged);
         }
         if kind == HEAD {

@@ -128,10 +128,10 @@ fn one_byte_that_changed_or_one_piece_that_is_missing_and_nothing_is_read() {
 #[test]
 fn another_format_is_told_from_damage() {
     let mut wire = WireWriter::default();
-    for number in [HEAD, 0, 0, FORMAT + 1] {
+    for number in [0, HEAD, 0, FORMAT + 1] {
         wire.number(number);
     }
-    let digest = hash(&wire.bytes[HEAD_BYTES..]);
-    wire.bytes[HEAD_BYTES - 8..HEAD_BYTES].copy_from_slice(&digest.to_le_bytes());
+    let digest = hash(&wire.bytes[DIGEST_BYTES..]);
+    wire.bytes[..DIGEST_BYTES].copy_from_slice(&digest.to_le_bytes());
     assert_eq!(read(&[wire.bytes]).err(), Some(SnapshotError::OtherFormat));
 }
