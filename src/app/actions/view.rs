@@ -155,7 +155,10 @@ pub fn export_views(explorer: Explorer) {
     let views = explorer
         .saved_views
         .with_untracked(|views| serde_json::to_value(views).unwrap_or_default());
-    download::save("audit-explorer-views.json", &download::json_blob(&views));
+    download::save(
+        "audit-explorer-views.json",
+        &download::text_blob(&format!("{views:#}\n"), "application/json"),
+    );
 }
 
 fn keep_views(explorer: Explorer) {

@@ -21,8 +21,6 @@ use crate::web::pause::pause;
 use crate::web::sink::{Sink, Written};
 use crate::web::{clock, timer, zone};
 
-/// A file of more rows is worth a worker that digests it.
-const DIGEST_ROWS: u64 = 20_000;
 /// How often an export that waits looks whether it is its turn.
 const TURN_MILLIS: u32 = 30;
 /// The packer is given bytes in pieces of about this size.
