@@ -7,7 +7,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 
 PORT ?= 8080
-BROWSERS ?= chromium firefox webkit
+BROWSERS ?= chromium
 
 # Tools that set-up keeps outside the tree come before those of the caller. Asked anew by each
 # recipe line, since the first `make` on a machine installs them half-way.

@@ -149,9 +149,12 @@ fn is_suspect_word(json: &[u8], at: usize, needle: &Needle) -> bool {
         // An escape may be a quote or a sign of equality.
         Some(b'\\' | b'=') => return true,
         Some(b' ') => {
-            return json[end..].trim_ascii_start().first() == Some(&b'=') || is_flag(json, at);
+            return json[end..].trim_ascii_start().first() == Some(&b'=')
+                || is_flag(json, at)
+                || is_followed_by_signs(&json[end..]);
         }
-        _ => return false,
+        // Signs between the word and the quote do not change what the name says.
+        _ => return is_followed_by_signs(&json[end..]),
     }
     let Some(start) = quote_before(json, at) else {
         return true;
@@ -182,6 +185,22 @@ fn is_suspect_word(json: &[u8], at: usize, needle: &Needle) -> bool {
     };
     let key_start = quote_before(key, key.len());
     key_start.is_none_or(|start| std::str::from_utf8(&key[start..]).is_ok_and(names_its_neighbour))
+}
+
+/// Whether the text ends after signs only; a letter of another script is looked at as well.
+fn is_followed_by_signs(rest: &[u8]) -> bool {
+    let signs = rest
+        .iter()
+        .take_while(|byte| {
+            (byte.is_ascii_punctuation() || **byte == b' ') && !matches!(byte, b'"' | b'\\')
+        })
+        .count();
+    match rest.get(signs) {
+        Some(b'"') => signs > 0,
+        Some(b'\\') => true,
+        Some(byte) => !byte.is_ascii(),
+        None => false,
+    }
 }
 
 /// `--token`, whose value stands behind a blank.

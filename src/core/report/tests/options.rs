@@ -157,15 +157,15 @@ fn a_wrong_option_says_which_values_are_allowed() {
             json!({ "option": "report", "allowed": ["pipefy", "graphos", "visible", "all"] })
         )
     );
-    for format in ["xlsx", "CSV", ""] {
+    for format in ["xls", "CSV", ""] {
         assert_eq!(
             wrong(ExportOptions {
                 format: some(format),
                 ..ExportOptions::default()
             }),
             (
-                format!("this format cannot be written; use csv, ndjson or json: {format:?}"),
-                json!({ "option": "format", "allowed": ["csv", "ndjson", "json"] })
+                format!("this format cannot be written; use csv, ndjson, json or xlsx: {format:?}"),
+                json!({ "option": "format", "allowed": ["csv", "ndjson", "json", "xlsx"] })
             )
         );
     }
