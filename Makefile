@@ -84,7 +84,7 @@ test-browser: set-up-test ## the browser ports, in headless Chromium
 	$(with_tools) CHROMEDRIVER="$$(command -v chromedriver)" cargo test --locked $(wasm) --test browser
 
 .PHONY: test-e2e
-test-e2e: set-up-test ## end to end, in three browsers over dist/ as it is (BROWSERS=firefox for one)
+test-e2e: set-up-test ## end to end, in Chromium over dist/ as it is (BROWSERS="firefox webkit" for others)
 	@for browser in $(BROWSERS); do \
 	  echo "== end to end in $$browser"; \
 	  $(with_tools) E2E_BROWSER=$$browser cargo test --locked --no-default-features --features e2e --test e2e; \
