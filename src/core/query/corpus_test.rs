@@ -173,7 +173,7 @@ fn every_form_of_query_finds_in_real_events_what_a_look_at_each_finds() {
             let batch = engine.parse(&block).expect("the corpus is sound");
             engine.append(&batch);
         }
-        if engine.store().len() > 0 {
+        if !engine.store().is_empty() {
             check(&mut engine, &name, "during the load");
             looked_at += 1;
         }
