@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::manifest::{signed_part, signed_text};
-use crate::core::protocol::{Direction, ExportOptions, Report, Signature};
+use crate::core::protocol::{Direction, ExportOptions, Redact, Report, Signature};
 use crate::core::report::built_in_reports;
 
 /// A manifest and what it says.
@@ -44,6 +44,8 @@ pub struct Request {
     pub report: Option<Report>,
     /// Whether `excel` meant semicolons.
     pub decimal_comma: bool,
+    /// What was masked.
+    pub redact: Redact,
 }
 
 impl Claim {
@@ -96,6 +98,10 @@ impl Claim {
             order,
             report,
             decimal_comma: request.get("decimalComma") == Some(&Value::Bool(true)),
+            redact: request
+                .get("redact")
+                .and_then(|redact| serde_json::from_value(redact.clone()).ok())
+                .unwrap_or_default(),
         })
     }
 }

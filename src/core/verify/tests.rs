@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::core::protocol::{Verdict, Weight};
+use crate::core::protocol::{Redact, Verdict, Weight};
 
 const FILE: &str = "User,Action\r\nann,CREATE\r\nbob,DELETE\r\n";
 const NAME: &str = "visible_UTC.csv";
@@ -169,4 +169,18 @@ fn what_is_given_out_of_a_key_must_be_the_key_that_signed() {
         check_signature(&vouched, "ab", given, &mut findings);
         assert_eq!(broken(&findings.verdict()), checks, "{vouched:?} {given:?}");
     }
+}
+
+#[test]
+fn what_was_masked_is_asked_for_again_as_the_manifest_says_it() {
+    let with = |redact: serde_json::Value| {
+        let mut manifest = manifest();
+        manifest["request"] = json!({ "options": {}, "redact": redact });
+        let claim = Claim::read(&manifest_text(&manifest)).unwrap();
+        claim.request().unwrap().redact
+    };
+    assert_eq!(with(json!([])), Redact::Rules(Vec::new()));
+    assert_eq!(with(json!("personal")), Redact::Preset("personal".into()));
+    // A manifest from before there were masks says nothing of them.
+    assert_eq!(with(json!(null)), Redact::default());
 }

@@ -11,7 +11,7 @@ use crate::core::engine::Engine;
 use crate::core::event::Field;
 use crate::core::export::Digest;
 use crate::core::failure::{Code, Failure};
-use crate::core::protocol::{ReadOptions, Reply, Request, Sealed, Verdict};
+use crate::core::protocol::{ReadOptions, Redaction, Reply, Request, Sealed, Verdict};
 use crate::core::verify::{
     Claim, ClaimedFile, Findings, Measured, Meter, Vouched, check_files, check_pages,
     check_signature,
@@ -272,6 +272,11 @@ async fn read_pages(
 ) -> Result<Engine, Failure> {
     let mut engine = Engine::default();
     engine.set_decimal_comma(request.decimal_comma);
+    // Stand-ins cannot be made again without their key, which no manifest holds: that is refused here.
+    engine.set_redaction(Redaction {
+        redact: request.redact.clone(),
+        pseudonym_key: None,
+    })?;
     let now = request.options.now.clone();
     engine.handle(Request::SetNow { now })?;
     let reports = request.report.clone().into_iter().collect();
