@@ -143,13 +143,22 @@ pub(super) fn compact<'b>(name: &str, buffer: &'b mut [u8; LONGEST_BYTES]) -> Op
 
 /// Whether two names are the same but for case and what stands between words.
 pub(super) fn same_name(one: &str, other: &str) -> bool {
-    let letters = |name: &'_ str| {
+    // Held against each rule for each member of each record: nothing is allocated.
+    fn letters(name: &str) -> impl Iterator<Item = u8> + '_ {
+        name.bytes()
+            .filter(u8::is_ascii_alphanumeric)
+            .map(|byte| byte.to_ascii_lowercase())
+    }
+    if one.is_ascii() && other.is_ascii() {
+        return letters(one).eq(letters(other));
+    }
+    let folded = |name: &str| {
         name.chars()
             .filter(|c| c.is_alphanumeric())
             .flat_map(char::to_lowercase)
             .collect::<String>()
     };
-    letters(one) == letters(other)
+    folded(one) == folded(other)
 }
 
 /// Members that name what stands beside them: `{"name":"password","value":…}`.
