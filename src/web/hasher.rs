@@ -1,8 +1,8 @@
 //! The digest of a file, computed by a worker of its own while the file is made.
 //!
 //! SHA-256 takes as long as writing a large CSV does, and the one needs nothing
-//! of the other but its bytes. A small file, or a browser that starts no worker
-//! from a worker, is digested on the spot.
+//! of the other but its bytes. A small file needs none, and where a
+//! browser starts no worker from a worker, the export digests what it writes.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -24,18 +24,15 @@ const MOST_PIECES: u32 = 16;
 /// What the worker says once it listens: what is posted before that, a browser may drop.
 const HELLO: &str = "hello";
 
-/// The digest of one file in the making.
-pub enum Hasher {
-    /// Computed on the spot.
-    Here(Digest),
-    /// Computed by a worker.
-    There(There),
-}
+/// Bytes posted at once.
+const PIECE_BYTES: usize = 4 << 20;
 
-/// A worker that digests, and what it is still to be given.
-pub struct There {
+/// A worker that digests one file in the making, and what it is still to be given.
+pub struct Hasher {
     worker: Worker,
     state: Rc<State>,
+    /// Not yet posted.
+    piece: Vec<u8>,
     // Kept alive for as long as the worker may call them.
     _on_message: Closure<dyn FnMut(MessageEvent)>,
     _on_error: Closure<dyn FnMut(JsValue)>,
@@ -52,7 +49,7 @@ struct State {
     waiter: RefCell<Option<Function>>,
 }
 
-impl Drop for There {
+impl Drop for Hasher {
     fn drop(&mut self) {
         self.worker.set_onmessage(None);
         self.worker.set_onerror(None);
@@ -61,57 +58,39 @@ impl Drop for There {
 }
 
 impl Hasher {
-    /// For a file that is digested on the spot.
-    pub fn here() -> Self {
-        Hasher::Here(Digest::default())
-    }
-
-    /// For a large file. Called in a worker, whose program the new one runs too.
-    pub fn there() -> Self {
-        There::start().map_or_else(Hasher::here, Hasher::There)
-    }
-
-    /// Takes the next bytes of the file, whose buffer is handed over.
-    pub async fn update(&mut self, bytes: Uint8Array) -> Result<(), Failure> {
-        match self {
-            Hasher::Here(digest) => digest.update(&bytes.to_vec()),
-            Hasher::There(there) => {
-                there.state.under_way.set(there.state.under_way.get() + 1);
-                there.state.queue.borrow_mut().push(bytes);
-                there.send();
-                there
-                    .state
-                    .until(|state| state.under_way.get() < MOST_PIECES)
-                    .await?;
-            }
+    /// Takes the next bytes of the file.
+    pub async fn update(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        self.piece.extend_from_slice(bytes);
+        if self.piece.len() < PIECE_BYTES {
+            return Ok(());
         }
-        Ok(())
+        self.post();
+        let few = |state: &State| state.under_way.get() < MOST_PIECES;
+        self.state.until(few).await
     }
 
     /// The digest of all of them, in hexadecimal.
-    pub async fn finish(self) -> Result<String, Failure> {
-        match self {
-            Hasher::Here(digest) => Ok(digest.hex()),
-            Hasher::There(there) => {
-                // An empty piece stands for the end.
-                there
-                    .state
-                    .queue
-                    .borrow_mut()
-                    .push(Uint8Array::new_with_length(0));
-                there.send();
-                there
-                    .state
-                    .until(|state| state.hex.borrow().is_some())
-                    .await?;
-                there.state.hex.take().ok_or_else(died)
-            }
+    pub async fn finish(mut self) -> Result<String, Failure> {
+        if !self.piece.is_empty() {
+            self.post();
         }
+        // An empty piece stands for the end.
+        self.post();
+        let done = |state: &State| state.hex.borrow().is_some();
+        self.state.until(done).await?;
+        self.state.hex.take().ok_or_else(died)
     }
-}
 
-impl There {
-    fn start() -> Option<There> {
+    fn post(&mut self) {
+        let bytes = Uint8Array::from(&self.piece[..]);
+        self.piece.clear();
+        self.state.under_way.set(self.state.under_way.get() + 1);
+        self.state.queue.borrow_mut().push(bytes);
+        self.state.send(&self.worker);
+    }
+
+    /// Starts one; none where no worker can be started from here. Its program is this worker's own.
+    pub fn start() -> Option<Hasher> {
         // On a page, which has the engine beside it where no worker may be, there is no program to run.
         let scope: DedicatedWorkerGlobalScope = js_sys::global().dyn_into().ok()?;
         let options = WorkerOptions::new();
@@ -142,16 +121,13 @@ impl There {
         };
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        Some(There {
+        Some(Hasher {
             worker,
             state,
+            piece: Vec::new(),
             _on_message: on_message,
             _on_error: on_error,
         })
-    }
-
-    fn send(&self) {
-        self.state.send(&self.worker);
     }
 }
 

@@ -2,7 +2,6 @@
 
 mod under_way;
 
-use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;
 
@@ -124,39 +123,39 @@ impl Host {
         };
         self.check(run.job, run.stops)?;
         // What goes through the packer is digested there.
-        let mut digest = match (&way.packer, export.total() > DIGEST_ROWS) {
-            (None, true) => Some(Hasher::there()),
-            _ => None,
-        };
+        let mut digest = (way.packer.is_none() && export.total() > DIGEST_ROWS)
+            .then(Hasher::start)
+            .flatten();
         if digest.is_some() {
             export.leave_digest();
         }
         while export.written() < export.total() {
             let ready = export.step(self.engine.borrow().store(), EXPORT_ROWS)?;
             way.write(&ready).await?;
-            // An empty piece would end the digest.
-            if let Some(digest) = &mut digest
-                && !ready.is_empty()
-            {
-                digest.update(Uint8Array::from(ready.as_slice())).await?;
+            if let Some(digest) = &mut digest {
+                digest.update(&ready).await?;
             }
             self.check(run.job, run.stops)?;
             self.breathe(run, &export).await?;
         }
-        let (rest, mut summary) = match digest {
-            None => export.finish(&self.engine.borrow(), clock::precise_millis() - run.start)?,
+        let mut summary = match digest {
             Some(mut digest) => {
                 let rest = export.end()?;
-                if !rest.is_empty() {
-                    digest.update(Uint8Array::from(rest.as_slice())).await?;
-                }
+                way.write(&rest).await?;
+                digest.update(&rest).await?;
                 let sha256 = digest.finish().await?;
-                let millis = clock::precise_millis() - run.start;
-                let summary = export.summary(&self.engine.borrow(), sha256, millis);
-                (rest, summary)
+                let engine = self.engine.borrow();
+                export.summary(&engine, sha256, clock::precise_millis() - run.start)
+            }
+            None => {
+                let (rest, summary) = {
+                    let engine = self.engine.borrow();
+                    export.finish(&engine, clock::precise_millis() - run.start)?
+                };
+                way.write(&rest).await?;
+                summary
             }
         };
-        way.write(&rest).await?;
         if let Some(sealed) = way.end_file().await? {
             summary.became(&sealed);
         }
