@@ -129,7 +129,9 @@ impl MappingFile {
 
     /// A text that [`MappingFile::text`] made, or somebody by hand.
     pub fn read(text: &str) -> Result<MappingFile, serde_json::Error> {
-        serde_json::from_str(text)
+        // An object alone: a list of fitting texts would be taken for their names' values in order.
+        serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(text)
+            .and_then(|object| serde_json::from_value(object.into()))
     }
 
     /// What it changes of what is loaded from `of`.
