@@ -106,7 +106,7 @@ fn the_quick_look_and_the_walk_agree_on_the_corpus() {
     let mapping = Mapping::choose(&[], &ReadOptions::default()).unwrap();
     let mut suspects = 0;
     for (name, record) in &records {
-        suspects += usize::from(gate.secrets.suspect(record, 0).is_some());
+        suspects += usize::from(!gate.secrets.suspects(record).is_empty());
         let expected = gate
             .mask(record)
             .map_or_else(|| record.clone(), |found| found.text);

@@ -183,7 +183,7 @@ impl Gate {
     /// is to be masked, nothing.
     pub fn unread(&self, text: &str) -> String {
         let clean = self.is_open()
-            || (self.masks_only_secrets() && self.secrets.suspect(text.as_bytes(), 0).is_none());
+            || (self.masks_only_secrets() && self.secrets.suspects(text.as_bytes()).is_empty());
         match clean {
             true => text.to_owned(),
             false => format!("{MASKED}text]"),

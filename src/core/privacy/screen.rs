@@ -38,16 +38,15 @@ impl Gate {
             return screened;
         }
         let quick = self.masks_only_secrets();
-        let mut suspect = self.secrets.suspect(text, 0).filter(|_| quick);
+        let suspects = quick.then(|| self.secrets.suspects(text));
+        let mut suspects = suspects.iter().flatten().peekable();
         for (number, (_, span)) in records.iter().enumerate() {
             if quick {
-                if suspect.is_some_and(|at| at < span.start) {
-                    suspect = self.secrets.suspect(text, span.start);
-                }
-                match suspect {
+                while suspects.next_if(|at| **at < span.start).is_some() {}
+                match suspects.peek() {
                     None => break,
-                    Some(at) if at >= span.end => continue,
-                    Some(_) => suspect = self.secrets.suspect(text, span.end),
+                    Some(at) if **at >= span.end => continue,
+                    Some(_) => {}
                 }
             }
             screened.extend(self.screen_record(number, &text[span.clone()], mapping));

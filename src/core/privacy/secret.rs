@@ -94,26 +94,24 @@ impl Secrets {
         }
     }
 
-    /// The first place from `from` on at which a JSON text may hold a secret. Only what it passes over is sure.
-    pub fn suspect(&self, json: &[u8], from: usize) -> Option<usize> {
-        let mut place = None;
-        self.needles.scan(json, from, |at, needle| {
+    /// The places, in order, at which JSON text may hold a secret. Only what lies between them is sure.
+    pub fn suspects(&self, json: &[u8]) -> Vec<usize> {
+        let mut places = Vec::new();
+        self.needles.scan(json, |at, needle| {
             if is_suspect(json, at, needle) {
-                place = Some(at);
+                places.push(at);
             }
-            place.is_some()
         });
-        place
+        // A needle may begin before one whose window came first.
+        places.sort_unstable();
+        places
     }
 
     /// Every secret in `text`, which stands between quotes: they are the first and the last byte.
     pub fn find(&self, text: &str, found: &mut Vec<Secret>) {
         let bytes = text.as_bytes();
-        self.needles.scan(bytes, 0, |at, needle| {
-            if let Some(secret) = secret_at(text, at, needle) {
-                found.push(secret);
-            }
-            false
+        self.needles.scan(bytes, |at, needle| {
+            found.extend(secret_at(text, at, needle))
         });
     }
 }
@@ -463,7 +461,7 @@ mod tests {
         let json = serde_json::to_string(text).unwrap();
         if !found.is_empty() {
             assert!(
-                Secrets::new().suspect(json.as_bytes(), 0).is_some(),
+                !Secrets::new().suspects(json.as_bytes()).is_empty(),
                 "passed over: {json}"
             );
         }
