@@ -63,6 +63,11 @@ export interface PagingSettings {
   /** Events asked for in one page, and the parameter for it. */
   size?: number;
   sizeParam?: string;
+  /** Parameter that holds the lower bound of time, and the longest time that the source answers for at once (`30d`, `24h`, `15min`):
+   *  a longer one is asked for in slices. GitLab, CloudTrail, Microsoft 365 and Cloudflare's Logpull are known; others are believed when
+   *  they refuse a time and say how long one may be. */
+  from?: string;
+  slice?: string;
   /** Parameter for the upper bound of time: set to the time of asking before page 1. */
   until?: string;
   untilFormat?: "rfc3339" | "seconds" | "millis";

@@ -5,6 +5,7 @@
 //! (`all`: everywhere). The corpus is not part of this repository: without it
 //! the test says so and passes.
 
+#[allow(dead_code, reason = "shared with tests that ask for more of it")]
 mod corpus;
 
 use std::collections::BTreeMap;

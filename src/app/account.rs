@@ -2,7 +2,7 @@
 //! `2 Oct 00:00 to 31 Oct 24:00 UTC, range closed 10:42:07Z, 0 duplicates, 0 rejected, no gaps`.
 
 use super::show;
-use crate::core::protocol::LoadReport;
+use crate::core::protocol::{Gap, LoadReport};
 use crate::core::time::{Moment, Zone, read_written};
 
 const MINUTE_MILLIS: i64 = 60_000;
@@ -50,12 +50,24 @@ pub fn gaps(report: &LoadReport) -> String {
     match report.gaps.as_slice() {
         [] if report.complete => "no gaps".to_owned(),
         [] => "not read to its end".to_owned(),
-        [one] => one.reason.clone(),
+        [one] => gap(one),
         [first, rest @ ..] => format!(
             "{}; {}",
-            first.reason,
+            gap(first),
             show::counted(rest.len() as u64, "other gap", "other gaps")
         ),
+    }
+}
+
+/// Why something is missing, and of which time, where that is known.
+pub fn gap(gap: &Gap) -> String {
+    let minute = |text: &Option<String>| {
+        let [date, clock, ..] = show::time_parts(text.as_deref()?);
+        Some(format!("{date} {}", clock.get(..5).unwrap_or(clock)))
+    };
+    match (minute(&gap.from), minute(&gap.to)) {
+        (Some(from), Some(to)) => format!("{from} to {to} UTC: {}", gap.reason),
+        _ => gap.reason.clone(),
     }
 }
 
@@ -99,8 +111,6 @@ impl Point {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::protocol::Gap;
-
     fn report(from: &str, to: &str) -> LoadReport {
         LoadReport {
             from: Some(from.into()),
@@ -158,5 +168,14 @@ mod tests {
         assert_eq!(gaps(&report), "stopped by you");
         report.gaps.push(gap("page 17 failed"));
         assert_eq!(gaps(&report), "stopped by you; 1 other gap");
+        report.gaps = vec![Gap {
+            from: Some("2024-04-01T00:00:00Z".into()),
+            to: Some("2024-05-01T00:00:30Z".into()),
+            ..gap("it keeps 90 days")
+        }];
+        assert_eq!(
+            gaps(&report),
+            "2024-04-01 00:00 to 2024-05-01 00:00 UTC: it keeps 90 days"
+        );
     }
 }

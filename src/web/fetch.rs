@@ -27,6 +27,8 @@ pub struct NotFetched {
     pub fault: Option<Fault>,
     /// The source's own word on when to try again.
     pub retry_after: Option<String>,
+    /// The source's own words on why it does not take the request.
+    pub said: String,
 }
 
 impl From<Failure> for NotFetched {
@@ -35,6 +37,7 @@ impl From<Failure> for NotFetched {
             failure,
             fault: None,
             retry_after: None,
+            said: String::new(),
         }
     }
 }
@@ -108,16 +111,23 @@ pub async fn fetch(page: &PageRequest, setting: Setting<'_>) -> Result<Fetched, 
                 failure: unreachable_source(source, setting.signal),
                 fault: Some(Fault::Network),
                 retry_after: None,
+                said: String::new(),
             });
         }
     };
     let headers = response.headers();
     if !response.ok() {
         let retry_after = headers.get("retry-after");
+        let said = match response.status() {
+            // One that breaks off says nothing.
+            400 | 413 | 416 | 422 => response.text().await.unwrap_or_default(),
+            _ => String::new(),
+        };
         return Err(NotFetched {
             failure: refused(&source.name(), response.status(), retry_after.clone()),
             fault: Some(Fault::Status(response.status())),
             retry_after,
+            said,
         });
     }
     let total = match headers.get("content-encoding") {

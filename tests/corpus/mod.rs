@@ -31,7 +31,8 @@ pub struct Expected {
     pub addresses: Vec<String>,
 }
 
-fn directory() -> Option<PathBuf> {
+/// Where the corpus lies, if it is here.
+pub fn directory() -> Option<PathBuf> {
     let beside = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
     let directory = std::env::var_os("AUDIT_EXPLORER_CORPUS").map_or_else(beside, PathBuf::from);
     directory.join("ANSWERS.tsv").exists().then_some(directory)
@@ -41,20 +42,7 @@ impl Answer {
     /// All files with answers, or nothing when the corpus is not here.
     pub fn read_all() -> Option<Vec<Sheet>> {
         let directory = directory()?;
-        let table = fs::read_to_string(directory.join("ANSWERS.tsv")).ok()?;
-        let mut lines = table.lines();
-        let header: Vec<&str> = lines.next()?.split('\t').collect();
-        let sheets = lines.filter_map(|line| {
-            let columns: Vec<(String, String)> = header
-                .iter()
-                .zip(line.split('\t'))
-                .map(|(key, value)| ((*key).to_owned(), value.to_owned()))
-                .collect();
-            let answer = Answer {
-                vendor: columns[0].1.clone(),
-                file: columns[1].1.clone(),
-                columns,
-            };
+        let sheets = Answer::table()?.into_iter().filter_map(|answer| {
             let text = fs::read_to_string(directory.join("events").join(&answer.file)).ok()?;
             Some(Sheet {
                 records: records(&text),
@@ -62,6 +50,32 @@ impl Answer {
             })
         });
         Some(sheets.collect())
+    }
+
+    /// The answers about one file.
+    pub fn of(file: &str) -> Option<Answer> {
+        Answer::table()?
+            .into_iter()
+            .find(|answer| answer.file == file)
+    }
+
+    fn table() -> Option<Vec<Answer>> {
+        let table = fs::read_to_string(directory()?.join("ANSWERS.tsv")).ok()?;
+        let mut lines = table.lines();
+        let header: Vec<&str> = lines.next()?.split('\t').collect();
+        let answers = lines.map(|line| {
+            let columns: Vec<(String, String)> = header
+                .iter()
+                .zip(line.split('\t'))
+                .map(|(key, value)| ((*key).to_owned(), value.to_owned()))
+                .collect();
+            Answer {
+                vendor: columns[0].1.clone(),
+                file: columns[1].1.clone(),
+                columns,
+            }
+        });
+        Some(answers.collect())
     }
 
     fn column(&self, name: &str) -> &str {

@@ -1,6 +1,7 @@
 //! What an endpoint of the test's site answers: well, slowly, or not quite.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
@@ -28,6 +29,12 @@ pub enum Body {
     Cut(Vec<u8>),
     /// These and then a reset connection.
     Reset(Vec<u8>),
+    /// All of them, in so many pieces with a pause before each: a slow line.
+    Dripping {
+        bytes: Vec<u8>,
+        pieces: usize,
+        pause: Duration,
+    },
     /// In chunks: the first at once, each further one when the gate lets it through.
     Stepwise { chunks: Vec<Vec<u8>>, gate: Gate },
 }

@@ -34,6 +34,12 @@ mod faults;
 mod golden;
 mod page;
 mod site;
+mod wire;
+
+#[path = "../corpus/mod.rs"]
+mod corpus;
+#[path = "../exchanges/mod.rs"]
+mod exchanges;
 
 mod axe;
 mod element;
@@ -51,4 +57,6 @@ mod mapping;
 mod offline;
 mod paging;
 mod pictures;
+mod replayed;
+mod stopped;
 mod trouble;

@@ -7,17 +7,14 @@ use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::io::BufReader;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
 
 use crate::answer::{Answer, Body};
-
-/// How long a connection lives on before it breaks. A browser forgets what it has not handed to
-/// the page when that happens, and says to nobody what it has.
-const HANDED_OVER: Duration = Duration::from_millis(300);
+pub use crate::wire::Asked;
+use crate::wire::{read_request, write_answer};
 
 /// A site that serves until it is dropped with its test's runtime.
 pub struct Site {
@@ -28,16 +25,6 @@ pub struct Site {
     serving: Mutex<Vec<JoinHandle<()>>>,
 }
 
-/// What the site was asked.
-#[derive(Clone, Debug)]
-pub struct Asked {
-    pub method: String,
-    pub path: String,
-    /// Names in lower case.
-    pub headers: Vec<(String, String)>,
-    pub body: String,
-}
-
 struct State {
     folder: Mutex<PathBuf>,
     policy: String,
@@ -46,7 +33,12 @@ struct State {
     /// By path without its query; in turn, the last one again and again.
     answers: Mutex<HashMap<String, VecDeque<Answer>>>,
     asked: Mutex<Vec<Asked>>,
+    /// Answers where none was laid out for the path.
+    responder: Mutex<Option<Responder>>,
 }
+
+/// Answers by what the request says; none leaves it to the files.
+pub type Responder = Arc<dyn Fn(&Asked) -> Option<Answer> + Send + Sync>;
 
 impl Site {
     /// Serves `dist/`, and these answers by their paths.
@@ -72,6 +64,7 @@ impl Site {
             added: Mutex::default(),
             answers: Mutex::default(),
             asked: Mutex::default(),
+            responder: Mutex::default(),
         });
         let site = Site {
             own: origin(&own),
@@ -161,6 +154,15 @@ impl Site {
             .push_back(answer);
     }
 
+    /// From now on answers requests by what they say; those before are forgotten.
+    pub fn responds(&self, responder: impl Fn(&Asked) -> Option<Answer> + Send + Sync + 'static) {
+        *self
+            .state
+            .responder
+            .lock()
+            .expect("no test panics while it holds this") = Some(Arc::new(responder));
+    }
+
     /// Adds a page of a host's own, under the same policy as the product's.
     pub fn host_page(&self, path: &str, body: &str) {
         self.host_page_under(path, &self.state.policy, body);
@@ -235,13 +237,16 @@ fn without_query(path: &str) -> &str {
     path.split_once('?').map_or(path, |(path, _)| path)
 }
 
+/// What is being said on a connection ends with the site.
 async fn serve(listener: TcpListener, state: Arc<State>) {
+    let mut conversations = JoinSet::new();
     while let Ok((stream, _)) = listener.accept().await {
         let state = Arc::clone(&state);
-        tokio::spawn(async move {
+        conversations.spawn(async move {
             // The browser may hang up at any time, by design of some scenarios.
             converse(stream, &state).await.ok();
         });
+        while conversations.try_join_next().is_some() {}
     }
 }
 
@@ -260,38 +265,6 @@ async fn converse(stream: TcpStream, state: &State) -> io::Result<()> {
     write_answer(stream.into_inner(), answer).await
 }
 
-async fn read_request(stream: &mut BufReader<TcpStream>) -> io::Result<Option<Asked>> {
-    let mut line = String::new();
-    if stream.read_line(&mut line).await? == 0 {
-        return Ok(None); // browsers open connections ahead of need
-    }
-    let mut words = line.split_whitespace().map(str::to_owned);
-    let (Some(method), Some(path)) = (words.next(), words.next()) else {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, line));
-    };
-    let mut headers = Vec::new();
-    loop {
-        let mut line = String::new();
-        stream.read_line(&mut line).await?;
-        let Some((name, value)) = line.trim_end().split_once(':') else {
-            break;
-        };
-        headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
-    }
-    let length = headers
-        .iter()
-        .find(|(name, _)| name == "content-length")
-        .and_then(|(_, value)| value.parse().ok());
-    let mut body = vec![0; length.unwrap_or(0)];
-    stream.read_exact(&mut body).await?;
-    Ok(Some(Asked {
-        method,
-        path,
-        headers,
-        body: String::from_utf8_lossy(&body).into_owned(),
-    }))
-}
-
 impl State {
     fn answer(&self, asked: &Asked) -> Answer {
         let path = without_query(&asked.path);
@@ -300,7 +273,14 @@ impl State {
             .lock()
             .expect("no test panics while it holds this");
         let Some(turns) = answers.get_mut(path) else {
-            return self.file(path, asked);
+            let responder = self
+                .responder
+                .lock()
+                .expect("no test panics while it holds this")
+                .clone();
+            return responder
+                .and_then(|responder| responder(asked))
+                .unwrap_or_else(|| self.file(path, asked));
         };
         let next = turns
             .front()
@@ -389,70 +369,4 @@ fn content_type(name: &str) -> &'static str {
         Some("webmanifest") => "application/manifest+json",
         _ => "application/octet-stream",
     }
-}
-
-async fn write_answer(mut stream: TcpStream, answer: Answer) -> io::Result<()> {
-    let mut head = format!("HTTP/1.1 {} -\r\nconnection: close\r\n", answer.status);
-    for (name, value) in &answer.headers {
-        head += &format!("{name}: {value}\r\n");
-    }
-    match &answer.body {
-        Body::Whole(bytes) => head += &format!("content-length: {}\r\n", bytes.len()),
-        Body::Repeated {
-            head: first,
-            unit,
-            times,
-            tail,
-        } => {
-            head += &format!(
-                "content-length: {}\r\n",
-                first.len() + unit.len() * times + tail.len()
-            );
-        }
-        Body::Cut(bytes) | Body::Reset(bytes) => {
-            head += &format!("content-length: {}\r\n", bytes.len() * 2 + 1)
-        }
-        Body::Stepwise { .. } => head += "transfer-encoding: chunked\r\n",
-    }
-    stream.write_all(format!("{head}\r\n").as_bytes()).await?;
-    match answer.body {
-        Body::Whole(bytes) => stream.write_all(&bytes).await?,
-        Body::Cut(bytes) => {
-            stream.write_all(&bytes).await?;
-            tokio::time::sleep(HANDED_OVER).await;
-        }
-        Body::Repeated {
-            head,
-            unit,
-            times,
-            tail,
-        } => {
-            stream.write_all(&head).await?;
-            for _ in 0..times {
-                stream.write_all(&unit).await?;
-            }
-            stream.write_all(&tail).await?;
-        }
-        Body::Reset(bytes) => {
-            stream.write_all(&bytes).await?;
-            tokio::time::sleep(HANDED_OVER).await;
-            // With nothing to linger for, closing sends a reset instead of an end.
-            return stream.set_zero_linger();
-        }
-        Body::Stepwise { chunks, gate } => {
-            for (place, chunk) in chunks.iter().enumerate() {
-                if place > 0 {
-                    gate.pass().await;
-                }
-                stream
-                    .write_all(format!("{:x}\r\n", chunk.len()).as_bytes())
-                    .await?;
-                stream.write_all(chunk).await?;
-                stream.write_all(b"\r\n").await?;
-                stream.flush().await?;
-            }
-            stream.write_all(b"0\r\n\r\n").await?;
-        }
-    }
-    stream.shutdown().await
 }

@@ -126,7 +126,7 @@ fn notes_of(report: &LoadReport) -> Vec<String> {
             report
                 .gaps
                 .iter()
-                .map(|gap| format!("Missing: {}", gap.reason)),
+                .map(|gap| format!("Missing: {}", account::gap(gap))),
         );
     }
     // What is merely assumed of times stands on the line, where it can be mended.

@@ -207,6 +207,13 @@ impl Engine {
         }
     }
 
+    /// A part of the time that was asked for, from and to in RFC 3339, is not there; `page` is the one that failed in it.
+    pub fn missing_time(&mut self, span: (String, String), page: Option<u32>, reason: &str) {
+        if let Some(load) = &mut self.load {
+            load.missing_time(span, page, reason);
+        }
+    }
+
     /// Nothing could be had of a file, among others that can be read.
     pub fn missing_file(&mut self, file: &str, reason: &str) {
         if let Some(load) = &mut self.load {

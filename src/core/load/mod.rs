@@ -331,6 +331,17 @@ impl Load {
         });
     }
 
+    /// Says that a part of the time that was asked for is not there; `page` is the one that failed in it.
+    pub fn missing_time(&mut self, (from, to): (String, String), page: Option<u32>, reason: &str) {
+        self.tally.complete = false;
+        self.tally.gaps.push(Gap {
+            from: Some(from),
+            to: Some(to),
+            page,
+            reason: reason.to_owned(),
+        });
+    }
+
     /// Says something of how much this is, though nothing is known to be missing.
     pub fn notice(&mut self, notice: &str) {
         self.tally.notices.push(notice.to_owned());

@@ -92,7 +92,7 @@ impl Pager {
         }
         match self.listed.next() {
             Some(request) => self.go_on(request),
-            None => Next::End,
+            None => self.end_slice(),
         }
     }
 }

@@ -9,6 +9,7 @@
 //! the whole load: a source does not change from tokens to page numbers.
 
 pub mod address;
+mod caps;
 mod choose;
 mod link;
 pub mod listing;
@@ -17,6 +18,9 @@ mod place;
 pub mod retry;
 pub mod settings;
 mod signs;
+mod slices;
+#[cfg(test)]
+mod slices_test;
 #[cfg(test)]
 mod tests;
 
@@ -31,6 +35,8 @@ use choose::Way;
 use place::Place;
 use settings::{PagingKind, PagingSettings};
 use signs::Signs;
+use slices::Slices;
+pub use slices::Span;
 
 /// Pages of one load; a source that has more is meant to be asked for a shorter time.
 pub const PAGES_MAX: u32 = 10_000;
@@ -131,8 +137,15 @@ pub struct Pager {
     way: Option<Way>,
     asked: HashSet<String>,
     page: u32,
+    /// The same within the slice of time that is being read.
+    page_of_slice: u32,
     empty_in_a_row: u32,
     records: u64,
+    /// The most events that the source has counted so far.
+    total: Option<u64>,
+    /// Why something may be missing although every page was read.
+    doubt: Option<String>,
+    slices: Option<Slices>,
     notice: Option<String>,
     listed: listing::Listed,
 }
@@ -178,6 +191,12 @@ impl Pager {
                 first = base.clone();
             }
         }
+        let cap = caps::Cap::of(&base, &config.headers);
+        let slices = Slices::of(&base, cap, &settings, now_millis)?;
+        if let Some(slices) = &slices {
+            base = slices.request();
+            first = base.clone();
+        }
         Ok(Pager {
             asked: HashSet::from([first.print()]),
             request: first.clone(),
@@ -185,8 +204,12 @@ impl Pager {
             base,
             way: None,
             page: 1,
+            page_of_slice: 1,
             empty_in_a_row: 0,
             records: 0,
+            total: None,
+            doubt: None,
+            slices,
             notice: None,
             listed: listing::Listed::default(),
             settings,
@@ -220,7 +243,7 @@ impl Pager {
     /// last: many a source numbers its pages and has nothing at the next number.
     pub fn ends_with(&self, status: u16) -> bool {
         let numbered = matches!(self.way, Some(Way::Page { .. } | Way::Offset { .. }));
-        self.page > 1 && numbered && matches!(status, 404 | 416)
+        self.page_of_slice > 1 && numbered && matches!(status, 404 | 416)
     }
 
     /// Whether an answer without events names a next page all the same.
@@ -235,6 +258,13 @@ impl Pager {
 
     /// What to do after the page asked for last held this.
     pub fn next(&mut self, seen: &PageSeen<'_>) -> Next {
+        match self.next_in_slice(seen) {
+            Next::End => self.end_slice(),
+            other => other,
+        }
+    }
+
+    fn next_in_slice(&mut self, seen: &PageSeen<'_>) -> Next {
         self.records += seen.records;
         if let Some(request) = self.listed.next() {
             return self.go_on(request);
@@ -245,21 +275,21 @@ impl Pager {
         let envelope: Value = serde_json::from_str(seen.envelope).unwrap_or(Value::Null);
         let signs = Signs::of(&envelope);
         let next = self.choose(seen, &envelope, &signs);
+        if let Some(vanished) = self.vanished(&signs) {
+            self.doubt.get_or_insert(vanished);
+        }
         match next {
             Next::Page(request) => self.guarded(request, seen),
-            Next::End => self.checked_end(seen, &signs),
+            Next::End => match self.doubt.take() {
+                Some(doubt) => Next::Missing(doubt),
+                None => self.checked_end(seen, &signs),
+            },
             missing => missing,
         }
     }
 
     /// Sees to it that paging comes to an end.
     fn guarded(&mut self, request: PageRequest, seen: &PageSeen<'_>) -> Next {
-        let limit = self.settings.max_pages.unwrap_or(PAGES_MAX);
-        if self.page >= limit {
-            return Next::Missing(format!(
-                "stopped after {limit} pages, the most that are read; ask for a shorter time"
-            ));
-        }
         let mut request = request;
         if self.asked.contains(&request.print()) {
             // A source that is asked for what is yet to come gives its last cursor again and again.
@@ -286,14 +316,40 @@ impl Pager {
         } else {
             self.empty_in_a_row = 0;
         }
+        self.within_limit(request)
+    }
+
+    fn within_limit(&mut self, request: PageRequest) -> Next {
+        let limit = self.settings.max_pages.unwrap_or(PAGES_MAX);
+        if self.page >= limit {
+            return Next::Missing(format!(
+                "stopped after {limit} pages, the most that are read; ask for a shorter time"
+            ));
+        }
         self.go_on(request)
     }
 
     fn go_on(&mut self, request: PageRequest) -> Next {
         self.asked.insert(request.print());
         self.page += 1;
+        self.page_of_slice += 1;
         self.request = request.clone();
         Next::Page(request)
+    }
+
+    /// What to say where pages are counted off and there are fewer events than there were: what moved
+    /// up from behind may stand on a page that was read before.
+    fn vanished(&mut self, signs: &Signs<'_>) -> Option<String> {
+        let total = signs.counts().total?;
+        let most = self.total.unwrap_or(0).max(total);
+        self.total = Some(most);
+        let counted_off = matches!(self.way, Some(Way::Page { .. } | Way::Offset { .. }));
+        (counted_off && total < most).then(|| {
+            format!(
+                "the source had {most} events at first and {total} at page {}: some were removed while it was read, and others may have moved to a page that was read before; load it again",
+                self.page
+            )
+        })
     }
 
     /// The end, if the source's own count agrees.
@@ -314,7 +370,8 @@ impl Pager {
             ));
         }
         let full = Place::size(&self.request).is_some_and(|size| size == seen.records);
-        if self.page == 1 && full && self.way.is_none() && signs.says_more() != Some(false) {
+        if self.page_of_slice == 1 && full && self.way.is_none() && signs.says_more() != Some(false)
+        {
             self.notice = Some(format!(
                 "the source was asked for {0} events at most and gave {0}, without saying whether there are more",
                 seen.records

@@ -6,6 +6,7 @@ use super::PageRequest;
 use super::address;
 use super::settings::Location;
 use super::signs::bare;
+use crate::core::time::read_time;
 
 /// Names under which requests carry a cursor.
 const CURSORS: [&str; 16] = [
@@ -111,6 +112,24 @@ impl Place {
         numeric(request, &OFFSETS)
     }
 
+    /// The parameters that bound a time from below and from above, if the request has the first.
+    pub fn of_bounds(request: &PageRequest) -> Option<(Place, Place)> {
+        let lower = all(request).into_iter().find(|place| {
+            let value = place.value(request).unwrap_or_default();
+            // A short number is a count or the number of a page.
+            let is_time = value.len() >= 8 && read_time(&value).is_some();
+            is_time
+                && place
+                    .path
+                    .last()
+                    .is_some_and(|name| upper_name(name).is_some())
+        })?;
+        let mut upper = lower.clone();
+        let name = upper.path.last_mut()?;
+        *name = upper_name(name)?;
+        Some((lower, upper))
+    }
+
     /// How many events a page is to hold, if the request says so.
     pub fn size(request: &PageRequest) -> Option<u64> {
         numeric(request, &SIZES)?.value(request)?.parse().ok()
@@ -179,8 +198,62 @@ fn numeric(request: &PageRequest, names: &[&str]) -> Option<Place> {
     })
 }
 
+/// What the upper bound is called where this is the lower one: `created_before` for `created_after`.
+fn upper_name(lower: &str) -> Option<String> {
+    const WORDS: [(&str, &str); 9] = [
+        ("after", "before"),
+        ("since", "until"),
+        ("from", "to"),
+        ("start", "end"),
+        ("begin", "end"),
+        ("oldest", "latest"),
+        ("gte", "lte"),
+        ("min", "max"),
+        ("lower", "upper"),
+    ];
+    WORDS.iter().find_map(|(low, high)| {
+        let at = lower.to_ascii_lowercase().find(low)?;
+        let (word, rest) = lower[at..].split_at(low.len());
+        let high = match word.as_bytes() {
+            [first, second, ..] if second.is_ascii_uppercase() && first.is_ascii_uppercase() => {
+                high.to_ascii_uppercase()
+            }
+            [first, ..] if first.is_ascii_uppercase() => {
+                high[..1].to_ascii_uppercase() + &high[1..]
+            }
+            _ => (*high).to_owned(),
+        };
+        Some(format!("{}{high}{rest}", &lower[..at]))
+    })
+}
+
 /// Parameters of these names that the request has, in the order of the names.
 fn named(request: &PageRequest, names: &[&str]) -> Vec<Place> {
+    let found = all(request);
+    // `page[limit]` and `page.limit` are known by their whole name or by its last part.
+    let known = |place: &Place, name: &str| {
+        let whole = bare(&place.path.join(""));
+        let last = place.path.last().map_or("", |last| {
+            last.rsplit('[')
+                .next()
+                .unwrap_or(last)
+                .trim_end_matches(']')
+        });
+        whole == name || bare(last) == name
+    };
+    let mut out = Vec::new();
+    for name in names {
+        for place in &found {
+            if known(place, name) && !out.contains(place) {
+                out.push(place.clone());
+            }
+        }
+    }
+    out
+}
+
+/// Every parameter of a request, and members of members in its body.
+fn all(request: &PageRequest) -> Vec<Place> {
     let mut found: Vec<Place> = address::parameters(&request.url)
         .into_iter()
         .map(|(name, _)| Place {
@@ -206,24 +279,5 @@ fn named(request: &PageRequest, names: &[&str]) -> Vec<Place> {
             }
         }
     }
-    // `page[limit]` and `page.limit` are known by their whole name or by its last part.
-    let known = |place: &Place, name: &str| {
-        let whole = bare(&place.path.join(""));
-        let last = place.path.last().map_or("", |last| {
-            last.rsplit('[')
-                .next()
-                .unwrap_or(last)
-                .trim_end_matches(']')
-        });
-        whole == name || bare(last) == name
-    };
-    let mut out = Vec::new();
-    for name in names {
-        for place in &found {
-            if known(place, name) && !out.contains(place) {
-                out.push(place.clone());
-            }
-        }
-    }
-    out
+    found
 }

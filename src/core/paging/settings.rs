@@ -58,6 +58,10 @@ pub struct PagingSettings {
     pub size: Option<u64>,
     /// … by this parameter.
     pub size_param: Option<String>,
+    /// Parameter that holds the lower bound of time, where a long time is asked for in slices.
+    pub from: Option<String>,
+    /// The longest time that the source answers for at once: `30d`, `24h`, `15min`.
+    pub slice: Option<String>,
     /// Parameter that takes the upper bound of time: set to the time of asking before page 1.
     pub until: Option<String>,
     /// How that bound is written: `rfc3339` (default), `seconds` or `millis`.

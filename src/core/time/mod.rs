@@ -18,6 +18,8 @@ mod zone;
 #[cfg(test)]
 mod corpus_tests;
 #[cfg(test)]
+mod jiff_tests;
+#[cfg(test)]
 mod read_tests;
 
 pub use day::Day;

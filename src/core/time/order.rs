@@ -23,11 +23,29 @@ pub fn date_seen(text: &str) -> Option<DateSeen> {
     let day_first = read(text, DateOrder::DayFirst);
     let month_first = read(text, DateOrder::MonthFirst);
     match (day_first, month_first) {
+        // With two digits the year may stand first as well.
+        (Some(_), _) | (_, Some(_)) if has_short_year(text) => {
+            match read(text, DateOrder::Unknown) {
+                Some(only) if day_first == Some(only) => Some(DateSeen::DayFirst),
+                Some(_month_first) => Some(DateSeen::MonthFirst),
+                None => Some(DateSeen::Either),
+            }
+        }
         (Some(one), Some(other)) => (one != other).then_some(DateSeen::Either),
         (Some(_), None) => Some(DateSeen::DayFirst),
         (None, Some(_)) => Some(DateSeen::MonthFirst),
         (None, None) => None,
     }
+}
+
+/// Whether the third number of a date has two digits.
+fn has_short_year(text: &str) -> bool {
+    let from = text.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
+    let third = text[from..].splitn(3, ['/', '.', '-']).nth(2);
+    let is_long = third.is_some_and(|year| {
+        year.bytes().take(4).all(|byte| byte.is_ascii_digit()) && year.len() >= 4
+    });
+    !is_long
 }
 
 /// Nearly every time is told apart here, at its first bytes: a million events go through it.

@@ -37,7 +37,8 @@ pub enum DateOrder {
 /// basic form (`20240520T090810Z`); month names, weekdays, AM and PM, as in
 /// `20-May-2024 09:08:10`, `May 20, 2024 9:08:10 AM`, `Mon, 20 May 2024 09:08:10 GMT`, `20/May/2024:09:08:10 +0200`,
 /// `Mon May 20 09:08:10 2024`; numbers with the year last where a part above 12 (or two
-/// equal parts) leaves one reading; epoch numbers.
+/// equal parts) leaves one reading; years of two digits (1969 to 2068, as in POSIX) behind a month's name, or behind
+/// numbers with a time where no other reading is left; epoch numbers.
 ///
 /// * The second 60 is the next second: a leap second has no number of its own in epoch time.
 /// * The hour 24 is refused, as by RFC 3339: it names the same instant as the next day's 0, and most

@@ -2,7 +2,10 @@
 
 use proptest::prelude::*;
 
-use super::{DateOrder, Moment, ReadTime, Zone, read_epoch, read_time, read_time_in_order};
+use super::{
+    DateOrder, DateSeen, Moment, ReadTime, Zone, date_seen, read_epoch, read_time,
+    read_time_in_order,
+};
 
 /// The text in UTC, with "?" behind it where the zone was not said.
 fn read(text: &str) -> String {
@@ -181,6 +184,64 @@ fn numbers_with_the_year_last_are_read_only_where_one_reading_is_left() {
         read_time_in_order("20/05/2024", DateOrder::MonthFirst),
         None
     );
+}
+
+#[test]
+fn years_of_two_digits_are_read_where_one_reading_is_left() {
+    assert_eq!(read("5/20/24 9:08:10 AM"), "2024-05-20T09:08:10Z?");
+    assert_eq!(read("5/31/99, 9:08 PM"), "1999-05-31T21:08:00Z?");
+    assert_eq!(read("20.05.99 09:08"), "1999-05-20T09:08:00Z?");
+    assert_eq!(read("20-May-24 09:08:10"), "2024-05-20T09:08:10Z?");
+    assert_eq!(read("20-MAY-24"), "2024-05-20T00:00:00Z?");
+    assert_eq!(read("20 May 24 09:08"), "2024-05-20T09:08:00Z?");
+    assert_eq!(
+        read("Sunday, 06-Nov-94 08:49:37 GMT"),
+        "1994-11-06T08:49:37Z"
+    );
+    assert_eq!(
+        read("Sun, 06 Nov 94 08:49:37 +0100"),
+        "1994-11-06T07:49:37Z"
+    );
+    assert_eq!(read("01-Jan-69 00:00"), "1969-01-01T00:00:00Z?");
+    assert_eq!(read("01-Jan-68 00:00"), "2068-01-01T00:00:00Z?");
+    for text in [
+        // The year, the day or the month may stand first.
+        "20/05/24 09:08",
+        "24/05/20 09:08",
+        "03/04/24 09:08",
+        "05/05/24 09:08",
+        // Rather a version, an address, a fraction.
+        "12.11.10",
+        "5/20/24",
+        "24-05-20",
+        "1/2/3 09:08",
+        "20 May 09:08:10",
+        "20 May 9 09:08",
+        "5/20/024 09:08",
+    ] {
+        assert_eq!(read(text), "none", "{text}");
+    }
+    let ordered =
+        |text, order| read_time_in_order(text, order).map(|time| time.moment.rfc3339(&Zone::utc()));
+    assert_eq!(
+        ordered("03/04/24 09:08", DateOrder::MonthFirst).as_deref(),
+        Some("2024-03-04T09:08:00Z")
+    );
+    assert_eq!(
+        ordered("03/04/24 09:08", DateOrder::DayFirst).as_deref(),
+        Some("2024-04-03T09:08:00Z")
+    );
+    for (text, seen) in [
+        ("5/20/24 09:08", Some(DateSeen::MonthFirst)),
+        ("20/05/99 09:08", Some(DateSeen::DayFirst)),
+        ("20/05/24 09:08", Some(DateSeen::Either)),
+        ("03/04/24 09:08", Some(DateSeen::Either)),
+        ("12.11.10", None),
+        ("20/05/2024 09:08", Some(DateSeen::DayFirst)),
+        ("20-May-24 09:08", None),
+    ] {
+        assert_eq!(date_seen(text), seen, "{text}");
+    }
 }
 
 #[test]

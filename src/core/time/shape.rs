@@ -43,6 +43,7 @@ pub(super) fn read_shape(text: &str, order: DateOrder) -> Option<Reading> {
         text: text.as_bytes(),
         at: 0,
         order,
+        has_short_year: false,
     };
     scan.spaces();
     if let Some(reading) = scan.dot_net() {
@@ -56,6 +57,10 @@ pub(super) fn read_shape(text: &str, order: DateOrder) -> Option<Reading> {
     let (date, time, offset_seconds) = match date {
         DateRead::Whole(date) => {
             let (time, offset) = scan.time_after_date()?;
+            // `12.11.10` alone is rather the number of a version.
+            if scan.has_short_year && time.is_none() {
+                return None;
+            }
             (date, time, offset)
         }
         // `Mon May 20 09:08:10 UTC 2024`: the year comes last.
@@ -84,6 +89,8 @@ struct Scanner<'t> {
     text: &'t [u8],
     at: usize,
     order: DateOrder,
+    /// A year of two digits was read behind numbers.
+    has_short_year: bool,
 }
 
 impl<'t> Scanner<'t> {
@@ -232,8 +239,9 @@ impl<'t> Scanner<'t> {
             } else if !self.take(separator) {
                 return None;
             }
+            let (year, _) = self.last_year()?;
             return Some(Date {
-                year: self.number_of(4)?,
+                year,
                 month,
                 day: first,
             });
@@ -245,7 +253,20 @@ impl<'t> Scanner<'t> {
         if !self.take(separator) {
             return None;
         }
-        let year = self.number_of(4)?;
+        let (year, short) = self.last_year()?;
+        self.has_short_year = short.is_some();
+        // `24/05/20` is a day of 2024 where people write the year first.
+        let year_first = |last: u32| {
+            let date = Date {
+                year: century(first),
+                month: second,
+                day: last,
+            };
+            reading(date, None, None).is_some()
+        };
+        if self.order == DateOrder::Unknown && short.is_some_and(year_first) {
+            return None;
+        }
         let (month, day) = match self.order {
             DateOrder::MonthFirst => (first, second),
             DateOrder::DayFirst => (second, first),
@@ -254,6 +275,17 @@ impl<'t> Scanner<'t> {
             DateOrder::Unknown => return None,
         };
         Some(Date { year, month, day })
+    }
+
+    /// A year of four digits, or of two, which are given as well.
+    fn last_year(&mut self) -> Option<(u32, Option<u32>)> {
+        let digits = self.digits();
+        match digits.len() {
+            4 => Some((value(digits), None)),
+            // `20 May 09:08` has no year at all.
+            2 if self.peek() != Some(b':') => Some((century(value(digits)), Some(value(digits)))),
+            _ => None,
+        }
     }
 
     fn date_by_month_name(&mut self) -> Option<DateRead> {
@@ -447,6 +479,11 @@ impl<'t> Scanner<'t> {
             with_time: true,
         })
     }
+}
+
+/// The year that two digits stand for, as POSIX has it: 1969 to 2068.
+fn century(short: u32) -> u32 {
+    short + if short < 69 { 2000 } else { 1900 }
 }
 
 fn value(digits: &[u8]) -> u32 {
