@@ -6,6 +6,7 @@
 
 mod complete;
 mod configure;
+mod device;
 mod export;
 mod load;
 mod mapping;
@@ -20,6 +21,7 @@ mod view;
 
 pub use complete::{accept, complete, undo};
 pub use configure::{configure, set_reports, start};
+pub use device::{dismiss_kept, keep_here};
 pub use export::{
     cancel_job, change_export, clear_jobs, close_export, download, download_shown, export,
     open_export, preview_export, redownload, remove_job, save_again, save_manifest, save_shown,

@@ -267,6 +267,7 @@ impl Engine {
             return;
         };
         self.store = store;
+        self.replaced = self.replaced.wrapping_add(1);
         self.sources.clear();
         self.received.clear();
         if let Some(mapping) = self.load.as_ref().and_then(Load::mapping) {

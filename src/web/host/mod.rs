@@ -8,6 +8,7 @@
 mod export;
 mod files;
 mod find;
+mod keep;
 mod load;
 mod panels;
 mod remap;
@@ -55,6 +56,7 @@ pub struct Host {
     finds: Cell<u32>,
     parsers: Rc<Parsers>,
     exports: export::Exports,
+    keeper: keep::Keeper,
 }
 
 impl Host {
@@ -73,6 +75,7 @@ impl Host {
             finds: Cell::new(0),
             parsers: Rc::default(),
             exports: export::Exports::default(),
+            keeper: keep::Keeper::default(),
         })
     }
 
@@ -133,6 +136,7 @@ impl Host {
                     host.answer(message.id, answer, JsValue::UNDEFINED);
                 })
             }
+            Call::Device(call) => self.device(message.id, *call, message.load),
             Call::DropExport { job } => {
                 self.exports.drop_one(job);
                 self.answer(message.id, Answer::Reply(Reply::Done), JsValue::UNDEFINED);
