@@ -22,6 +22,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::AbortController;
 
 use super::authorize::Asks;
+use super::hasher::Hasher;
 use super::message::{Answer, Call, ToPage, ToWorker};
 use super::parsers::Parsers;
 use super::{clock, zone};
@@ -57,6 +58,8 @@ pub struct Host {
     parsers: Rc<Parsers>,
     exports: export::Exports,
     keeper: keep::Keeper,
+    /// Digests the page being read, if it is long.
+    pub(in crate::web) page_digest: RefCell<Option<Hasher>>,
 }
 
 impl Host {
@@ -76,6 +79,7 @@ impl Host {
             parsers: Rc::default(),
             exports: export::Exports::default(),
             keeper: keep::Keeper::default(),
+            page_digest: RefCell::default(),
         })
     }
 
