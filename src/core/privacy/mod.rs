@@ -22,6 +22,7 @@
 
 mod address;
 mod edit;
+mod keys;
 mod name;
 mod needles;
 mod personal;
@@ -29,6 +30,8 @@ mod pseudonym;
 mod rule;
 mod screen;
 mod secret;
+mod signs;
+mod suspect;
 mod token;
 mod walk;
 
@@ -36,6 +39,7 @@ pub use address::bare_address;
 pub use screen::Screened;
 
 use self::edit::apply;
+use self::keys::KeyRules;
 use self::pseudonym::{Pseudonyms, read_key};
 use self::rule::{Rule, Shape, Target, read_rules};
 use self::secret::Secrets;
@@ -88,6 +92,7 @@ pub struct Gate {
     rules: Vec<Rule>,
     labels: Labels,
     secrets: Secrets,
+    keys: KeyRules,
     pseudonyms: Pseudonyms,
     tape: Tape,
 }
@@ -116,6 +121,7 @@ impl Gate {
         }
         Ok(Gate {
             labels: Labels::of(&rules),
+            keys: KeyRules::new(&rules),
             rules,
             secrets: Secrets::new(),
             pseudonyms: Pseudonyms::new(&key.unwrap_or_default()),
@@ -128,6 +134,7 @@ impl Gate {
         Gate {
             rules: Vec::new(),
             labels: Labels::default(),
+            keys: KeyRules::new(&[]),
             secrets: Secrets::new(),
             pseudonyms: Pseudonyms::new(&[]),
             tape: Tape::default(),
@@ -139,13 +146,6 @@ impl Gate {
         self.rules
             .iter()
             .any(|rule| matches!(rule.target, Target::Field(_)))
-    }
-
-    /// Whether it puts stand-ins in the place of anything, for which it needs a key.
-    pub fn gives_stand_ins(&self) -> bool {
-        self.rules
-            .iter()
-            .any(|rule| rule.action == RedactAction::Pseudonym)
     }
 
     /// What its masks are called.
@@ -181,7 +181,7 @@ impl Gate {
         let masked = tape
             .read(record)
             .ok()
-            .and_then(|()| self.edit(record, &tape, &[]));
+            .and_then(|()| self.edit(record, &tape, &[], true));
         self.tape = tape;
         masked
     }
@@ -260,9 +260,17 @@ impl Gate {
         }
     }
 
-    fn edit(&mut self, record: &[u8], tape: &Tape, fields: &[FieldText]) -> Option<Masked> {
+    /// `may_hold_secrets` is false where a quick look has found no sign of one.
+    fn edit(
+        &mut self,
+        record: &[u8],
+        tape: &Tape,
+        fields: &[FieldText],
+        may_hold_secrets: bool,
+    ) -> Option<Masked> {
         let mut tools = Tools {
-            masks_secrets: self.masks_secrets(),
+            masks_secrets: self.masks_secrets().filter(|_| may_hold_secrets),
+            keys: &mut self.keys,
             rules: &self.rules,
             secrets: &self.secrets,
             labels: &mut self.labels,

@@ -8,6 +8,7 @@ use crate::core::event::Field;
 use crate::core::ingest::tape::Tape;
 use crate::core::mapping::{Extracted, Mapping, Part};
 use crate::core::store::hash;
+use crate::core::time::ReadTime;
 
 /// A record in which something was masked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,32 +39,29 @@ impl Gate {
             return screened;
         }
         let quick = self.masks_only_secrets();
-        let suspects = quick.then(|| self.secrets.suspects(text));
+        let suspects = self.masks_secrets().map(|_| self.secrets.suspects(text));
         let mut suspects = suspects.iter().flatten().peekable();
         for (number, (_, span)) in records.iter().enumerate() {
-            if quick {
-                while suspects.next_if(|at| **at < span.start).is_some() {}
-                match suspects.peek() {
-                    None => break,
-                    Some(at) if **at >= span.end => continue,
-                    Some(_) => {}
-                }
+            while suspects.next_if(|at| **at < span.start).is_some() {}
+            let is_suspect = suspects.peek().is_some_and(|at| **at < span.end);
+            if is_suspect || !quick {
+                let record = &text[span.clone()];
+                screened.extend(self.screen_record((number, record), mapping, is_suspect));
             }
-            screened.extend(self.screen_record(number, &text[span.clone()], mapping));
         }
         screened
     }
 
     fn screen_record(
         &mut self,
-        number: usize,
-        record: &[u8],
+        (number, record): (usize, &[u8]),
         mapping: &Mapping,
+        may_hold_secrets: bool,
     ) -> Option<Screened> {
         let mut tape = std::mem::take(&mut self.tape);
         let found = tape.read(record).ok().and_then(|()| {
             let fields = self.field_texts(mapping, &tape, record);
-            let masked = self.edit(record, &tape, &fields)?;
+            let masked = self.edit(record, &tape, &fields, may_hold_secrets)?;
             Some(Screened {
                 record: number,
                 hash: hash(record),
@@ -84,33 +82,54 @@ fn changed_fields(mapping: &Mapping, (tape, before): (&Tape, &[u8]), after: &[u8
     if masked.read(after).is_err() {
         return u16::MAX;
     }
-    let was = texts(mapping, tape, before);
-    let is = texts(mapping, &masked, after);
-    if was.len() != is.len() {
+    let was = Texts::of(mapping, tape, before);
+    let is = Texts::of(mapping, &masked, after);
+    if was.times.len() != is.times.len() {
         return u16::MAX;
     }
     let mut fields = 0;
-    for (was, is) in was.iter().zip(&is) {
-        for (number, (was, is)) in was.iter().zip(is).enumerate() {
-            fields |= u16::from(was != is) << number;
+    for (place, (was_time, is_time)) in was.times.iter().zip(&is.times).enumerate() {
+        for field in Field::ALL {
+            let changed = match field {
+                Field::Time => was_time != is_time,
+                _ => was.get(place, field) != is.get(place, field),
+            };
+            fields |= u16::from(changed) << field.number();
         }
     }
     fields
 }
 
-/// The text of each field of each event that a record holds.
-fn texts(mapping: &Mapping, tape: &Tape, record: &[u8]) -> Vec<[String; Field::COUNT]> {
-    let mut events = Vec::new();
-    mapping.each(tape, record, &mut Extracted::default(), |met| {
-        let Part::Event(event) = met else { return };
-        events.push(Field::ALL.map(|field| match field {
-            Field::Time => format!("{:?}", event.time),
-            Field::Details => {
-                let details = event.details.clone().unwrap_or_default();
-                String::from_utf8_lossy(&record[details]).into_owned()
+/// The text of each field of each event that a record holds, one behind the other.
+#[derive(Default)]
+struct Texts {
+    text: Vec<u8>,
+    /// Where each ends, [`Field::COUNT`] to an event.
+    ends: Vec<usize>,
+    times: Vec<Option<ReadTime>>,
+}
+
+impl Texts {
+    fn of(mapping: &Mapping, tape: &Tape, record: &[u8]) -> Texts {
+        let mut texts = Texts::default();
+        mapping.each(tape, record, &mut Extracted::default(), |met| {
+            let Part::Event(event) = met else { return };
+            texts.times.push(event.time);
+            for field in Field::ALL {
+                let said = match field {
+                    Field::Details => &record[event.details.clone().unwrap_or_default()],
+                    _ => event.get(field).unwrap_or_default().as_bytes(),
+                };
+                texts.text.extend_from_slice(said);
+                texts.ends.push(texts.text.len());
             }
-            _ => event.get(field).unwrap_or_default().to_owned(),
-        }));
-    });
-    events
+        });
+        texts
+    }
+
+    fn get(&self, event: usize, field: Field) -> &[u8] {
+        let place = event * Field::COUNT + field.number();
+        let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.text[start..self.ends[place]]
+    }
 }

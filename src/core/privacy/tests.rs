@@ -313,6 +313,19 @@ proptest! {
     }
 
     #[test]
+    fn with_other_rules_beside_them_secrets_are_found_by_the_walk_that_the_quick_look_saves(records in prop::collection::vec(record(), 1..4)) {
+        let texts: Vec<&str> = records.iter().map(String::as_str).collect();
+        let both = || rules(&[
+            (None, None, Some("secrets"), RedactAction::Mask),
+            (None, None, Some("email"), RedactAction::Pseudonym),
+            (None, Some("name"), Some("ip"), RedactAction::Mask),
+            (None, Some("value"), None, RedactAction::Drop),
+        ]);
+        let walked: Vec<String> = texts.iter().map(|text| masked(&mut both(), text)).collect();
+        prop_assert_eq!(screened(&mut both(), &texts).0, walked);
+    }
+
+    #[test]
     fn what_is_masked_is_json_and_masking_it_again_changes_nothing(record in record()) {
         let once = masked(&mut secrets(), &record);
         prop_assert!(serde_json::from_str::<serde_json::Value>(&once).is_ok(), "{}", once);

@@ -8,10 +8,12 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::edit::{Edit, Said, outward};
+use super::keys::KeyRules;
 use super::name::{SecretKind, holds_a_value, names_its_neighbour, secret_name, secret_value};
 use super::pseudonym::Pseudonyms;
 use super::rule::{Rule, Shape, Target, leads_to};
 use super::secret::Secrets;
+use super::signs::Signs;
 use super::{Labels, MASKED};
 use crate::core::ingest::tape::{Kind, NodeId, Tape};
 use crate::core::protocol::RedactAction;
@@ -33,7 +35,9 @@ pub(super) struct FieldText {
 pub(super) struct Tools<'g> {
     pub rules: &'g [Rule],
     pub secrets: &'g Secrets,
+    /// How secrets anywhere are masked; none where nobody asked, or a quick look found no sign of any.
     pub masks_secrets: Option<RedactAction>,
+    pub keys: &'g mut KeyRules,
     pub labels: &'g mut Labels,
     pub pseudonyms: &'g mut Pseudonyms,
     pub fields: &'g [FieldText],
@@ -139,7 +143,10 @@ impl<'w, 'g> Walk<'w, 'g> {
     /// The rule about the whole value of the member that the path ends with; those about a shape in it are noted.
     fn whole_value_rule(&mut self) -> Option<usize> {
         let mut whole = None;
-        for (number, rule) in self.tools.rules.iter().enumerate() {
+        let name = self.path.last()?;
+        let rules = self.tools.rules;
+        for number in self.tools.keys.of(rules, name) {
+            let rule = &rules[number];
             if let Target::Key(keys) = &rule.target
                 && leads_to(&self.path, keys)
             {
@@ -289,9 +296,14 @@ impl<'w, 'g> Walk<'w, 'g> {
     /// Every place in a text that a rule without a key, or with one above, is about; apart from each other.
     fn places(&self, text: &str) -> Vec<Place> {
         let mut places = Vec::new();
+        let signs = Signs::of(text);
         for (number, rule) in self.tools.rules.iter().enumerate() {
             let applies = match &rule.target {
-                Target::Any => true,
+                Target::Any => match rule.shape {
+                    Some(Shape::Secrets) => self.tools.masks_secrets.is_some(),
+                    Some(Shape::Personal(kind)) => signs.allow(kind),
+                    _ => true,
+                },
                 Target::Key(_) => self.under.contains(&number),
                 Target::Field(_) => false,
             };
