@@ -93,7 +93,7 @@ fn Give(
         <label class="audit-explorer-verify__give">
             <Icon name="file" />
             <span>
-                "Drop the file and its manifest.json here, or "
+                "Drop the file and its manifest.json here, or the zip with both, or "
                 <span class="audit-explorer-verify__choose">"choose them"</span>
                 "."
             </span>

@@ -19,6 +19,7 @@ use crate::core::protocol::{ExportOptions, ExportPreview, ExportSummary, PackOrd
 use crate::core::report::{FileFormat, ReportPlan, plan};
 use crate::core::store::Store;
 use crate::core::time::Zone;
+use crate::core::verify::seal;
 
 /// What an export takes from the moment it is asked for.
 #[derive(Debug)]
@@ -306,6 +307,7 @@ impl Export {
                 summary: &summary,
             },
         );
+        seal(&mut summary.manifest);
         summary
     }
 

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::check::Findings;
+use super::form::check_form;
 use super::manifest::{signed_part, signed_text};
 use crate::core::protocol::{Direction, ExportOptions, Redact, Report, Signature};
 use crate::core::report::built_in_reports;
@@ -15,11 +17,14 @@ pub struct Claim {
     pub rows: Option<u64>,
     /// Digests of the pages that the events came from, in their order, as far as they are known.
     pub pages: Vec<String>,
+    /// What each of these pages was called by its source.
+    pub page_names: Vec<String>,
     /// Who vouches for it.
     pub signature: Option<Signature>,
     /// What the signature covers, in this file's own form and in ours: another program may have written it anew.
     pub signed: Vec<String>,
     value: Value,
+    text: String,
 }
 
 /// One exported file.
@@ -69,12 +74,19 @@ impl Claim {
             files,
             rows: value.get("rows").and_then(Value::as_u64),
             pages: value.get("source").map(digests).unwrap_or_default(),
+            page_names: page_names(&value),
             // One that cannot be read is one that does not hold.
             signature: signature
                 .map(|given| serde_json::from_value(given.clone()).unwrap_or_default()),
             signed,
             value,
+            text: text.to_owned(),
         })
+    }
+
+    /// Looks at the manifest by itself.
+    pub fn check(&self, findings: &mut Findings) {
+        check_form(&self.text, &self.value, findings);
     }
 
     /// What to ask for the same file; none where the manifest does not say it.
@@ -112,6 +124,18 @@ fn claimed(file: &Value) -> Option<ClaimedFile> {
         bytes: file.get("bytes")?.as_u64()?,
         sha256: file.get("sha256")?.as_str()?.to_owned(),
     })
+}
+
+/// The names of the pages whose digests are known, in their order.
+fn page_names(manifest: &Value) -> Vec<String> {
+    let pages = manifest.pointer("/source/pages").and_then(Value::as_array);
+    let known = pages
+        .into_iter()
+        .flatten()
+        .filter(|page| page.get("sha256").is_some());
+    known
+        .map(|page| page["source"].as_str().unwrap_or_default().to_owned())
+        .collect()
 }
 
 /// All digests below `value`, in the order in which they are written.

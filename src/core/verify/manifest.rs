@@ -1,26 +1,47 @@
 //! The manifest as a file, and the bytes of it that a signature covers.
 //!
 //! Its keys stand in the order of their code points, two spaces deep, but for
-//! `signature`, which comes last. What is signed is the text up to that line,
-//! so that `sed` can cut it out and nobody needs to agree on a way to write
-//! JSON:
+//! `signature` and, last of all, `digest`. What is signed is the text up to the
+//! line of the one, what is digested the text up to the line of the other, so
+//! that `sed` can cut it out and nobody needs to agree on a way to write JSON:
 //!
 //! ```sh
 //! sed '/^  "signature": /,$d' manifest.json > signed
+//! sed '/^  "digest": /,$d' manifest.json | sha256sum
 //! ```
 
 use serde_json::Value;
 
+use crate::core::export::Digest;
 use crate::core::protocol::Signature;
 
 /// The manifest's file, signature and all.
 pub fn manifest_text(manifest: &Value) -> String {
+    let text = digested_text(manifest);
+    match manifest.get("digest") {
+        Some(digest) => format!("{text},\n  \"digest\": {digest}\n}}\n"),
+        None => format!("{text}\n}}\n"),
+    }
+}
+
+/// What stands before the comma that ends the part of which the digest is made.
+fn digested_text(manifest: &Value) -> String {
     let signature = manifest.get("signature").unwrap_or(&Value::Null);
     let signature = format!("{signature:#}").replace('\n', "\n  ");
-    format!(
-        "{}  \"signature\": {signature}\n}}\n",
-        signed_text(manifest)
-    )
+    format!("{}  \"signature\": {signature}", signed_text(manifest))
+}
+
+/// The SHA-256 of a manifest's text up to the line of its digest.
+pub(super) fn digest_of(manifest: &Value) -> String {
+    let mut digest = Digest::default();
+    digest.update(digested_text(manifest).as_bytes());
+    digest.update(b",\n");
+    digest.hex()
+}
+
+/// Ends a manifest with the digest of what it says; to be done after everything else.
+pub fn seal(manifest: &mut Value) {
+    manifest["digest"] = digest_of(manifest).into();
 }
 
 /// The bytes that a signature covers.
@@ -28,6 +49,7 @@ pub fn signed_text(manifest: &Value) -> String {
     let mut rest = manifest.clone();
     if let Some(keys) = rest.as_object_mut() {
         keys.remove("signature");
+        keys.remove("digest");
     }
     let text = format!("{rest:#}");
     match text.strip_suffix("\n}") {
@@ -81,6 +103,26 @@ mod tests {
         // Neither the signature itself nor its absence changes what it covers.
         assert_eq!(signed_text(&signed), signed_text(&manifest()));
         assert_eq!(signed_part(&text), Some(signed_text(&signed).as_str()));
+    }
+
+    #[test]
+    fn a_sealed_manifest_ends_with_the_digest_of_the_text_before_it() {
+        let mut sealed = manifest();
+        seal(&mut sealed);
+        let text = manifest_text(&sealed);
+        let line = text.rfind("  \"digest\": ").unwrap();
+        let mut digest = Digest::default();
+        digest.update(&text.as_bytes()[..line]);
+        assert_eq!(
+            text[line..],
+            format!("  \"digest\": \"{}\"\n}}\n", digest.hex())
+        );
+        assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), sealed);
+        // What is signed is the same with it and without.
+        assert_eq!(signed_text(&sealed), signed_text(&manifest()));
+        let again = sealed.clone();
+        seal(&mut sealed);
+        assert_eq!(sealed, again);
     }
 
     #[test]

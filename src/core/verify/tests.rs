@@ -1,7 +1,9 @@
+use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::core::protocol::{Redact, Verdict, Weight};
+use crate::core::engine::Engine;
+use crate::core::protocol::{ExportOptions, ReadOptions, Redact, Request, Verdict, Weight};
 
 const FILE: &str = "User,Action\r\nann,CREATE\r\nbob,DELETE\r\n";
 const NAME: &str = "visible_UTC.csv";
@@ -183,4 +185,107 @@ fn what_was_masked_is_asked_for_again_as_the_manifest_says_it() {
     assert_eq!(with(json!("personal")), Redact::Preset("personal".into()));
     // A manifest from before there were masks says nothing of them.
     assert_eq!(with(json!(null)), Redact::default());
+}
+
+/// A file and its manifest as the engine makes them.
+fn exported() -> (Vec<u8>, Vec<u8>) {
+    let mut engine = Engine::default();
+    let now = Some("2024-05-20T12:00:00Z".to_owned());
+    engine.handle(Request::SetNow { now }).unwrap();
+    engine.begin_load(ReadOptions::default(), false);
+    engine.begin_body("events.json");
+    engine
+        .feed(br#"[{"time":"2024-05-01T10:00:00Z","action":"A","user":"ann"},{"time":"2024-05-02T10:00:00Z","action":"=1","user":"b\u00f6b"}]"#)
+        .unwrap();
+    engine.end_body().unwrap();
+    engine.read_rest().unwrap();
+    engine.finish_load(0.0);
+    let mut export = engine
+        .begin_export(&ExportOptions::default(), None)
+        .unwrap();
+    let mut file = export.step(engine.store(), 9).unwrap();
+    let (rest, summary) = export.finish(&engine, 0.0).unwrap();
+    file.extend(rest);
+    (file, manifest_text(&summary.manifest).into_bytes())
+}
+
+/// What a check says of a file and a manifest.
+fn judge(file: &[u8], manifest: &[u8]) -> Verdict {
+    let mut findings = Findings::default();
+    let text = std::str::from_utf8(manifest).ok();
+    let Some(claim) = text.and_then(Claim::read) else {
+        findings.broken("manifest", "there is none");
+        return findings.verdict();
+    };
+    claim.check(&mut findings);
+    let mut meter = Meter::new("visible_UTC.csv");
+    meter.update(file);
+    check_files(&claim, &[meter.finish()], &mut findings);
+    check_signature(&Vouched::Unsigned, "", None, &mut findings);
+    findings.verdict()
+}
+
+#[test]
+fn any_byte_of_the_manifest_that_is_flipped_is_found_although_nobody_signed_it() {
+    let (file, manifest) = exported();
+    assert!(judge(&file, &manifest).ok, "{:?}", judge(&file, &manifest));
+    for at in 0..manifest.len() {
+        // One bit each, and all of them; and what turns one kind of white space into another.
+        for by in [
+            1,
+            2,
+            4,
+            8,
+            16,
+            32,
+            64,
+            128,
+            255,
+            b' ' ^ b'\t',
+            b' ' ^ b'\n',
+            b'\n' ^ b'\r',
+        ] {
+            let mut flipped = manifest.clone();
+            flipped[at] ^= by;
+            assert!(
+                !judge(&file, &flipped).ok,
+                "byte {at} of {}",
+                String::from_utf8_lossy(&flipped)
+            );
+        }
+    }
+}
+
+#[test]
+fn a_manifest_in_another_programs_writing_says_the_same() {
+    let (file, manifest) = exported();
+    let value: serde_json::Value = serde_json::from_slice(&manifest).unwrap();
+    let note = |verdict: &Verdict| {
+        verdict
+            .findings
+            .iter()
+            .any(|one| one.check == "manifest" && one.weight == Weight::Note)
+    };
+    let compact = judge(&file, value.to_string().as_bytes());
+    assert!(compact.ok && !note(&compact), "{compact:?}");
+    let pretty = judge(&file, format!("{value:#}").as_bytes());
+    assert!(pretty.ok && note(&pretty), "{pretty:?}");
+    // One from before there were digests.
+    let mut old = value;
+    old.as_object_mut().unwrap().remove("digest");
+    let old = judge(&file, manifest_text(&old).as_bytes());
+    assert!(old.ok && note(&old), "{old:?}");
+}
+
+proptest! {
+    #[test]
+    fn any_byte_flipped_to_any_other_is_found(place in any::<prop::sample::Index>(), by in 1..=255u8) {
+        let (mut file, mut manifest) = exported();
+        let at = place.index(file.len() + manifest.len());
+        match at.checked_sub(file.len()) {
+            None => file[at] ^= by,
+            Some(at) => manifest[at] ^= by,
+        }
+        prop_assert!(!judge(&file, &manifest).ok, "byte {} by {}", at, by);
+    }
 }

@@ -11,7 +11,7 @@ use super::{EXPORT_ROWS, Host, PROGRESS_MILLIS, SLICE_MILLIS};
 use crate::core::export::job::Export;
 use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{ExportOptions, ExportSummary, Notice, Phase, Progress};
-use crate::core::verify::{manifest_text, sign, signed_text};
+use crate::core::verify::{manifest_text, seal, sign, signed_text};
 use crate::web::disk::FileHandle;
 use crate::web::hasher::Hasher;
 use crate::web::message::{Answer, ToPage};
@@ -160,6 +160,7 @@ impl Host {
             summary.became(&sealed);
         }
         self.sign(run, &mut summary).await?;
+        seal(&mut summary.manifest);
         if bundle {
             let text = manifest_text(&summary.manifest);
             way.bundle(&text, &mut summary).await?;

@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File};
 
+use super::unzip::taken_apart;
 use super::{EXPORT_ROWS, FEED_BYTES, Host};
 use crate::core::engine::Engine;
 use crate::core::event::Field;
@@ -36,6 +37,7 @@ impl Host {
             .filter_map(|file| file.dyn_into().ok())
             .collect();
         let mut findings = Findings::default();
+        let files = taken_apart(files, &mut findings).await;
         let (mut claims, mut keys, mut rest) = (Vec::new(), Vec::new(), Vec::new());
         for file in files {
             let text = small_text(&file).await?;
@@ -52,7 +54,11 @@ impl Host {
         let claim = match claims.as_slice() {
             [(_, claim)] => claim,
             [] => {
-                findings.broken("manifest", no_manifest(&rest));
+                findings.broken(
+                    "manifest",
+                    "there is no manifest among the files: give the manifest.json that came with the export, \
+                     or the zip in which both came",
+                );
                 return Ok(findings.verdict());
             }
             more => {
@@ -68,6 +74,7 @@ impl Host {
                 return Ok(findings.verdict());
             }
         };
+        claim.check(&mut findings);
         let mut measured = Vec::new();
         for file in &rest {
             measured.push(measure(file).await?);
@@ -85,16 +92,6 @@ impl Host {
             replay(claim, &pages, made, &mut findings).await?;
         }
         Ok(findings.verdict())
-    }
-}
-
-fn no_manifest(rest: &[File]) -> String {
-    let zip = rest.iter().any(|file| file.name().ends_with(".zip"));
-    if zip {
-        "unpack the zip first, then give the file and the manifest.json that are in it".to_owned()
-    } else {
-        "there is no manifest among the files: give the manifest.json that came with the export"
-            .to_owned()
     }
 }
 
@@ -176,7 +173,7 @@ async fn replay(
         );
         return Ok(());
     };
-    match again(&request, pages, made).await {
+    match again(&request, (pages, &claim.page_names), made).await {
         Ok(outcome) => outcome.tell(claimed, claim.rows, findings),
         Err(failure) => findings.broken(
             "replay",
@@ -222,7 +219,7 @@ impl Outcome {
 
 async fn again(
     request: &crate::core::verify::Request,
-    pages: &[&File],
+    pages: (&[&File], &[String]),
     made: Option<&File>,
 ) -> Result<Outcome, Failure> {
     let mut engine = read_pages(pages, request).await?;
@@ -265,9 +262,9 @@ async fn again(
     })
 }
 
-/// An engine with the events of `pages`, in the order of the export.
+/// An engine with the events of `pages`, called by `names` as the source called them, in the order of the export.
 async fn read_pages(
-    pages: &[&File],
+    (pages, names): (&[&File], &[String]),
     request: &crate::core::verify::Request,
 ) -> Result<Engine, Failure> {
     let mut engine = Engine::default();
@@ -285,8 +282,10 @@ async fn read_pages(
         engine.set_zone(zone::zone(zone)?);
     }
     engine.begin_load(ReadOptions::default(), false);
-    for page in pages {
-        engine.begin_body(&page.name());
+    for (number, page) in pages.iter().enumerate() {
+        // A print view names its sources, and files on a disk have names of their own.
+        let name = names.get(number).cloned().unwrap_or_else(|| page.name());
+        engine.begin_body(&name);
         let mut at = 0.0;
         while at < page.size() {
             let end = (at + FEED_BYTES as f64).min(page.size());
