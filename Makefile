@@ -120,9 +120,11 @@ clean: ## remove what building left in the tree; the tools stay
 
 readers := $(CURDIR)/target/readers
 
+# A plain `make test` asks Python's csv, openpyxl, xmllint, and what else is there; this asks all.
 .PHONY: test-readers
-test-readers: ## our files read by others: Python, pandas, DuckDB, LibreOffice where it is; manifests by another's JSON Schema
-	@[ -x $(readers)/bin/python ] || { python3 -m venv $(readers) && $(readers)/bin/pip install --quiet pandas duckdb jsonschema; }
+test-readers: set-up-test ## our files read by others: Python, pandas, DuckDB, openpyxl, LibreOffice where it is; manifests by another's JSON Schema
+	@[ -x $(readers)/bin/python ] || python3 -m venv $(readers)
+	@$(readers)/bin/python -c 'import pandas, duckdb, openpyxl, jsonschema' 2>/dev/null || $(readers)/bin/pip install --quiet pandas duckdb openpyxl jsonschema
 	AUDIT_EXPLORER_MANIFESTS=$(readers)/manifests.json cargo test --locked --no-default-features --test files manifest
-	AUDIT_EXPLORER_PYTHON=$(readers)/bin/python cargo test --locked --no-default-features --test readers -- --nocapture
+	AUDIT_EXPLORER_PYTHON=$(readers)/bin/python cargo test --locked --no-default-features --features pack --test readers -- --nocapture
 	$(readers)/bin/python tests/readers/check.py "$$(find $${CARGO_TARGET_DIR:-target}/tmp/readers -name cases.json)" $(readers)/manifests.json

@@ -4,7 +4,8 @@
 #   scripts/set-up.sh build   what `make build` and `make run` need: the wasm32
 #                             target, wasm-bindgen, wasm-opt, Trunk
 #   scripts/set-up.sh test    that, and what `make test` needs: rustfmt, Clippy,
-#                             Chromium, Firefox and WebKitGTK with their drivers
+#                             Chromium, Firefox and WebKitGTK with their drivers,
+#                             programs that read our files
 #   scripts/set-up.sh path    prints a PATH with these tools in front
 #
 # Needs to be there: rustup's stable toolchain, Node with npm, Debian's apt.
@@ -167,6 +168,12 @@ server() {
   command -v nginx >/dev/null || [[ -x /usr/sbin/nginx ]] || debian "nginx" nginx-light
 }
 
+# readers: programs of others that tests have our workbooks read by.
+readers() {
+  python3 -c 'import openpyxl' 2>/dev/null || debian "openpyxl, which reads workbooks" python3 python3-openpyxl
+  command -v xmllint >/dev/null || debian "xmllint, which reads their parts" libxml2-utils
+}
+
 # axe: what the end-to-end tests hold the page against, from npm.
 axe() {
   [[ ! -e tests/e2e/node_modules/axe-core/axe.min.js ]] || return 0
@@ -204,6 +211,7 @@ case ${1-} in
     firefox
     webkit
     server
+    readers
     axe
     ;;
   path)

@@ -1,5 +1,6 @@
 //! Programs that are not ours read our files: Python's csv and pandas, DuckDB,
-//! LibreOffice; and another's JSON Schema reads our manifests.
+//! LibreOffice; workbooks openpyxl, xmllint and LibreOffice; and another's JSON
+//! Schema reads our manifests.
 //!
 //! `make test-readers` installs what it can and then asks for all of them; a
 //! plain `cargo test` asks those that are there and names the others.
@@ -57,6 +58,36 @@ fn rows() -> Vec<Vec<String>> {
     ours.chain(foreign).collect()
 }
 
+/// The same cells as a workbook, which takes them as they are: as text nothing runs.
+#[cfg(feature = "pack")]
+fn workbook(rows: &[Vec<String>]) -> Option<serde_json::Value> {
+    use audit_explorer::core::export::pack::Packer;
+    use audit_explorer::core::protocol::PackOrder;
+
+    let dialect = Dialect {
+        formulas: Formulas::Raw,
+        ..Dialect::UNIX
+    };
+    let mut csv = CsvWriter::new(Vec::new(), dialect).unwrap();
+    rows.iter().for_each(|row| csv.row(row).unwrap());
+    let order = PackOrder {
+        xlsx_rows: Some(rows.len() as u64 - 1),
+        ..PackOrder::default()
+    };
+    let mut packer = Packer::new(&order).unwrap();
+    let mut file = packer.feed(&csv.finish().unwrap()).unwrap();
+    file.extend(packer.end_file().unwrap().0);
+    let path = folder().join("all.xlsx");
+    std::fs::write(&path, file).unwrap();
+    Some(json!({ "file": path, "delimiter": "", "escaped": true, "cells": rows }))
+}
+
+#[cfg(not(feature = "pack"))]
+fn workbook(_rows: &[Vec<String>]) -> Option<serde_json::Value> {
+    println!("XLSX: not built in here; `--features pack` asks for it");
+    None
+}
+
 #[test]
 fn every_reader_agrees_on_every_cell_and_finds_no_formula() {
     let dialects = [
@@ -109,6 +140,7 @@ fn every_reader_agrees_on_every_cell_and_finds_no_formula() {
             "file": path, "delimiter": char::from(dialect.delimiter).to_string(), "escaped": escaped, "cells": cells,
         }));
     }
+    cases.extend(workbook(&rows));
     let list = folder().join("cases.json");
     std::fs::write(&list, serde_json::to_vec(&cases).unwrap()).unwrap();
     let python = std::env::var("AUDIT_EXPLORER_PYTHON").unwrap_or_else(|_unset| "python3".into());

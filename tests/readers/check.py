@@ -1,4 +1,4 @@
-"""Holds CSV files against the cells that they are meant to hold, by readers that are not ours.
+"""Holds CSV files and workbooks against the cells that they are meant to hold, by readers that are not ours.
 
     python3 tests/readers/check.py CASES.json [MANIFESTS.json]
 
@@ -22,10 +22,13 @@ ALL = os.environ.get("AUDIT_EXPLORER_READERS") == "all"
 csv.field_size_limit(1 << 30)
 
 
+ABSENT = []
+
+
 def absent(name):
     if ALL:
         sys.exit(f"{name} is not installed, and all readers were asked for")
-    print(f"{name}: absent, not asked")
+    ABSENT.append(name)
 
 
 def module(name):
@@ -71,9 +74,9 @@ def by_duckdb(duckdb, case):
 def by_libreoffice(case):
     """Whether any cell became a formula, by what it saves as OpenDocument."""
     with tempfile.TemporaryDirectory() as folder:
-        tokens = f"{ord(case['delimiter'])},34,76,1,,0,false,true,false"
+        imported = [f"--infilter=CSV:{ord(case['delimiter'])},34,76,1,,0,false,true,false"] if case["delimiter"] else []
         done = subprocess.run(
-            ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", f"--infilter=CSV:{tokens}",
+            ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", *imported,
              "--convert-to", "ods", "--outdir", folder, case["file"]], capture_output=True, text=True, timeout=300)
         saved = Path(folder) / (Path(case["file"]).stem + ".ods")
         if not saved.exists():
@@ -83,16 +86,59 @@ def by_libreoffice(case):
     return len(names)
 
 
+def by_openpyxl(openpyxl, case):
+    unescape = importlib.import_module("openpyxl.utils.escape").unescape
+    rows = []
+    for sheet in openpyxl.load_workbook(case["file"]).worksheets:
+        for row in sheet.iter_rows(max_col=len(case["cells"][0])):
+            for cell in row:
+                if cell.value is not None and cell.data_type not in ("s", "inlineStr"):
+                    sys.exit(f"openpyxl finds no text in {cell.coordinate} of {case['file']}: {cell.data_type} {cell.value!r}")
+            rows.append([unescape(cell.value) if cell.value is not None else "" for cell in row])
+    return rows
+
+
+def is_well_formed(case):
+    """Every part of the workbook, by xmllint or else by Python's own parser."""
+    with zipfile.ZipFile(case["file"]) as book:
+        damaged = book.testzip()
+        if damaged:
+            sys.exit(f"{damaged} in {case['file']} is damaged")
+        for name in book.namelist():
+            part = book.read(name)
+            ElementTree.fromstring(part)
+            if shutil.which("xmllint"):
+                said = subprocess.run(["xmllint", "--noout", "--huge", "-"], input=part, capture_output=True)
+                if said.returncode:
+                    sys.exit(f"xmllint refuses {name} in {case['file']}: {said.stderr.decode()}")
+    return "xmllint" if shutil.which("xmllint") else absent("xmllint")
+
+
+def workbooks(cases, openpyxl):
+    for case in cases:
+        if openpyxl:
+            compare("openpyxl", case, by_openpyxl(openpyxl, case))
+        linted = is_well_formed(case)
+        readers = ", ".join(reader for reader in ("openpyxl" if openpyxl else None, linted, "Python's XML and zip") if reader)
+        print(f"{Path(case['file']).name}: {len(case['cells'])} rows, every cell a text and as meant ({readers})")
+        if shutil.which("soffice") and by_libreoffice(case):
+            sys.exit(f"LibreOffice finds a formula in {case['file']}")
+
+
 def main():
     cases = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    pandas, duckdb = module("pandas"), module("duckdb")
+    pandas, duckdb, openpyxl = module("pandas"), module("duckdb"), module("openpyxl")
+    books = [case for case in cases if case["file"].endswith(".xlsx")]
+    cases = [case for case in cases if case not in books]
+    workbooks(books, openpyxl)
     for case in cases:
         compare("Python's csv", case, by_csv(case))
         if pandas:
             compare("pandas", case, by_pandas(pandas, case))
         if duckdb:
             compare("DuckDB", case, by_duckdb(duckdb, case))
-    print(f"{len(cases)} files of {len(cases[0]['cells'])} rows: every cell as meant")
+    asked = ["Python's csv"] + [name for name, there in (("pandas", pandas), ("DuckDB", duckdb)) if there]
+    print(f"{len(cases)} files of {len(cases[0]['cells'])} rows: every cell as meant ({', '.join(asked)})")
     if shutil.which("soffice"):
         for case in cases:
             formulas = by_libreoffice(case)
@@ -105,6 +151,7 @@ def main():
         absent("soffice")
     if len(sys.argv) > 2:
         schema_holds(sys.argv[2])
+    print(f"absent, so not asked: {', '.join(ABSENT)}" if ABSENT else "no reader was absent")
 
 
 def schema_holds(path):
