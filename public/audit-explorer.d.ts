@@ -188,11 +188,14 @@ export interface Report {
   window?: { last?: number; withoutToday?: boolean; maxDays?: number; earliest?: string };
   filters?: ("actor" | "graph" | "searchTerm" | "pipeUuid")[];
   fileName?: string;
+  /** The person made it in the dialog, and may delete it there. */
+  own?: boolean;
 }
 
 export interface ExportOptions {
   report?: "pipefy" | "graphos" | "visible" | "all" | (string & {});
-  format?: "csv" | "ndjson" | "json" | "xlsx";
+  /** `print`: one HTML document of at most 5,000 rows, which prints by itself. */
+  format?: "csv" | "ndjson" | "json" | "xlsx" | "print";
   /** The file and its manifest.json in one zip. */
   bundle?: boolean;
   /** Replaces the current selection. */
@@ -276,7 +279,7 @@ export interface Verdict {
   ok: boolean;
   findings: {
     weight: "holds" | "note" | "broken";
-    check: "sha256" | "rows" | "name" | "file" | "manifest" | "signature" | "key" | "page" | "replay";
+    check: "zip" | "sha256" | "rows" | "name" | "file" | "manifest" | "signature" | "key" | "page" | "replay";
     /** In plain words. */
     text: string;
   }[];
@@ -306,10 +309,6 @@ export class AuditExplorer extends HTMLElement {
   report: string;
   timeZone: string;
   theme: "auto" | "light" | "dark" | "";
-  /** `device` keeps events, view and exports on this device, and shows them again at the next start. */
-  persist: "none" | "device" | "";
-  /** Seals what is kept on the device: AES-GCM, for `encrypt` and `decrypt`; it need not be extractable. */
-  persistKey: CryptoKey | undefined;
   now: string;
   withoutToolbar: boolean;
   withoutFacets: boolean;
@@ -362,7 +361,7 @@ export class AuditExplorer extends HTMLElement {
   remove(): void;
   remove(id: string): Promise<void>;
   clear(): Promise<void>;
-  /** Checks an export against its manifest.json; with the raw pages, makes it again and compares. Needs no network. */
+  /** Checks an export against its manifest.json, both as files or in their zip; with the raw pages, makes it again and compares. Needs no network. */
   verify(files: Iterable<File>): Promise<Verdict>;
   /** A new Ed25519 key that signs exports from now on, as PEM texts. */
   makeKey(): Promise<{ publicKey: string; privateKey: string }>;
@@ -381,17 +380,12 @@ export interface AuditExplorerEventMap {
   "audit-explorer-select": CustomEvent<{ index: number }>;
   /** An export was asked for, whatever comes of it. */
   "audit-explorer-export-asked": CustomEvent<{ job: Job; options: ExportOptions }>;
+  /** The person saved, opened or deleted a report in the dialog; `reports` holds these from then on, for the host to keep. */
+  "audit-explorer-reports": CustomEvent<{ reports: Report[] }>;
   "audit-explorer-view": CustomEvent<View>;
   "audit-explorer-export": CustomEvent<{ job: Job; result: Omit<ExportResult, "file" | "manifestFile"> }>;
-  /** The events were kept on the device; or `problem` says why not. */
-  "audit-explorer-kept": CustomEvent<KeptEvents>;
-  /** What was on the device at the start is shown; `problem` says why not, if something was there. */
-  "audit-explorer-restored": CustomEvent<KeptEvents>;
   "audit-explorer-error": CustomEvent<{ code: ErrorCode; message: string; detail: unknown }>;
 }
-
-/** What is kept on the device: how much, since when (RFC 3339), and whether it is encrypted. */
-export interface KeptEvents { events: number; bytes: number; since: string | null; sealed: boolean; problem: string | null }
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -41,6 +41,16 @@ async function stayOffline() {
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") lookAgain(); });
 }
 
+// Reports that a person made in the export dialog stay on this device: names of columns, never an event.
+const REPORTS = "audit-explorer-reports";
+try {
+  const kept = JSON.parse(localStorage.getItem(REPORTS) ?? "[]");
+  if (kept.length) explorer.reports = kept;
+} catch {} // nothing may be kept here, or something else wrote there: then there are none
+explorer.addEventListener("audit-explorer-reports", ({ detail }) => {
+  try { localStorage.setItem(REPORTS, JSON.stringify(detail.reports)); } catch {} // they live as long as the page
+});
+
 // Ctrl+V anywhere on the page outside a field opens what is on the clipboard. Within the element it
 // sees to that itself; an embedded element leaves its host's clipboard alone.
 document.addEventListener("paste", (event) => {

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::core::failure::Failure;
 use crate::core::protocol::{ExportOptions, ExportPreview, ExportSummary, Report};
+use crate::core::report::{built_in_reports, chooses_columns};
 use crate::web::download::Blob;
 
 /// The export dialog. `Copy`: every field is a handle.
@@ -21,6 +22,8 @@ pub struct ExportDesk {
     pub job: RwSignal<Option<String>>,
     /// The page's own log could not be told of an export.
     pub log_problem: RwSignal<Option<Failure>>,
+    /// What is wrong with a column that was added, or a report that was given.
+    pub column_problem: RwSignal<Option<String>>,
     /// Which preview is awaited.
     pub(super) generation: StoredValue<u32>,
     /// The finished file, to save it again.
@@ -56,6 +59,7 @@ impl ExportDesk {
             stage: RwSignal::new(Stage::Choosing),
             job: RwSignal::new(None),
             log_problem: RwSignal::new(None),
+            column_problem: RwSignal::new(None),
             generation: StoredValue::new(0),
             file: StoredValue::new_local(None),
         }
@@ -67,6 +71,9 @@ impl ExportDesk {
 pub fn shown_options(options: &ExportOptions) -> ExportOptions {
     let mut shown = options.clone();
     let report = options.report.as_deref();
+    if report.is_some_and(|report| !chooses_columns(report)) {
+        shown.columns = None;
+    }
     if report == Some("pipefy") {
         shown.details = None;
     }
@@ -81,6 +88,18 @@ pub fn shown_options(options: &ExportOptions) -> ExportOptions {
         shown.graph = None;
     }
     shown
+}
+
+/// The fields that the file's columns hold, as chosen so far.
+pub fn shown_columns(options: &ExportOptions, added: &[Report]) -> Vec<String> {
+    if let Some(columns) = &options.columns {
+        return columns.clone();
+    }
+    let chosen = options.report.as_deref().unwrap_or("visible");
+    let known = built_in_reports();
+    let report = known.iter().chain(added).find(|known| known.name == chosen);
+    let columns = report.map_or(&[][..], |report| &report.columns);
+    columns.iter().map(|column| column.field.clone()).collect()
 }
 
 /// A report that people can choose, and what it asks for.

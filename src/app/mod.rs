@@ -8,7 +8,6 @@ pub mod account;
 pub mod actions;
 pub mod completion;
 pub mod config;
-pub mod device_state;
 pub mod export_state;
 pub mod host_event;
 pub mod jobs;
@@ -20,6 +19,7 @@ pub mod pretty;
 pub mod problem;
 pub mod ranges;
 pub mod related;
+pub mod report_file;
 pub mod scroll;
 pub mod sentence;
 pub mod show;
@@ -48,9 +48,9 @@ pub const STYLE: &str = concat!(
     include_str!("style/dialog.css"),
     include_str!("style/mapping.css"),
     include_str!("style/export.css"),
+    include_str!("style/columns.css"),
     include_str!("style/jobs.css"),
     include_str!("style/empty.css"),
     include_str!("style/views.css"),
-    include_str!("style/device.css"),
     include_str!("style/modes.css"),
 );

@@ -172,6 +172,18 @@ impl Browser {
         path
     }
 
+    /// Prints the page to a PDF, as a person would, and keeps it beside the pictures.
+    pub async fn print(&self, name: &str) -> Vec<u8> {
+        let printed = self.own_command("print", json!({ "page": {} })).await;
+        let text = printed.as_str().expect("a PDF comes as base64");
+        let pdf = crate::evidence::bytes(&json!(text));
+        let path = build_folder().join("screenshots").join(name);
+        std::fs::create_dir_all(path.parent().expect("it lies in a folder"))
+            .and_then(|()| std::fs::write(path.with_extension("pdf"), &pdf))
+            .expect("the build folder can be written");
+        pdf
+    }
+
     /// Waits for a download of this name and returns its bytes.
     pub async fn downloaded(&self, name: &str) -> Vec<u8> {
         let path = self.downloads.join(name);

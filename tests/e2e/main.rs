@@ -42,7 +42,6 @@ mod corpus;
 mod exchanges;
 
 mod axe;
-mod device;
 mod element;
 mod evidence;
 mod examples;

@@ -2,17 +2,17 @@
 
 use leptos::prelude::*;
 
+use super::failed;
+use super::reports::restore_reports;
 use super::search::{refresh, set_zone};
 use super::view::watch_view;
-use super::{failed, gone};
 use crate::app::config::Config;
 use crate::app::state::Explorer;
-use crate::core::failure::Failure;
-use crate::core::protocol::Report;
 
 /// Tells the engine what it must know before the first load.
 pub fn start(explorer: Explorer) {
     watch_view(explorer);
+    restore_reports(explorer);
     let Some(link) = explorer.link() else { return };
     // Each on its own, so that both are on their way before anything else is asked.
     let now = explorer.now.get_value();
@@ -69,14 +69,4 @@ pub fn configure(explorer: Explorer, config: Config) {
             set_zone(explorer, zone).await.ok(); // told to the host; the old zone stays
         });
     }
-}
-
-/// Reports that the host adds to the built-in ones.
-pub async fn set_reports(explorer: Explorer, reports: Vec<Report>) -> Result<(), Failure> {
-    let link = explorer.link().ok_or_else(gone)?;
-    link.set_reports(reports.clone())
-        .await
-        .map_err(|failure| failed(explorer, failure))?;
-    explorer.reports.try_set(reports);
-    Ok(())
 }

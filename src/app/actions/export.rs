@@ -9,11 +9,12 @@ use crate::app::jobs::{Job, JobState};
 use crate::app::show;
 use crate::app::state::Explorer;
 use crate::core::failure::{Code, Failure};
-use crate::core::protocol::{ExportOptions, ExportSummary, bundle_name};
+use crate::core::protocol::{ExportOptions, ExportSummary, PrintSheet, bundle_name};
 use crate::core::verify::manifest_text;
 use crate::web::disk::FileHandle;
 use crate::web::download::{self, Blob};
-use crate::web::{clock, notify};
+use crate::web::pause::pause;
+use crate::web::{clock, notify, print};
 
 /// A file and what it holds.
 pub type Made = (ExportSummary, Blob);
@@ -91,7 +92,6 @@ async fn run(
     }
     match result {
         Ok((summary, file)) => {
-            super::device::keep_job(explorer, &job, &file);
             let text = format!("{} exported", show::counted(summary.rows, "row", "rows"));
             notify::if_hidden(&text, &summary.name);
             say(explorer, text);
@@ -125,9 +125,6 @@ fn drop_in_engine(explorer: Explorer, id: &str) {
 pub fn redownload(explorer: Explorer, id: &str) -> Result<(), Failure> {
     let job = explorer.jobs.get(id)?;
     let Some(file) = explorer.jobs.file(id) else {
-        if super::device::is_kept_job(explorer, &job) {
-            return hand_over_kept(explorer, job);
-        }
         let why = match job.state {
             JobState::Expired => "its 30 days are over",
             JobState::Waiting | JobState::Running => "it is being made",
@@ -142,27 +139,9 @@ pub fn redownload(explorer: Explorer, id: &str) -> Result<(), Failure> {
     hand_over(explorer, &job.name, &file)
 }
 
-/// Hands over a file that was made before the page was loaded anew.
-fn hand_over_kept(explorer: Explorer, job: Job) -> Result<(), Failure> {
-    leptos::task::spawn_local(async move {
-        match super::device::kept_file(explorer, &job.id).await {
-            Some(file) => drop(hand_over(explorer, &job.name, &file)), // told to the host
-            None => {
-                let message = format!(
-                    "the file of {:?} is not on this device any more; export again",
-                    job.id
-                );
-                failed(explorer, Failure::new(Code::BadOptions, message));
-            }
-        }
-    });
-    Ok(())
-}
-
 /// Forgets a job and its file, on the device too; one that is not finished is stopped.
 pub fn remove_job(explorer: Explorer, id: &str) -> Result<(), Failure> {
     explorer.jobs.get(id)?;
-    super::device::forget_job(explorer, id);
     drop_in_engine(explorer, id);
     explorer.jobs.remove(id);
     Ok(())
@@ -257,6 +236,56 @@ pub fn save_shown(explorer: Explorer) {
             make_shown(explorer, Some(picked)).await;
         }
     });
+}
+
+/// Makes a print view's file, keeps it in the list, and shows the same on the page, to be printed there.
+pub fn print_shown(explorer: Explorer) {
+    leptos::task::spawn_local(async move {
+        let desk = explorer.export;
+        let options = shown_options(&desk.options.get_untracked());
+        let (job, number) = begin(explorer, &options);
+        desk.job.try_set(Some(job.id.clone()));
+        desk.stage.try_set(Stage::Running);
+        let shown = sheet_of(explorer, job.id, number, options).await;
+        match shown {
+            Ok(sheet) => {
+                desk.stage.try_set(Stage::Choosing);
+                desk.open.try_set(false);
+                // The dialog gives the focus back when it closes: before the view takes it.
+                pause().await;
+                if let Err(failure) = print::show(&sheet).await {
+                    desk.stage.try_set(Stage::Failed(failed(explorer, failure)));
+                    desk.open.try_set(true);
+                }
+            }
+            Err(failure) => drop(desk.stage.try_set(match failure.code {
+                Code::Cancelled => Stage::Choosing,
+                _ => Stage::Failed(failure),
+            })),
+        }
+    });
+}
+
+/// The sheet of the file that the job makes.
+async fn sheet_of(
+    explorer: Explorer,
+    job: String,
+    number: u32,
+    options: ExportOptions,
+) -> Result<PrintSheet, Failure> {
+    let (summary, _) = run(explorer, job, number, options.clone(), None).await?;
+    let link = explorer.link().ok_or_else(gone)?;
+    let sheet = link.print(with_zone(explorer, options)).await;
+    let sheet = sheet.map_err(|failure| failed(explorer, failure))?;
+    if sheet.rows.len() as u64 == summary.rows {
+        return Ok(sheet);
+    }
+    // More was loaded between the two: what is shown must be what was announced.
+    let failure = Failure::new(
+        Code::Internal,
+        "the events changed while the print view was made; open it again",
+    );
+    Err(failed(explorer, failure))
 }
 
 async fn make_shown(explorer: Explorer, picked: Option<FileHandle>) {

@@ -63,7 +63,6 @@ pub async fn load(
             loaded(explorer, report.clone(), append);
             restart(explorer).await.ok(); // a wrong query is shown in its bar
             view_arrives(explorer);
-            super::device::keep_events(explorer);
             Ok(report)
         }
         Err(failure) => {
@@ -190,7 +189,7 @@ pub fn dismiss_failure(explorer: Explorer) {
     });
 }
 
-/// Forgets everything, on the device too.
+/// Forgets all events.
 pub async fn clear(explorer: Explorer) -> Result<(), Failure> {
     let link = explorer.link().ok_or_else(gone)?;
     link.cancel();
@@ -199,9 +198,7 @@ pub async fn clear(explorer: Explorer) -> Result<(), Failure> {
         .map_err(|failure| failed(explorer, failure))?;
     super::clear_jobs(explorer);
     emptied(explorer);
-    super::device::forget(explorer)
-        .await
-        .map_err(|failure| failed(explorer, failure))
+    Ok(())
 }
 
 /// Shows that there are no events any more.

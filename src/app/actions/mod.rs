@@ -6,7 +6,6 @@
 
 mod complete;
 mod configure;
-mod device;
 mod export;
 mod load;
 mod mapping;
@@ -14,18 +13,18 @@ mod open;
 mod panels;
 mod redact;
 mod rejects;
+mod reports;
 mod search;
 mod table;
 mod verify;
 mod view;
 
 pub use complete::{accept, complete, undo};
-pub use configure::{configure, set_reports, start};
-pub use device::{dismiss_kept, keep_here};
+pub use configure::{configure, start};
 pub use export::{
     cancel_job, change_export, clear_jobs, close_export, download, download_shown, export,
-    open_export, preview_export, redownload, remove_job, save_again, save_manifest, save_shown,
-    see_jobs, start_export, start_over, stop_shown,
+    open_export, preview_export, print_shown, redownload, remove_job, save_again, save_manifest,
+    save_shown, see_jobs, start_export, start_over, stop_shown,
 };
 pub use load::{cancel, clear, dismiss_failure, load, on_notice, retry};
 pub use mapping::{
@@ -39,6 +38,10 @@ pub use panels::{
 };
 pub use redact::set_redaction;
 pub use rejects::{RejectsFile, close_rejects, open_rejects, save_rejects};
+pub use reports::{
+    add_column, move_column, remove_column, remove_report, save_report, save_report_file,
+    set_columns, set_reports, take_report_file, took_report,
+};
 pub use search::{count_actions, search, set_query, set_theme, set_zone, sort, toggle_sort};
 pub use table::{activate, look_at, measured, press, rows_at_hand, scrolled, settle};
 pub use verify::{

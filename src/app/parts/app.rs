@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use super::chart::TimeChart;
 use super::detail::Detail;
-use super::device::KeptNote;
 use super::empty::{DropVeil, Empty};
 use super::export_dialog::ExportDialog;
 use super::filters::Filters;
@@ -97,7 +96,6 @@ fn Body(
                 .with(|source| source.report.is_some() || source.state == SourceState::Loading)
     });
     view! {
-        <KeptNote explorer />
         <Show when=move || has_events.get() fallback=move || view! { <Empty explorer /> }>
             // Above the filters: what the query bar says lies over what is below it.
             <FailureBanner explorer />
@@ -122,9 +120,14 @@ fn Body(
 
 /// Reads `files` that a person picked or dropped.
 pub fn open_files(explorer: Explorer, files: Vec<file::File>, append: bool) {
-    if !files.is_empty() {
-        open(explorer, LoadInput::Files(files), append);
+    if files.is_empty() {
+        return;
     }
+    leptos::task::spawn_local(async move {
+        if !actions::took_report(explorer, &files).await {
+            open(explorer, LoadInput::Files(files), append);
+        }
+    });
 }
 
 /// What was pasted, to be read.

@@ -2,10 +2,12 @@
 
 use leptos::prelude::*;
 
+use super::export_columns::ExportColumns;
 use crate::app::actions;
 use crate::app::export_state::{ReportChoice, Stage, report_choices};
 use crate::app::state::Explorer;
 use crate::core::protocol::ExportOptions;
+use crate::core::report::chooses_columns;
 
 /// All choices.
 #[component]
@@ -16,9 +18,11 @@ pub fn ExportForm(
     let options = explorer.export.options;
     let report =
         Memo::new(move |_| options.with(|options| options.report.clone().unwrap_or_default()));
-    let is_csv = Memo::new(move |_| {
-        options.with(|options| options.format.as_deref().unwrap_or("csv") == "csv")
+    let format = Memo::new(move |_| {
+        options.with(|options| options.format.clone().unwrap_or_else(|| "csv".to_owned()))
     });
+    let has_cells = move || format.with(|format| !matches!(format.as_str(), "ndjson" | "json"));
+    let is_csv = move || format.with(|format| format == "csv");
     view! {
         <div class="audit-explorer-export__form" inert=move || explorer.export.stage.with(|stage| *stage == Stage::Running)>
             <fieldset class="audit-explorer-group">
@@ -35,10 +39,13 @@ pub fn ExportForm(
                 "graphos" => view! { <GraphosFields explorer /> }.into_any(),
                 _ => ().into_any(),
             }}
+            <Show when=move || has_cells() && report.with(|report| chooses_columns(report))>
+                <ExportColumns explorer />
+            </Show>
             <fieldset class="audit-explorer-group">
                 <legend>"Format"</legend>
                 <div class="audit-explorer-segments">
-                    {[("csv", "CSV"), ("xlsx", "XLSX"), ("ndjson", "NDJSON"), ("json", "JSON")]
+                    {[("csv", "CSV"), ("xlsx", "XLSX"), ("ndjson", "NDJSON"), ("json", "JSON"), ("print", "Print")]
                         .into_iter()
                         .map(|(value, title)| {
                             let chosen = move || options.with(|options| options.format.as_deref().unwrap_or("csv") == value);
@@ -53,7 +60,10 @@ pub fn ExportForm(
                         .collect_view()}
                 </div>
             </fieldset>
-            <Show when=move || is_csv.get()>
+            <Show when=has_cells>
+                <CellFields explorer />
+            </Show>
+            <Show when=is_csv>
                 <CsvFields explorer />
             </Show>
             <BundleSwitch explorer />
@@ -80,7 +90,10 @@ fn ReportCard(
     };
     let choose = move |_| {
         let name = name.clone();
-        actions::change_export(explorer, |options| options.report = Some(name));
+        actions::change_export(explorer, |options| {
+            options.report = Some(name);
+            options.columns = None;
+        });
     };
     view! {
         <label class="audit-explorer-reports__card">
@@ -214,6 +227,25 @@ fn Choice(
     }
 }
 
+/// How times and details stand in their cells.
+#[component]
+fn CellFields(
+    /// The state to change.
+    explorer: Explorer,
+) -> impl IntoView {
+    let options = explorer.export.options;
+    let has_details =
+        move || options.with(|options| !matches!(options.report.as_deref(), Some("pipefy")));
+    view! {
+        <div class="audit-explorer-options">
+            <Choice explorer title="Times" test="time-format" choices=TIME_FORMATS option=|options| &mut options.time_format />
+            <Show when=has_details>
+                <Choice explorer title="Details" test="details-form" choices=DETAILS option=|options| &mut options.details />
+            </Show>
+        </div>
+    }
+}
+
 /// How the CSV is written.
 #[component]
 fn CsvFields(
@@ -245,15 +277,7 @@ fn CsvFields(
             options.dialect.formulas = Some(formulas.to_owned())
         });
     };
-    let has_details =
-        move || options.with(|options| !matches!(options.report.as_deref(), Some("pipefy")));
     view! {
-        <div class="audit-explorer-options">
-            <Choice explorer title="Times" test="time-format" choices=TIME_FORMATS option=|options| &mut options.time_format />
-            <Show when=has_details>
-                <Choice explorer title="Details" test="details-form" choices=DETAILS option=|options| &mut options.details />
-            </Show>
-        </div>
         <label class="audit-explorer-option">
             <span>"Written for"</span>
             <select class="audit-explorer-field" data-test="dialect" on:change=set_preset prop:value=preset>

@@ -99,7 +99,14 @@ fn Choosing(
             .preview
             .with(|preview| matches!(preview, Some(Ok(_))))
     };
+    let is_print = Memo::new(move |_| {
+        explorer
+            .export
+            .options
+            .with(|options| options.format.as_deref() == Some("print"))
+    });
     let start = move |_| actions::download_shown(explorer);
+    let print = move |_| actions::print_shown(explorer);
     let save = move |_| actions::save_shown(explorer);
     view! {
         <button type="button" class="audit-explorer-button" on:click=move |_| actions::close_export(explorer)>"Cancel"</button>
@@ -108,10 +115,16 @@ fn Choosing(
                 "Save as\u{2026}"
             </button>
         </Show>
-        <button type="button" class="audit-explorer-button audit-explorer-button--main" data-test="download" disabled=move || !possible() on:click=start>
+        <button type="button" class="audit-explorer-button" class:audit-explorer-button--main=move || !is_print.get() data-test="download" disabled=move || !possible() on:click=start>
             <Icon name="export" />
             "Download"
         </button>
+        <Show when=move || is_print.get()>
+            <button type="button" class="audit-explorer-button audit-explorer-button--main" data-test="open-print" disabled=move || !possible() on:click=print>
+                <Icon name="file" />
+                "Open print view"
+            </button>
+        </Show>
     }
 }
 

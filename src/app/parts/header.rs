@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use super::device::DeviceMenu;
 use super::icon::Icon;
 use super::jobs::JobsMenu;
 use super::source_menu::SourceMenu;
@@ -33,7 +32,6 @@ pub fn Header(
                 <Show when=move || explorer.has_events()>
                     <ViewsMenu explorer />
                 </Show>
-                <DeviceMenu explorer />
                 <ZoneChooser explorer />
                 <ThemeSwitch explorer />
             </div>

@@ -3,7 +3,7 @@
 use super::{Engine, read_now};
 use crate::core::export::job::{Export, Setting};
 use crate::core::failure::Failure;
-use crate::core::protocol::{ExportOptions, ExportPreview, MappingReport};
+use crate::core::protocol::{ExportOptions, ExportPreview, MappingReport, PrintSheet};
 use crate::core::query::evaluate::Search;
 use crate::core::store::order::ordered;
 use crate::core::time::Zone;
@@ -66,5 +66,13 @@ impl Engine {
     pub(super) fn preview(&mut self, options: &ExportOptions) -> Result<ExportPreview, Failure> {
         let export = self.begin_export(options, None)?;
         export.preview(self, PREVIEW_ROWS)
+    }
+
+    pub(super) fn print(&mut self, options: &ExportOptions) -> Result<PrintSheet, Failure> {
+        let options = ExportOptions {
+            format: Some("print".to_owned()),
+            ..options.clone()
+        };
+        self.begin_export(&options, None)?.sheet(&self.store)
     }
 }

@@ -7,7 +7,6 @@
 
 mod complete;
 mod export;
-mod keep;
 mod load;
 mod panels;
 mod pending;
@@ -15,7 +14,6 @@ mod redact;
 mod remap;
 mod search;
 
-pub use keep::{RestoreError, Restored, Restoring, Snapshot};
 pub use load::Readiness;
 pub use panels::PanelsJob;
 pub use pending::PendingSearch;
@@ -47,8 +45,6 @@ pub struct Engine {
     /// Of what was loaded before the load under way, which adds to it.
     earlier: Option<LoadReport>,
     has_loaded: bool,
-    /// Counts how often other rows took the place of those that were there.
-    replaced: u32,
     mapping: MappingReport,
     zone: Zone,
     now_millis: i64,
@@ -84,7 +80,6 @@ impl Default for Engine {
             sources: Vec::new(),
             earlier: None,
             has_loaded: false,
-            replaced: 0,
             mapping: MappingReport::default(),
             search: Search::new(Query::all(), zone.clone()),
             zone,
@@ -137,6 +132,10 @@ impl Engine {
                 Ok(Reply::Remapped(Box::new(remapped)))
             }
             Request::Preview { options } => self.preview(&options).map(Reply::Preview),
+            Request::Print { options } => {
+                let sheet = self.print(&options)?;
+                Ok(Reply::Printed(Box::new(sheet)))
+            }
             Request::SetReports { reports } => {
                 self.reports = reports;
                 Ok(Reply::Done)
@@ -229,7 +228,6 @@ impl Engine {
             mask_labels: self.mask_labels.clone(),
             sort: self.sort,
             epoch: self.epoch.wrapping_add(1),
-            replaced: self.replaced.wrapping_add(1),
             panels: self.panels.renewed(),
             memory: self.memory,
             ..Engine::default()

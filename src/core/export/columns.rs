@@ -32,6 +32,18 @@ impl Columns {
             .any(|cells| matches!(cells, Cells::Flattened(_)))
     }
 
+    /// Whether any of them is read from the raw texts of the rows.
+    pub fn read_texts(&self) -> bool {
+        self.0.iter().any(|cells| match cells {
+            Cells::Details | Cells::Path { .. } | Cells::Flattened(_) => true,
+            Cells::Other { source, .. } => matches!(
+                source,
+                ColumnSource::Changes | ColumnSource::Details(_) | ColumnSource::Flattened
+            ),
+            Cells::Coded(_) | Cells::User(_) | Cells::Id | Cells::Time => false,
+        })
+    }
+
     /// Notes which paths the details of `rows` have. More than a spreadsheet takes is a failure.
     pub fn note(&mut self, store: &Store, rows: &[u32]) -> Result<(), Failure> {
         for cells in &mut self.0 {

@@ -5,17 +5,19 @@
 //! change the file. A value that many rows share is quoted once and then
 //! copied.
 
-use std::cell::RefCell;
-use std::io::{self, Write};
-use std::rc::Rc;
+use std::io;
 
 use super::columns::Columns;
+use super::gather::Gather;
 use super::manifest::{Facts, manifest};
 use super::masked::masked_cells;
-use super::{CsvWriter, Dialect, Digest, Formulas, JsonWriter, NdjsonWriter};
+use super::outbox::Outbox;
+use super::print::{Head, PrintWriter};
+use super::writer::Writer;
+use super::{Dialect, Digest};
 use crate::core::engine::Engine;
 use crate::core::failure::{Code, Failure};
-use crate::core::protocol::{ExportOptions, ExportPreview, ExportSummary, PackOrder};
+use crate::core::protocol::{ExportOptions, ExportSummary, PackOrder, PrintSheet};
 use crate::core::report::{FileFormat, ReportPlan, plan};
 use crate::core::store::Store;
 use crate::core::time::Zone;
@@ -34,34 +36,16 @@ pub struct Setting {
     pub decimal_comma: bool,
 }
 
-/// Bytes that are written and not yet taken.
-#[derive(Clone, Default)]
-struct Outbox(Rc<RefCell<Vec<u8>>>);
-
-impl Write for Outbox {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-enum Writer {
-    Csv(Box<CsvWriter<Outbox>>),
-    Ndjson(NdjsonWriter<Outbox>),
-    Json(JsonWriter<Outbox>),
-}
-
 /// An export under way.
 pub struct Export {
     plan: ReportPlan,
-    setting: Setting,
+    pub(super) setting: Setting,
     next: usize,
     /// The row up to which paths of details were looked for, while that is not done.
-    surveyed: Option<usize>,
+    pub(super) surveyed: Option<usize>,
+    /// Whether the raw texts of the rows are needed.
+    pub(super) reads_texts: bool,
+    gather: Gather,
     /// Of all columns, once they are known.
     headers: Vec<String>,
     dialect: Dialect,
@@ -74,7 +58,7 @@ pub struct Export {
     /// Of what was given out; none where another computes it.
     digest: Option<Digest>,
     complete: bool,
-    notices: Vec<String>,
+    pub(super) notices: Vec<String>,
     query_text: String,
     /// What must be asked for the same file again.
     again: serde_json::Value,
@@ -96,42 +80,42 @@ impl Export {
         let setting = Setting { rows, ..setting };
         let outbox = Outbox::default();
         let columns = Columns::new(store, plan.columns.iter().map(|column| &column.source));
-        let writer = match plan.format {
-            FileFormat::Csv | FileFormat::Xlsx => {
-                // A workbook is made of these rows elsewhere, each cell as text: there is nothing to neutralise.
-                let dialect = match plan.format {
-                    FileFormat::Xlsx => Dialect {
-                        formulas: Formulas::Raw,
-                        ..Dialect::UNIX
-                    },
-                    _ => dialect,
-                };
-                let csv = CsvWriter::new(outbox.clone(), dialect).map_err(unwritable)?;
-                Writer::Csv(Box::new(csv))
-            }
-            FileFormat::Ndjson => Writer::Ndjson(NdjsonWriter::new(outbox.clone())),
-            FileFormat::Json => Writer::Json(JsonWriter::new(outbox.clone()).map_err(unwritable)?),
-        };
         let complete = engine.is_complete();
         let mut notices = plan.notices.clone();
         if !complete {
             notices.push("The loaded events are not complete, so this file is not either.".into());
         }
-        let is_csv = matches!(writer, Writer::Csv(_));
         let query_text = options
             .query
             .as_deref()
             .unwrap_or(engine.query_text())
             .to_owned();
+        let meaning = engine.meaning(&query_text);
+        let name = file_name(&plan, complete);
+        let writer = match plan.format {
+            FileFormat::Print => {
+                let head = Head {
+                    plan: &plan,
+                    zone: &setting.zone,
+                    now_millis: setting.now_millis,
+                    rows: &setting.rows,
+                    query: &query_text,
+                    meaning: &meaning,
+                    complete,
+                    notices: &notices,
+                    name: &name,
+                };
+                Writer::Print(Box::new(PrintWriter::new(engine, &head)?))
+            }
+            format => Writer::new(format, dialect, &outbox).map_err(unwritable)?,
+        };
         let mut export = Export {
-            surveyed: if is_csv && columns.are_unknown() {
-                Some(0)
-            } else {
-                None
-            },
+            surveyed: (writer.has_cells() && columns.are_unknown()).then_some(0),
+            reads_texts: !writer.has_cells() || columns.read_texts(),
+            gather: Gather::default(),
             headers: Vec::new(),
             dialect,
-            meaning: engine.meaning(&query_text),
+            meaning,
             columns,
             writer: Some(writer),
             escaped_cells: 0,
@@ -153,17 +137,24 @@ impl Export {
     }
 
     /// Settles the headers and, in a CSV, writes them.
-    fn write_header(&mut self) -> Result<(), Failure> {
+    pub(super) fn write_header(&mut self) -> Result<(), Failure> {
         self.headers = self.columns.headers(&self.plan.columns);
         match &mut self.writer {
-            Some(Writer::Csv(csv)) => csv.row(&self.headers).map_err(unwritable),
-            _ => Ok(()),
+            Some(writer) => writer.header(&self.headers).map_err(unwritable),
+            None => Ok(()),
         }
     }
 
     /// Looks at further rows for paths of details; the header is written behind the last of them.
-    fn survey(&mut self, store: &Store, from: usize, limit: usize) -> Result<(), Failure> {
-        let end = self.setting.rows.len().min(from.saturating_add(limit));
+    pub(super) fn survey(
+        &mut self,
+        store: &Store,
+        from: usize,
+        limit: usize,
+    ) -> Result<(), Failure> {
+        let Some(end) = self.up_to(store, from, limit) else {
+            return Ok(());
+        };
         self.columns.note(store, &self.setting.rows[from..end])?;
         self.surveyed = (end < self.setting.rows.len()).then_some(end);
         match self.surveyed {
@@ -194,13 +185,7 @@ impl Export {
 
     /// Name of the file. One that lacks events says so.
     pub fn name(&self) -> String {
-        if self.complete {
-            return self.plan.file_name.clone();
-        }
-        match self.plan.file_name.rsplit_once('.') {
-            Some((stem, extension)) => format!("{stem}_incomplete.{extension}"),
-            None => format!("{}_incomplete", self.plan.file_name),
-        }
+        file_name(&self.plan, self.complete)
     }
 
     /// Says that whoever takes the bytes computes their digest, for [`Export::summary`].
@@ -215,25 +200,47 @@ impl Export {
             self.survey(store, from, limit)?;
             return Ok(self.take());
         }
-        let end = self.setting.rows.len().min(self.next + limit);
-        let rows = &self.setting.rows[self.next..end];
-        let written = match &mut self.writer {
-            Some(Writer::Csv(csv)) => self.columns.write(csv, store, rows, &self.setting.zone),
-            Some(Writer::Ndjson(file)) => rows
-                .iter()
-                .try_for_each(|row| store.raw().with(*row, |raw| file.event(raw))),
-            Some(Writer::Json(file)) => rows
-                .iter()
-                .try_for_each(|row| store.raw().with(*row, |raw| file.event(raw))),
-            None => Ok(()),
+        let Some(end) = self.up_to(store, self.next, limit) else {
+            return Ok(self.take());
         };
-        written.map_err(unwritable)?;
+        if let Some(writer) = &mut self.writer {
+            let rows = &self.setting.rows[self.next..end];
+            writer
+                .rows(&mut self.columns, store, rows, &self.setting.zone)
+                .map_err(unwritable)?;
+        }
         self.next = end;
         Ok(self.take())
     }
 
-    fn take(&mut self) -> Vec<u8> {
-        let taken = std::mem::take(&mut *self.outbox.0.borrow_mut());
+    /// The end of the next rows, at most `limit`, whose texts are at hand; none while these are collected.
+    fn up_to(&mut self, store: &Store, from: usize, limit: usize) -> Option<usize> {
+        let rows = &self.setting.rows;
+        let end = rows.len().min(from.saturating_add(limit));
+        if !self.reads_texts || from >= end {
+            return Some(end);
+        }
+        let ready = self.gather.up_to(store.kept(), rows, from)?;
+        Some(end.min(ready))
+    }
+
+    pub(super) fn is_print(&self) -> bool {
+        matches!(self.writer, Some(Writer::Print(_)))
+    }
+
+    /// What a print view shows, whole.
+    pub fn sheet(mut self, store: &Store) -> Result<PrintSheet, Failure> {
+        while self.written() < self.total() {
+            self.step(store, usize::MAX)?;
+        }
+        self.begin_end()?;
+        let writer = self.writer.take().ok_or_else(ended)?;
+        let sheet = writer.sheet().map_err(unwritable)?;
+        sheet.ok_or_else(|| Failure::new(Code::Internal, "this export is no print view"))
+    }
+
+    pub(super) fn take(&mut self) -> Vec<u8> {
+        let taken = self.outbox.take();
         self.bytes += taken.len() as u64;
         if let Some(digest) = &mut self.digest {
             digest.update(&taken);
@@ -244,6 +251,13 @@ impl Export {
     /// Ends the file and gives its last bytes. A file that does not hold every row that it was to
     /// hold is a failure, never a shorter file.
     pub fn end(&mut self) -> Result<Vec<u8>, Failure> {
+        self.begin_end()?;
+        let writer = self.writer.take().ok_or_else(ended)?;
+        self.escaped_cells = writer.finish(&mut self.outbox).map_err(unwritable)?;
+        Ok(self.take())
+    }
+
+    fn begin_end(&mut self) -> Result<(), Failure> {
         if self.next < self.setting.rows.len() {
             return Err(Failure::new(
                 Code::Cancelled,
@@ -254,16 +268,7 @@ impl Export {
             // Without a row there is no path, but still a header.
             self.write_header()?;
         }
-        match self.writer.take() {
-            Some(Writer::Csv(csv)) => {
-                self.escaped_cells = csv.escaped_cells();
-                csv.finish().map_err(unwritable)?;
-            }
-            Some(Writer::Ndjson(file)) => drop(file.finish().map_err(unwritable)?),
-            Some(Writer::Json(file)) => drop(file.finish().map_err(unwritable)?),
-            None => return Err(Failure::new(Code::Internal, "the export has ended already")),
-        }
-        Ok(self.take())
+        Ok(())
     }
 
     /// Ends the file: its last bytes, and what it is.
@@ -310,54 +315,33 @@ impl Export {
         seal(&mut summary.manifest);
         summary
     }
-
-    /// The first rows as they will be written.
-    pub fn preview(mut self, engine: &Engine, rows: usize) -> Result<ExportPreview, Failure> {
-        let total = self.total();
-        let name = self.name();
-        let store = engine.store();
-        let masked = engine.mask_counts(&self.setting.rows);
-        let mut notices = self.notices.clone();
-        if let Some(from) = self.surveyed {
-            self.survey(store, from, SURVEYED_FOR_PREVIEW)?;
-            if self.surveyed.take().is_some() {
-                notices.push(format!(
-                    "the columns shown are those of the first {SURVEYED_FOR_PREVIEW} events; the file has those of all"
-                ));
-                self.write_header()?;
-            }
-        }
-        self.setting.rows.truncate(rows);
-        let mut text = self.take();
-        text.extend(self.step(store, rows)?);
-        let (rest, summary) = self.finish(engine, 0.0)?;
-        text.extend(rest);
-        let text = String::from_utf8_lossy(&text).into_owned();
-        let escaped_cells = (total == summary.rows).then_some(summary.escaped_cells);
-        Ok(ExportPreview {
-            text,
-            rows: total,
-            name,
-            escaped_cells,
-            masked,
-            notices,
-        })
-    }
 }
 
-/// A preview is to come at once: it looks for paths of details in so many rows only.
-const SURVEYED_FOR_PREVIEW: usize = 2000;
+fn file_name(plan: &ReportPlan, complete: bool) -> String {
+    if complete {
+        return plan.file_name.clone();
+    }
+    match plan.file_name.rsplit_once('.') {
+        Some((stem, extension)) => format!("{stem}_incomplete.{extension}"),
+        None => format!("{}_incomplete", plan.file_name),
+    }
+}
 
 fn media_type(format: FileFormat) -> &'static str {
     match format {
         FileFormat::Csv => "text/csv;charset=utf-8",
         FileFormat::Ndjson => "application/x-ndjson",
         FileFormat::Json => "application/json",
+        FileFormat::Print => "text/html;charset=utf-8",
         FileFormat::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     }
 }
 
-fn unwritable(error: io::Error) -> Failure {
+fn ended() -> Failure {
+    Failure::new(Code::Internal, "the export has ended already")
+}
+
+pub(super) fn unwritable(error: io::Error) -> Failure {
     Failure::new(
         Code::Internal,
         format!("the file could not be written: {error}"),

@@ -54,7 +54,7 @@ pub(super) fn manifest(engine: &Engine, facts: &Facts<'_>) -> Value {
         },
         "completeness": {
             "complete": summary.complete,
-            "statement": statement(engine, summary),
+            "statement": statement(engine, summary.complete, summary.rows),
             "events": load.events,
             "duplicates": load.duplicates,
             "rejected": load.rejected,
@@ -121,7 +121,8 @@ fn dialect(dialect: &Dialect) -> Value {
     })
 }
 
-fn names(engine: &Engine) -> Vec<&str> {
+/// What the events came from, each once.
+pub(super) fn names(engine: &Engine) -> Vec<&str> {
     let mut names: Vec<&str> = Vec::new();
     for body in engine.store().bodies() {
         if !names.contains(&body.source.as_str()) {
@@ -144,17 +145,17 @@ fn redact(engine: &Engine) -> &Redact {
     &engine.redaction().redact
 }
 
-/// In words: what the counts say.
-fn statement(engine: &Engine, summary: &ExportSummary) -> String {
+/// In words: what the counts say of a file of so many rows.
+pub(super) fn statement(engine: &Engine, complete: bool, rows: u64) -> String {
     let load = engine.load_report();
-    let mut said = if summary.complete {
+    let mut said = if complete {
         "Everything that was asked of the source was read.".to_owned()
     } else {
         "Not everything that was asked of the source was read: see gaps.".to_owned()
     };
     said.push_str(&format!(
-        " Of its records, {} became events, {} were there already and {} could not be read. The file holds {} of the events.",
-        load.events, load.duplicates, load.rejected, summary.rows
+        " Of its records, {} became events, {} were there already and {} could not be read. The file holds {rows} of the events.",
+        load.events, load.duplicates, load.rejected
     ));
     if load.assumed_zone > 0 {
         said.push_str(&format!(

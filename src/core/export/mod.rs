@@ -28,14 +28,19 @@ mod dialect;
 mod digest;
 mod flatten;
 mod formula;
+mod gather;
 pub mod job;
 mod json;
 mod manifest;
 mod masked;
 mod narrow;
+mod outbox;
 #[cfg(feature = "pack")]
 pub mod pack;
+mod preview;
+mod print;
 mod rejects;
+mod writer;
 
 pub use bytes::Bytes;
 pub use cells::{encode_cell, encode_json_cell};
@@ -44,4 +49,5 @@ pub use dialect::{Dialect, Formulas};
 pub use digest::{Digest, DigestWriter};
 pub use formula::{is_formula, neutralise, restore};
 pub use json::{JsonWriter, NdjsonWriter};
+pub use print::{PAGE_STYLE, SHEET_ROWS, SHEET_STYLE, sheet_end};
 pub use rejects::{rejects_csv, rejects_ndjson};

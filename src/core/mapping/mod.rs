@@ -24,7 +24,6 @@
 mod explain;
 mod explode;
 mod guess;
-mod kept;
 mod known;
 mod learn;
 pub mod path;
@@ -39,7 +38,6 @@ use std::ops::Range;
 use serde_json::json;
 
 use self::explode::{Element, Explode};
-pub use self::kept::KeptMapping;
 use self::known::Traits;
 use self::path::{Path, Step};
 use self::plan::{Findings, Found, Plan, Slot};

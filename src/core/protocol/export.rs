@@ -26,7 +26,7 @@ pub struct DialectOptions {
 pub struct ExportOptions {
     /// `pipefy`, `graphos`, `visible`, `all`, or a further report's name.
     pub report: Option<String>,
-    /// `csv`, `ndjson`, `json` or `xlsx`.
+    /// `csv`, `ndjson`, `json`, `xlsx` or `print`.
     pub format: Option<String>,
     /// Replaces the current selection.
     pub query: Option<String>,
@@ -108,6 +108,13 @@ pub struct Report {
     /// How the file's name begins; absent = the report's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file_name: Option<String>,
+    /// The person made it here, and may take it away again.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub own: bool,
+}
+
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 /// The file that an export made, without its bytes.

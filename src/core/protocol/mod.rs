@@ -4,7 +4,6 @@
 //! same types serve both.
 
 mod counts;
-mod device;
 mod evidence;
 mod export;
 mod find;
@@ -12,6 +11,7 @@ mod load;
 mod mapping;
 mod package;
 mod panels;
+mod print;
 mod progress;
 mod redact;
 mod row;
@@ -22,7 +22,6 @@ use serde::{Deserialize, Serialize};
 use super::event::Field;
 
 pub use counts::{Bucket, FacetCount};
-pub use device::{DeviceCall, DeviceReply, Keeping, KeptText, Restored};
 pub use evidence::{Checked, Signature, Verdict, Weight};
 pub use export::{
     DialectOptions, ExportOptions, ExportPreview, ExportSummary, Report, ReportColumn,
@@ -36,6 +35,7 @@ pub use panels::{
     Bar, Blocker, Chart, ChartRequest, Completion, Completions, Facet, FacetRequest, FacetValue,
     Finding, Insight, Panels, PanelsRequest, PathCount,
 };
+pub use print::PrintSheet;
 pub use progress::{Notice, Phase, Progress, Waiting};
 pub use redact::{MaskCount, Redact, RedactAction, RedactRule, Redaction};
 pub use row::{Direction, Row};
@@ -121,6 +121,11 @@ pub enum Request {
         /// As for the export.
         options: Box<ExportOptions>,
     },
+    /// What a print view shows. → [`Reply::Printed`]
+    Print {
+        /// As for the export.
+        options: Box<ExportOptions>,
+    },
     /// Reports that the host adds. → [`Reply::Done`]
     SetReports {
         /// All of them.
@@ -166,6 +171,8 @@ pub enum Reply {
     Remapped(Box<Remapped>),
     /// The first lines of an export.
     Preview(ExportPreview),
+    /// What a print view shows.
+    Printed(Box<PrintSheet>),
     /// To another setting of what is masked.
     Redacted {
         /// What was read before is gone: the source is to be read again.

@@ -21,7 +21,7 @@ fn pipefy() -> Report {
             ..ReportWindow::default()
         }),
         filters: vec!["searchTerm".into(), "pipeUuid".into()],
-        file_name: None,
+        ..Report::default()
     }
 }
 
@@ -49,7 +49,7 @@ fn graphos() -> Report {
             ..ReportWindow::default()
         }),
         filters: vec!["actor".into(), "graph".into()],
-        file_name: None,
+        ..Report::default()
     }
 }
 
@@ -84,7 +84,7 @@ fn unbounded(name: &str, title: &str, fields: &[Field]) -> Report {
         columns: columns(&named),
         window: None,
         filters: vec!["actor".into(), "graph".into(), "searchTerm".into()],
-        file_name: None,
+        ..Report::default()
     }
 }
 

@@ -39,7 +39,7 @@ pub(super) fn file_name(
         .map(safe)
         .find(|name| !name.is_empty())
         .unwrap_or_else(|| "export".into());
-    format!("{start}{days}_{}.{}", safe(zone.name()), format.as_str())
+    format!("{start}{days}_{}.{}", safe(zone.name()), format.ending())
 }
 
 /// Letters and digits of any script, and `-`, `_`, `.`, `+` within the name; all else becomes one `-`.

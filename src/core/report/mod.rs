@@ -32,16 +32,27 @@ pub enum FileFormat {
     Json,
     /// A workbook: the cells of the CSV, each as text.
     Xlsx,
+    /// A sheet to print: an HTML document with the cells of the CSV.
+    Print,
 }
 
 impl FileFormat {
-    /// Its name in options, which is also how the file's name ends.
+    /// Its name in options.
     pub fn as_str(self) -> &'static str {
         match self {
             FileFormat::Csv => "csv",
             FileFormat::Ndjson => "ndjson",
             FileFormat::Json => "json",
             FileFormat::Xlsx => "xlsx",
+            FileFormat::Print => "print",
+        }
+    }
+
+    /// How the file's name ends.
+    pub fn ending(self) -> &'static str {
+        match self {
+            FileFormat::Print => "html",
+            other => other.as_str(),
         }
     }
 }
@@ -115,6 +126,31 @@ pub fn plan(
     })
 }
 
+/// Whether a report that somebody made can be used; what is wrong with it is said for that person.
+pub fn check_report(report: &Report) -> Result<(), Failure> {
+    if report.name.trim().is_empty() {
+        return Err(bad_option("reports", "a name", "a report needs a name"));
+    }
+    if built_in_reports()
+        .iter()
+        .any(|known| known.name == report.name)
+    {
+        let message = format!(
+            "a report cannot be called {:?}: that is one of the built-in ones; choose another name",
+            report.name
+        );
+        return Err(bad_option("reports", "another name", message));
+    }
+    column::read_columns(&report.columns, false)?;
+    Filters::read(&ExportOptions::default(), report)?;
+    window::Window {
+        report,
+        zone: &Zone::utc(),
+        now_millis: 0,
+    }
+    .check()
+}
+
 /// A `bad-options` failure that names the option and what it may be.
 fn bad_option(
     option: &str,
@@ -140,11 +176,12 @@ fn find_report(name: &str, reports: &[Report]) -> Result<Report, Failure> {
 }
 
 fn read_format(format: Option<&str>) -> Result<FileFormat, Failure> {
-    const FORMATS: [FileFormat; 4] = [
+    const FORMATS: [FileFormat; 5] = [
         FileFormat::Csv,
         FileFormat::Ndjson,
         FileFormat::Json,
         FileFormat::Xlsx,
+        FileFormat::Print,
     ];
     let Some(name) = format else {
         return Ok(FileFormat::default());
@@ -157,13 +194,15 @@ fn read_format(format: Option<&str>) -> Result<FileFormat, Failure> {
             bad_option(
                 "format",
                 names.to_vec(),
-                format!("this format cannot be written; use csv, ndjson, json or xlsx: {name:?}"),
+                format!(
+                    "this format cannot be written; use csv, ndjson, json, xlsx or print: {name:?}"
+                ),
             )
         })
 }
 
 /// Whether the report takes the option `columns`.
-fn chooses_columns(report: &str) -> bool {
+pub fn chooses_columns(report: &str) -> bool {
     !matches!(report, "pipefy" | "graphos")
 }
 
@@ -179,10 +218,13 @@ fn chosen_columns(report: &Report, fields: &[String]) -> Result<Vec<ReportColumn
             message,
         ));
     }
-    let column = |field: &String| ReportColumn {
-        header: field.clone(),
-        field: field.clone(),
-        time_format: None,
+    let column = |field: &String| {
+        let own = report.columns.iter().find(|own| own.field == *field);
+        own.cloned().unwrap_or_else(|| ReportColumn {
+            header: field.clone(),
+            field: field.clone(),
+            time_format: None,
+        })
     };
     Ok(fields.iter().map(column).collect())
 }

@@ -105,6 +105,17 @@ impl Window<'_> {
         })
     }
 
+    /// Whether the window itself can be meant.
+    pub(super) fn check(&self) -> Result<(), Failure> {
+        let Some(window) = &self.report.window else {
+            return Ok(());
+        };
+        self.last_days(window)?;
+        self.earliest(window)?;
+        self.longest(window, Moment::from_millis(self.now_millis))?;
+        Ok(())
+    }
+
     fn bound(&self, option: &str, text: Option<&str>) -> Result<Option<TimeRange>, Failure> {
         // An empty text is an empty field of a form.
         let Some(text) = text.filter(|text| !text.is_empty()) else {

@@ -6,9 +6,11 @@
 
 use std::cell::RefCell;
 use std::ops::Range;
+use std::sync::{Arc, Weak};
 
 use super::Chunked;
 use super::form::Form;
+use super::gathered::Gathered;
 use super::wire::{WireReader, WireWriter};
 
 /// Raw bytes to a block. Small enough to unpack for one row on the screen, large enough to compress well.
@@ -82,6 +84,8 @@ pub struct RawTexts {
     forms: Vec<Form>,
     /// The block unpacked last and its text.
     unpacked: RefCell<Option<(usize, Vec<u8>)>>,
+    /// Texts that somebody collected, to read many rows in an order of their own.
+    gathered: RefCell<Weak<Gathered>>,
     packed_bytes: usize,
 }
 
@@ -147,9 +151,28 @@ impl RawTexts {
 
     /// Gives `read` what is kept of the text of one row.
     pub fn with<R>(&self, row: u32, read: impl FnOnce(&[u8]) -> R) -> R {
-        let number = self.blocks.partition_point(|block| block.first_row <= row) - 1;
+        let gathered = self.gathered.borrow().upgrade();
+        if let Some(text) = gathered.as_ref().and_then(|texts| texts.of(row)) {
+            return read(text);
+        }
+        let number = self.block_of(row);
         let span = self.span(row);
         self.with_block(number, |text| read(&text[span]))
+    }
+
+    /// The number of the block in which a row's text lies.
+    pub fn block_of(&self, row: u32) -> usize {
+        self.blocks.partition_point(|block| block.first_row <= row) - 1
+    }
+
+    /// Reads from `gathered` what it has, for as long as somebody else holds it. A row's text never changes.
+    pub fn read_from(&self, gathered: &Arc<Gathered>) {
+        self.gathered.replace(Arc::downgrade(gathered));
+    }
+
+    #[cfg(test)]
+    pub(in crate::core) fn reads_elsewhere(&self) -> bool {
+        self.gathered.borrow().upgrade().is_some()
     }
 
     /// Where what is kept of a row stands in its block.
@@ -175,8 +198,8 @@ impl RawTexts {
 
     /// Whether two rows have the same text, as elements of one record have.
     pub(super) fn are_one(&self, row: u32, other: u32) -> bool {
-        let block = |row: u32| self.blocks.partition_point(|block| block.first_row <= row);
-        self.spans.get(row as usize) == self.spans.get(other as usize) && block(row) == block(other)
+        self.spans.get(row as usize) == self.spans.get(other as usize)
+            && self.block_of(row) == self.block_of(other)
     }
 
     /// The blocks that hold some of `rows`, in order.

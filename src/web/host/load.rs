@@ -228,7 +228,6 @@ impl Host {
     }
 
     pub(in crate::web) fn begin_body(&self, source: &str) {
-        self.page_digest.take();
         if self.engine.borrow_mut().begin_body(source) {
             // The parsing workers hold the mapping of the source before.
             self.parsers.reset();
@@ -327,7 +326,6 @@ impl Host {
             self.parsers.arrival().await?;
             self.pump(Readiness::Any)?;
         }
-        self.end_page_digest().await;
         Ok(())
     }
 }

@@ -10,7 +10,8 @@ use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{
     Bucket, Completions, Direction, ExportOptions, ExportPreview, ExportSummary, FacetCount, Find,
     LoadReport, MappingChange, MappingReport, Matched, Panels, PanelsRequest, PathCount,
-    ReadOptions, Redaction, Remapped, Reply, Report, Request, Row, SourceConfig, Verdict,
+    PrintSheet, ReadOptions, Redaction, Remapped, Reply, Report, Request, Row, SourceConfig,
+    Verdict,
 };
 use crate::web::disk::FileHandle;
 use crate::web::message::{Answer, Call};
@@ -165,6 +166,15 @@ impl Link {
             .await?
         {
             Reply::Preview(preview) => Ok(preview),
+            _ => Err(lost()),
+        }
+    }
+
+    /// What a print view shows.
+    pub async fn print(&self, options: ExportOptions) -> Result<PrintSheet, Failure> {
+        let options = Box::new(options);
+        match self.ask(Request::Print { options }).await? {
+            Reply::Printed(sheet) => Ok(*sheet),
             _ => Err(lost()),
         }
     }

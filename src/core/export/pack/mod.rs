@@ -9,7 +9,6 @@
 //! buffer. The same input gives the same bytes: the only date in a package is
 //! a fixed one.
 
-mod outbox;
 mod xlsx;
 
 use std::io::Write;
@@ -18,9 +17,9 @@ use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::DigestWriter;
+use super::outbox::Outbox;
 use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{PackOrder, Sealed};
-use outbox::Outbox;
 pub use xlsx::SHEET_ROWS;
 use xlsx::Xlsx;
 

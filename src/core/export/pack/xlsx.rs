@@ -18,8 +18,7 @@ use rust_xlsxwriter::{
 use zip::write::StreamWriter;
 use zip::{ZipArchive, ZipWriter};
 
-use super::outbox::Outbox;
-use super::{broken, options, unwritable};
+use super::{Outbox, broken, options, unwritable};
 use crate::core::failure::{Code, Failure};
 
 /// Rows of events that a sheet holds below its header.

@@ -17,7 +17,7 @@ use super::explode::Explode;
 use super::path::Path;
 use crate::core::event::Field;
 
-pub(super) use read::{named, names, recognise, traits};
+pub(super) use read::{named, names, recognise};
 
 /// A source as the tables tell it.
 #[derive(Debug)]

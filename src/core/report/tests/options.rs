@@ -164,8 +164,10 @@ fn a_wrong_option_says_which_values_are_allowed() {
                 ..ExportOptions::default()
             }),
             (
-                format!("this format cannot be written; use csv, ndjson, json or xlsx: {format:?}"),
-                json!({ "option": "format", "allowed": ["csv", "ndjson", "json", "xlsx"] })
+                format!(
+                    "this format cannot be written; use csv, ndjson, json, xlsx or print: {format:?}"
+                ),
+                json!({ "option": "format", "allowed": ["csv", "ndjson", "json", "xlsx", "print"] })
             )
         );
     }

@@ -1,0 +1,282 @@
+//! Which columns the file has, in which order, and the same kept as a report.
+
+use leptos::{html, prelude::*};
+
+use super::icon::Icon;
+use crate::app::actions;
+use crate::app::export_state::shown_columns;
+use crate::app::mapping_state::FIELDS;
+use crate::app::show;
+use crate::app::state::Explorer;
+use crate::core::event::Field;
+use crate::web::{file, focus};
+
+/// Paths of the details that are offered.
+const MOST_PATHS: usize = 200;
+
+/// The columns, folded away until somebody wants others.
+#[component]
+pub fn ExportColumns(
+    /// The state to change.
+    explorer: Explorer,
+) -> impl IntoView {
+    let columns = Memo::new(move |_| {
+        let reports = explorer.reports.get();
+        explorer
+            .export
+            .options
+            .with(|options| shown_columns(options, &reports))
+    });
+    let changed = move || {
+        let options = explorer.export.options;
+        options.with(|options| options.columns.is_some())
+    };
+    let summary = move || {
+        let count = columns.with(Vec::len);
+        let state = if changed() { ", changed" } else { "" };
+        format!("{count}{state}")
+    };
+    let problem = explorer.export.column_problem;
+    let unfolded = RwSignal::new(false);
+    let shown = Memo::new(move |_| unfolded.get() || problem.with(Option::is_some));
+    let toggle = move |_| {
+        unfolded.set(!shown.get_untracked());
+        problem.set(None);
+        actions::list_paths(explorer);
+    };
+    view! {
+        <section class="audit-explorer-columns" aria-label="Columns">
+            <button type="button" class="audit-explorer-columns__toggle" data-test="columns" aria-expanded=move || shown.get().to_string() on:click=toggle>
+                "Columns "
+                <span class="audit-explorer-columns__count" data-test="columns-count">{summary}</span>
+            </button>
+            <Show when=move || shown.get()>
+                <ColumnList explorer columns />
+                <AddColumn explorer columns />
+                <Show when=move || problem.with(Option::is_some)>
+                    <p class="audit-explorer-columns__problem" role="alert" data-test="column-problem">{move || problem.get().map(|problem| show::sentence(&problem))}</p>
+                </Show>
+                <Show when=changed>
+                    <button type="button" class="audit-explorer-button audit-explorer-button--small" data-test="columns-reset" on:click=move |_| actions::set_columns(explorer, None)>
+                        "As the report has them"
+                    </button>
+                </Show>
+                <Keep explorer />
+            </Show>
+        </section>
+    }
+}
+
+/// What people read of a field.
+fn title(field: &str) -> String {
+    if field == "user" {
+        return "User".to_owned();
+    }
+    let known = Field::from_key(field);
+    let named = FIELDS.iter().find(|(_, of)| Some(*of) == known);
+    named.map_or_else(|| field.to_owned(), |(title, _)| (*title).to_owned())
+}
+
+/// The columns in their order. A line stands for a place, so that the focus stays where it is.
+#[component]
+fn ColumnList(
+    /// The state to change.
+    explorer: Explorer,
+    /// The fields.
+    columns: Memo<Vec<String>>,
+) -> impl IntoView {
+    let list = NodeRef::<html::Ol>::new();
+    let dragged = StoredValue::new(None::<usize>);
+    let places = Memo::new(move |_| columns.with(Vec::len));
+    // The focus goes along with the column that was moved.
+    let move_to = move |from: usize, to: usize, button: &'static str| {
+        actions::move_column(explorer, from, to);
+        if let Some(list) = list.get_untracked() {
+            focus::enter(
+                &list,
+                &format!("[data-place=\"{to}\"] [data-test={button}]"),
+            );
+        }
+    };
+    view! {
+        <ol class="audit-explorer-columns__list" node_ref=list aria-label="Columns of the file">
+            <For each=move || 0..places.get() key=|place| *place let:place>
+                <li
+                    class="audit-explorer-columns__one"
+                    draggable="true"
+                    data-place=place
+                    data-test="column"
+                    on:dragstart=move |_| dragged.set_value(Some(place))
+                    on:dragend=move |_| dragged.set_value(None)
+                    on:dragover=move |event| {
+                        if dragged.get_value().is_some() {
+                            event.prevent_default();
+                            event.stop_propagation();
+                        }
+                    }
+                    on:drop=move |event| {
+                        if let Some(from) = dragged.get_value() {
+                            event.prevent_default();
+                            event.stop_propagation();
+                            actions::move_column(explorer, from, place);
+                        }
+                    }
+                >
+                    <ColumnLine columns place />
+                    <button type="button" class="audit-explorer-button audit-explorer-button--small" data-test="column-up" disabled=place == 0 aria-label=move || label(columns, place, "Move", " up") title="Up" on:click=move |_| move_to(place, place.saturating_sub(1), if place == 1 { "column-down" } else { "column-up" })>
+                        "\u{2191}"
+                    </button>
+                    <button type="button" class="audit-explorer-button audit-explorer-button--small" data-test="column-down" disabled=move || place + 1 == places.get() aria-label=move || label(columns, place, "Move", " down") title="Down" on:click=move |_| move_to(place, place + 1, if place + 2 == places.get_untracked() { "column-up" } else { "column-down" })>
+                        "\u{2193}"
+                    </button>
+                    <button type="button" class="audit-explorer-button audit-explorer-button--small" data-test="column-remove" disabled=move || places.get() == 1 aria-label=move || label(columns, place, "Leave out", "") title="Leave out" on:click=move |_| actions::remove_column(explorer, place)>
+                        <Icon name="close" />
+                    </button>
+                </li>
+            </For>
+        </ol>
+    }
+}
+
+fn label(columns: Memo<Vec<String>>, place: usize, verb: &str, end: &str) -> String {
+    let name = columns.with(|columns| columns.get(place).map(|field| title(field)));
+    format!("{verb} {}{end}", name.unwrap_or_default())
+}
+
+/// One column's name.
+#[component]
+fn ColumnLine(
+    /// The fields.
+    columns: Memo<Vec<String>>,
+    /// Which of them.
+    place: usize,
+) -> impl IntoView {
+    let field =
+        Memo::new(move |_| columns.with(|columns| columns.get(place).cloned().unwrap_or_default()));
+    let key = move || field.with(|field| (title(field) != *field).then(|| field.clone()));
+    view! {
+        <span class="audit-explorer-columns__name">
+            <span data-test="column-title">{move || field.with(|field| title(field))}</span>
+            <code data-test="column-key">{key}</code>
+        </span>
+    }
+}
+
+/// A field or a path of the details to be added.
+#[component]
+fn AddColumn(
+    /// The state to change.
+    explorer: Explorer,
+    /// The fields that are there.
+    columns: Memo<Vec<String>>,
+) -> impl IntoView {
+    let typed = RwSignal::new(String::new());
+    let add = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if actions::add_column(explorer, &typed.get_untracked()) {
+            typed.set(String::new());
+        }
+    };
+    let offered = move || {
+        let fields = Field::ALL.into_iter().map(|field| field.key().to_owned());
+        let paths = explorer.panels.paths.get().unwrap_or_default();
+        let paths = paths.into_iter().take(MOST_PATHS).map(|path| path.field);
+        let all = ["user".to_owned()].into_iter().chain(fields).chain(paths);
+        let there = columns.get();
+        all.filter(|field| !there.contains(field))
+            .map(|field| {
+                let said = title(&field);
+                view! { <option value=field>{said}</option> }
+            })
+            .collect_view()
+    };
+    view! {
+        <form class="audit-explorer-columns__form" on:submit=add>
+            <input
+                type="text"
+                class="audit-explorer-field"
+                list="audit-explorer-column-fields"
+                aria-label="Field or path of the details to add as a column"
+                placeholder="details.some.path"
+                autocomplete="off"
+                spellcheck="false"
+                data-test="column-add"
+                prop:value=move || typed.get()
+                on:input=move |event| typed.set(event_target_value(&event))
+            />
+            <datalist id="audit-explorer-column-fields">{offered}</datalist>
+            <button type="submit" class="audit-explorer-button" disabled=move || typed.with(|typed| typed.trim().is_empty())>"Add"</button>
+        </form>
+    }
+}
+
+/// The columns under a name, from a file or to one.
+#[component]
+fn Keep(
+    /// The state to change.
+    explorer: Explorer,
+) -> impl IntoView {
+    let name = RwSignal::new(String::new());
+    let save = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if actions::save_report(explorer, &name.get_untracked()) {
+            name.set(String::new());
+        }
+    };
+    let input = NodeRef::<html::Input>::new();
+    let picked = move |_| {
+        if let Some(input) = input.get_untracked() {
+            for file in file::picked(&input) {
+                actions::take_report_file(explorer, file);
+            }
+        }
+    };
+    let chosen = Memo::new(move |_| {
+        let name = explorer
+            .export
+            .options
+            .with(|options| options.report.clone());
+        explorer.reports.with(|reports| {
+            let chosen = reports
+                .iter()
+                .find(|report| Some(&report.name) == name.as_ref());
+            chosen.map(|report| (report.name.clone(), report.own))
+        })
+    });
+    let name_of = move || {
+        chosen
+            .get_untracked()
+            .map_or_else(String::new, |(name, _)| name)
+    };
+    view! {
+        <form class="audit-explorer-columns__form" on:submit=save>
+            <input
+                type="text"
+                class="audit-explorer-field"
+                aria-label="Name of a report with these columns"
+                placeholder="Name these columns"
+                autocomplete="off"
+                data-test="report-name"
+                prop:value=move || name.get()
+                on:input=move |event| name.set(event_target_value(&event))
+            />
+            <button type="submit" class="audit-explorer-button" data-test="report-save" disabled=move || name.with(|name| name.trim().is_empty())>"Save"</button>
+        </form>
+        <div class="audit-explorer-columns__tools">
+            <label class="audit-explorer-button audit-explorer-button--small audit-explorer-file">
+                "Open a report\u{2026}"
+                <input type="file" class="audit-explorer-spoken" accept=".json" data-test="report-file" node_ref=input on:change=picked />
+            </label>
+            <Show when=move || chosen.with(Option::is_some)>
+                <button type="button" class="audit-explorer-button audit-explorer-button--small" data-test="report-to-file" on:click=move |_| actions::save_report_file(explorer, &name_of())>
+                    "Report as a file"
+                </button>
+            </Show>
+            <Show when=move || chosen.with(|chosen| matches!(chosen, Some((_, true))))>
+                <button type="button" class="audit-explorer-button audit-explorer-button--small" data-test="report-delete" on:click=move |_| actions::remove_report(explorer, &name_of())>
+                    "Delete the report"
+                </button>
+            </Show>
+        </div>
+    }
+}

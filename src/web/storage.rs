@@ -1,0 +1,17 @@
+//! Small texts kept on the device. A browser may refuse, or forget; then there are none.
+
+use web_sys::Storage;
+
+fn store() -> Option<Storage> {
+    web_sys::window()?.local_storage().ok().flatten()
+}
+
+/// The text kept under `name`.
+pub fn read(name: &str) -> Option<String> {
+    store()?.get_item(name).ok().flatten()
+}
+
+/// Keeps `text` under `name`; `false` where the browser refuses.
+pub fn write(name: &str, text: &str) -> bool {
+    store().is_some_and(|store| store.set_item(name, text).is_ok())
+}
