@@ -214,3 +214,36 @@ fn each_request_for_an_export_is_posted_to_the_hosts_log_and_a_log_that_fails_is
             .await;
     });
 }
+
+#[test]
+fn after_thirty_days_a_job_has_expired_and_says_so_instead_of_giving_a_file() {
+    in_browser(async |browser| {
+        let site = Site::open([("/api/events", Answer::json(TWO_EVENTS))]).await;
+        let page = opened(browser, &site).await;
+        export(&page, json!({ "report": "all" })).await;
+        let past = |days: u32| {
+            format!(
+                "const now = Date.now.real ?? Date.now; Date.now = Object.assign(() => now.call(Date) + {days} * 86_400_000, {{ real: now }});"
+            )
+        };
+        page.run(&past(29), json!([])).await;
+        let jobs = page.call("jobs", json!([])).await.expect("jobs");
+        assert_eq!(jobs[0]["state"], "ready");
+        page.run(&past(31), json!([])).await;
+        let jobs = page.call("jobs", json!([])).await.expect("jobs");
+        assert_eq!(jobs[0]["state"], "expired");
+        let refused = page.call("redownload", json!([jobs[0]["id"]])).await;
+        let error = refused.expect_err("its file is gone");
+        assert_eq!(error.code, "bad-options");
+        assert!(error.message.contains("its 30 days are over"), "{error:?}");
+        page.click("[part=jobs-button]").await;
+        page.wait_for(
+            "the words for it",
+            "root.querySelector('[data-test=job]')?.textContent.includes('Expired: its 30 days are over')",
+        )
+        .await;
+        let tools = page.texts("[data-test=job] button").await;
+        assert_eq!(tools, ["Delete"]);
+        page.has_a_clean_console().await;
+    });
+}
