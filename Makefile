@@ -74,6 +74,13 @@ clippy:
 	cargo clippy --locked $(wasm) $(packer) --bins --lib -- -D warnings
 	cargo clippy --locked --no-default-features --features pack --all-targets -- -D warnings
 
+# Coverage-guided, with the sanitizers of a nightly compiler; `cargo install cargo-fuzz` brings the command.
+.PHONY: fuzz
+fuzz: ## look for texts that break framer, mapper, times or queries, ten minutes each (FUZZ_SECONDS=… for another time)
+	@for target in frame map time query; do \
+	  cargo +nightly fuzz run --fuzz-dir fuzz $$target -- -max_total_time=$${FUZZ_SECONDS:-600} -max_len=4096; \
+	done
+
 .PHONY: test-native
 test-native: ## tests that need no browser: the core alone, then with the page
 	cargo test --locked --no-default-features --features pack
