@@ -30,8 +30,9 @@ export interface SourceConfig {
   events?: string;
   /** A known source's name, `auto` or `none`. */
   source?: string;
-  /** Canonical field to path; what is left out is found by itself. */
-  mapping?: Partial<Record<FieldName, string>>;
+  /** Canonical field to path; what is left out is found by itself. `explode`: the list in each record of which each element is an
+   *  event, such as `events[*]`; empty = each record is one event. */
+  mapping?: Partial<Record<FieldName | "explode", string>>;
   /** Minutes by which the source may lag. */
   freshness?: number;
   /** The zone that a time without one is read in: `UTC`, `local` or an IANA name. Without it UTC is assumed, and said so. */
@@ -134,8 +135,12 @@ export interface MappingChange {
   source?: string;
   /** An empty path takes the field away. */
   fields?: Partial<Record<FieldName, string>>;
+  /** The list in each record of which each element is an event; empty = each record is one. */
+  explode?: string;
   /** The zone that a time without one is read in; empty = assume UTC. */
   zone?: string;
+  /** `zone` is only what `mapping()` says was assumed: it stays assumed. */
+  zoneAssumed?: boolean;
   dateOrder?: "dmy" | "mdy";
 }
 

@@ -254,8 +254,8 @@ fn the_mapping_agrees_with_the_corpus() {
     // What has been reached; a change may raise these, never lower them.
     let floors = [
         [99.9, 99.5, 99.7, 99.9, 99.8],
-        [98.0, 97.5, 99.0, 98.0, 99.5],
-        [98.0, 97.5, 98.0, 96.5, 99.0],
+        [98.0, 97.5, 99.0, 99.5, 99.5],
+        [98.0, 97.5, 98.0, 98.0, 99.0],
     ];
     for question in 0..5 {
         assert!(

@@ -154,10 +154,36 @@ fn what_was_given_out_can_be_put_back_and_is_no_choice_of_the_persons() {
     let json = serde_json::to_value(&given).unwrap();
     let back: MappingChange = serde_json::from_value(json).unwrap();
     let old = rows(&mut engine);
-    let remapped = set(&mut engine, MappingChange { zone: None, ..back });
+    let remapped = set(&mut engine, back);
     assert_eq!(rows(&mut engine), old);
     assert_eq!(remapped.mapping.source, given.source);
     assert_eq!(remapped.mapping.evidence, given.evidence);
+}
+
+#[test]
+fn an_assumed_zone_that_is_put_back_stays_assumed() {
+    let zoneless = r#"{"id":"1","time":"2024-05-01 10:00:00","action":"CREATE","user":"ann"}"#;
+    let (mut engine, report) = load(&[("a.ndjson", zoneless.to_owned())]);
+    assert_eq!(report.assumed_zone, 1);
+    let back = |engine: &mut Engine| -> MappingChange {
+        let given = serde_json::to_value(mapping(engine, None)).unwrap();
+        serde_json::from_value(given).unwrap()
+    };
+    let given = back(&mut engine);
+    assert_eq!(given.zone.as_deref(), Some("UTC"));
+    let remapped = set(&mut engine, given.clone());
+    assert!(remapped.mapping.zone_assumed);
+    assert_eq!(remapped.report.assumed_zone, 1);
+    // Somebody's choice, put back, is a choice.
+    let choice = MappingChange {
+        zone: Some("UTC".into()),
+        ..MappingChange::default()
+    };
+    assert_eq!(set(&mut engine, choice).report.assumed_zone, 0);
+    let chosen = back(&mut engine);
+    assert_eq!(set(&mut engine, chosen).report.assumed_zone, 0);
+    // And what was assumed before it undoes it.
+    assert_eq!(set(&mut engine, given).report.assumed_zone, 1);
 }
 
 #[test]

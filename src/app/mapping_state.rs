@@ -101,6 +101,9 @@ pub struct MappingFile {
     pub source: String,
     /// Canonical field to path.
     pub fields: BTreeMap<String, String>,
+    /// The list in each record of which each element is an event.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explode: Option<String>,
     /// The zone that a time without one is read in; absent = assume UTC.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub zone: Option<String>,
@@ -116,6 +119,7 @@ impl MappingFile {
             name: name.to_owned(),
             source: report.source.clone(),
             fields: report.fields.clone(),
+            explode: report.explode.clone(),
             zone: (!report.zone_assumed && !report.zone.is_empty()).then(|| report.zone.clone()),
             date_order: report.date_order,
         }
@@ -140,8 +144,10 @@ impl MappingFile {
             of,
             source: Some(self.source).filter(|source| !source.is_empty()),
             fields: self.fields,
+            explode: self.explode,
             zone: self.zone,
             date_order: self.date_order,
+            ..MappingChange::default()
         }
     }
 }

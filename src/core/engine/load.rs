@@ -315,8 +315,8 @@ impl Engine {
             self.sources.retain(|known| known.name != reading.name);
             self.sources.push(reading.clone());
         }
-        self.received.extend(load.take_received());
         let report = load.report(&self.zone, millis);
+        self.received.extend(load.take_received());
         self.hold(&report);
         report
     }

@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::Engine;
 use crate::core::failure::{Code, Failure};
 use crate::core::load::{Block, Load, Parser, SourceReading, kinds, order_of};
-use crate::core::mapping::Mapping;
+use crate::core::mapping::{EXPLODE, Mapping};
 use crate::core::protocol::{MappingChange, MappingReport, ReadOptions, Remapped};
 use crate::core::store::{Batch, Reread, Store, StoredTime};
 use crate::core::time::{DateOrder, Zone};
@@ -233,7 +233,7 @@ impl Engine {
 
     /// A whole change at once.
     pub(super) fn set_mapping(&mut self, change: &MappingChange) -> Result<Remapped, Failure> {
-        let zone = match change.zone.as_deref() {
+        let zone = match change.chosen_zone() {
             None | Some("") => None,
             Some("UTC") => Some(Zone::utc()),
             Some(name) => {
@@ -305,8 +305,11 @@ fn apply(options: &mut ReadOptions, change: &MappingChange, zone: Option<&Zone>)
         options.mapping.clear();
     }
     options.mapping.extend(change.fields.clone());
-    if let Some(name) = &change.zone {
-        options.assume_zone.clone_from(name);
+    if let Some(list) = &change.explode {
+        options.mapping.insert(EXPLODE.to_owned(), list.clone());
+    }
+    if let Some(name) = change.chosen_zone() {
+        name.clone_into(&mut options.assume_zone);
         options.zone = zone.cloned();
     }
     if change.date_order.is_some() {

@@ -20,12 +20,13 @@ use received::Receiving;
 
 use super::failure::Failure;
 use super::ingest::{BodyEnd, Layout, Reader};
-use super::mapping::Mapping;
+use super::mapping::{Habits, Mapping};
 use super::privacy::Gate;
 use super::protocol::{Gap, LoadReport, REJECTS_NAMED, ReadOptions, Reject};
 use super::store::{Appended, Batch, Store, StoredTime};
 use super::time::{Moment, Zone};
 
+const DAY_MILLIS: i64 = 86_400_000;
 /// So many records settle the mapping where a slow source has sent no full block yet.
 const ENOUGH_RECORDS: usize = 100;
 
@@ -76,6 +77,7 @@ pub struct Load {
     tally: LoadReport,
     oldest: Option<Moment>,
     newest: Option<Moment>,
+    asked: Option<Moment>,
     /// Why nothing more is taken.
     full: Option<String>,
 }
@@ -100,6 +102,7 @@ impl Load {
             },
             oldest: None,
             newest: None,
+            asked: None,
             full: None,
         }
     }
@@ -349,6 +352,7 @@ impl Load {
 
     /// Says when the load was asked for.
     pub fn asked_at(&mut self, moment: Moment) {
+        self.asked = Some(moment);
         self.tally.asked = Some(moment.rfc3339(&Zone::utc()));
     }
 
@@ -423,9 +427,36 @@ impl Load {
         self.tally.bytes
     }
 
+    /// Says what the sources that were asked are known for, where it bears on these events: the newest
+    /// are so new that later ones may be on their way, or the oldest are as old as they are kept.
+    fn note_habits(&mut self) {
+        let (Some(asked), Some(oldest), Some(newest)) = (self.asked, self.oldest, self.newest)
+        else {
+            return;
+        };
+        let days = |since: Moment| (asked.millis - since.millis) / DAY_MILLIS;
+        let asked_itself = |source: &&SourceReading| self.received.is_from_address(&source.name);
+        let mut notices = Vec::new();
+        for source in self.sources.iter().filter(asked_itself) {
+            let name = source.mapping.source();
+            let mut habits = Habits::of(name);
+            if self.options.freshness.is_some() || days(newest) > 0 {
+                habits.lag_minutes = None;
+            }
+            let reaches_back = |keeps: &u32| {
+                let keeps = i64::from(*keeps);
+                (keeps * 9 / 10..=keeps + 1).contains(&days(oldest))
+            };
+            habits.keeps_days = habits.keeps_days.filter(reaches_back);
+            notices.extend(habits.words(name));
+        }
+        self.tally.notices.extend(notices);
+    }
+
     /// What the load brought; times are written in `zone`.
     pub fn report(&mut self, zone: &Zone, millis: f64) -> LoadReport {
         self.settle_rejects();
+        self.note_habits();
         self.tally
             .rejects
             .sort_by_key(|reject| (reject.page, reject.at));

@@ -50,6 +50,12 @@ impl Receiving {
         }
     }
 
+    /// Whether a source of this name was asked at an address.
+    pub fn is_from_address(&self, source: &str) -> bool {
+        let mut bodies = self.bodies.iter();
+        bodies.any(|body| body.source == source && body.url.is_some())
+    }
+
     /// Whether the body that has begun must come through here.
     pub fn is_digesting(&self) -> bool {
         self.digest.is_some()

@@ -38,6 +38,7 @@ use std::ops::Range;
 use serde_json::json;
 
 use self::explode::{Element, Explode};
+pub use self::known::Habits;
 use self::known::Traits;
 use self::path::{Path, Step};
 use self::plan::{Findings, Found, Plan, Slot};
@@ -51,6 +52,8 @@ use super::time::{DateOrder, DateSeen, ReadTime, Zone};
 
 /// What `source` is when nobody knows the shape.
 const GENERIC: &str = "generic";
+/// Among the fields of a caller's mapping: the list in each record whose elements are the events.
+pub const EXPLODE: &str = "explode";
 /// What `source` is when the caller named the paths himself.
 const CUSTOM: &str = "custom";
 
@@ -132,6 +135,7 @@ impl Mapping {
         except: &[&str],
     ) -> Result<Self, Failure> {
         let mut wanted = wanted_paths(&options.mapping)?;
+        let list = wanted_list(&options.mapping)?;
         let mut choice = match options.source.trim() {
             "" | "auto" => known::recognise(samples, except),
             "none" => None,
@@ -141,7 +145,12 @@ impl Mapping {
             .as_ref()
             .map_or(GENERIC, |choice| choice.source)
             .to_owned();
-        let mut choice = choice.take().unwrap_or_else(|| guess::guess(samples));
+        let mut choice = choice
+            .take()
+            .unwrap_or_else(|| guess::guess(samples, list.as_ref()));
+        if let Some(list) = list {
+            choice.explode = list;
+        }
         let recognised = source.clone();
         let decides_most = wanted.contains_key(&Field::Time) && wanted.contains_key(&Field::Action);
         // What is asked for as it is anyway is no choice of the caller's.
@@ -410,11 +419,35 @@ fn wanted_paths(
         let path = Path::parse(text).map_err(|error| bad_path(key, text, error))?;
         Ok((field, Some(path)))
     };
-    mapping.iter().map(read).collect()
+    mapping
+        .iter()
+        .filter(|(key, _)| *key != EXPLODE)
+        .map(read)
+        .collect()
+}
+
+/// The list of events that the caller names; an inner none says that each record is one event.
+fn wanted_list(mapping: &BTreeMap<String, String>) -> Result<Option<Option<Explode>>, Failure> {
+    let Some(text) = mapping.get(EXPLODE).map(|text| text.trim()) else {
+        return Ok(None);
+    };
+    if text.is_empty() {
+        return Ok(Some(None));
+    }
+    let list = Explode::parse(text).map_err(|error| bad_path(EXPLODE, text, error))?;
+    let named = list.ok_or_else(|| {
+        let message = format!(
+            "{EXPLODE} names a list of each record by its keys, such as \"events[*]\", not {text:?}"
+        );
+        Failure::new(Code::BadOptions, message)
+            .with_detail(json!({ "option": "mapping", "key": EXPLODE, "path": text }))
+    });
+    named.map(|list| Some(Some(list)))
 }
 
 fn unknown_field(key: &str) -> Failure {
-    let allowed: Vec<_> = Field::ALL.iter().map(|field| field.key()).collect();
+    let keys = Field::ALL.iter().map(|field| field.key());
+    let allowed: Vec<_> = keys.chain([EXPLODE]).collect();
     let message = format!(
         "a mapping has no field {key:?}; it has {}",
         allowed.join(", ")

@@ -91,12 +91,28 @@ pub struct MappingChange {
     pub source: Option<String>,
     /// Canonical field to path; an empty path takes the field away.
     pub fields: BTreeMap<String, String>,
+    /// The list in each record of which each element is an event, such as `events[*]`; empty = each record is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explode: Option<String>,
     /// The zone that a time without one is read in: `UTC`, `local` or an IANA name; empty = assume UTC.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub zone: Option<String>,
+    /// `zone` is what a report says of an assumed zone: put back, it stays assumed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub zone_assumed: bool,
     /// The order of day and month.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_order: Option<DayMonth>,
+}
+
+impl MappingChange {
+    /// The zone that somebody chose, if this says anything of it; empty = assume UTC.
+    pub fn chosen_zone(&self) -> Option<&str> {
+        match (self.zone_assumed, self.zone.as_deref()) {
+            (true, Some(_assumed)) => Some(""),
+            (_, zone) => zone,
+        }
+    }
 }
 
 /// What came of a change.

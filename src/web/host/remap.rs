@@ -18,7 +18,7 @@ impl Host {
                 return Err(stopped());
             }
         }
-        let named = change.zone.as_deref().filter(|name| !name.is_empty());
+        let named = change.chosen_zone().filter(|name| !name.is_empty());
         let zone = named.map(zone::zone).transpose()?;
         let remap = self.engine.borrow_mut().begin_remap(change, zone)?;
         // A load waits for this to end, or stops it.

@@ -38,10 +38,13 @@ struct Candidate<'a> {
     weight: f64,
 }
 
-/// The paths that the evidence speaks for.
-pub(super) fn guess(samples: &[&[u8]]) -> Choice {
+/// The paths that the evidence speaks for; `list` is where the events of each record are said to stand.
+pub(super) fn guess(samples: &[&[u8]], list: Option<&Option<Explode>>) -> Choice {
     let survey = Survey::of(samples, None);
-    let explode = nested::list_of_events(&survey);
+    let explode = match list {
+        Some(told) => told.clone(),
+        None => nested::list_of_events(&survey),
+    };
     let survey = match &explode {
         None => survey,
         some => Survey::of(samples, some.as_ref()),

@@ -8,8 +8,10 @@
 mod business;
 mod cloud;
 mod code;
+mod habits;
 mod read;
 mod security;
+mod wrapped;
 
 use std::collections::BTreeMap;
 
@@ -17,7 +19,9 @@ use super::explode::Explode;
 use super::path::Path;
 use crate::core::event::Field;
 
-pub(super) use read::{named, names, recognise};
+pub use habits::Habits;
+pub(super) use read::{named, names};
+pub(super) use wrapped::recognise;
 
 /// A source as the tables tell it.
 #[derive(Debug)]

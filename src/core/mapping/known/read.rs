@@ -29,7 +29,7 @@ pub(crate) fn named(name: &str, samples: &[&[u8]]) -> Option<Choice> {
 }
 
 /// The source, of all but `except`, whose signature most samples bear; of equals the one that asks for more.
-pub(crate) fn recognise(samples: &[&[u8]], except: &[&str]) -> Option<Choice> {
+pub(super) fn bare(samples: &[&[u8]], except: &[&str]) -> Option<Choice> {
     let signatures: Vec<(&Known, Signature)> = sources()
         .filter(|source| !except.contains(&source.name))
         .flat_map(|source| {
