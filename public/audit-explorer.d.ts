@@ -314,6 +314,10 @@ export class AuditExplorer extends HTMLElement {
   report: string;
   timeZone: string;
   theme: "auto" | "light" | "dark" | "";
+  /** `device` keeps events, view and exports on this device, and shows them again at the next start. */
+  persist: "none" | "device" | "";
+  /** Seals what is kept on the device: AES-GCM, for `encrypt` and `decrypt`; it need not be extractable. */
+  persistKey: CryptoKey | undefined;
   now: string;
   withoutToolbar: boolean;
   withoutFacets: boolean;
@@ -389,8 +393,15 @@ export interface AuditExplorerEventMap {
   "audit-explorer-reports": CustomEvent<{ reports: Report[] }>;
   "audit-explorer-view": CustomEvent<View>;
   "audit-explorer-export": CustomEvent<{ job: Job; result: Omit<ExportResult, "file" | "manifestFile"> }>;
+  /** The events were kept on the device; or `problem` says why not. */
+  "audit-explorer-kept": CustomEvent<KeptEvents>;
+  /** What was on the device at the start is shown; `problem` says why not, if something was there. */
+  "audit-explorer-restored": CustomEvent<KeptEvents>;
   "audit-explorer-error": CustomEvent<{ code: ErrorCode; message: string; detail: unknown }>;
 }
+
+/** What is kept on the device: how much, since when (RFC 3339), and whether it is encrypted. */
+export interface KeptEvents { events: number; bytes: number; since: string | null; sealed: boolean; problem: string | null }
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -16,7 +16,7 @@ const PARTS = {
   withoutChart: "without-chart", withoutExport: "without-export",
 };
 /** Properties that hold what no attribute can. */
-const OBJECTS = ["sourceConfig", "reports", "authorize", "sign", "view", "redact", "pseudonymKey"];
+const OBJECTS = ["sourceConfig", "reports", "authorize", "sign", "view", "redact", "pseudonymKey", "persistKey"];
 
 /** Why something that was asked for could not be had. */
 export class AuditExplorerError extends Error {
@@ -80,10 +80,12 @@ export class AuditExplorer extends HTMLElement {
   #wasm;
   #id;
   #objects = {
-    sourceConfig: null, reports: [], authorize: null, sign: null, view: null, redact: "secrets", pseudonymKey: undefined,
+    sourceConfig: null, reports: [], authorize: null, sign: null, view: null, redact: "secrets", pseudonymKey: undefined, persistKey: undefined,
   };
   /** Nothing is loaded before what is masked is settled; what cannot be followed lets nothing be loaded. */
   #masked = Promise.resolve();
+  /** Nothing is loaded before what is on the device is shown. */
+  #restored = Promise.resolve();
   #readiness = Promise.withResolvers?.() ?? withResolvers();
   #engine;
   /** Why no call can be answered; until the element is started again. */
@@ -131,6 +133,7 @@ export class AuditExplorer extends HTMLElement {
     this.#passSigner();
     this.#readiness.resolve();
     if (this.#objects.redact !== "secrets") this.#mask();
+    if (this.persist === "device") this.#keep();
     if (this.#objects.reports.length) this.#call("setReports", this.#objects.reports).catch(() => {});
     if (this.#objects.view) this.#call("setView", this.#objects.view).catch(() => {});
     this.#tell("ready");
@@ -172,6 +175,7 @@ export class AuditExplorer extends HTMLElement {
     if (name === "src") this.#queueLoad();
     // The attribute is the first search only; afterwards the property follows what is typed.
     else if (name !== "query") this.#wasm.configure(this.#id, this.#config());
+    if (name === "persist") this.#keep();
   }
 
   /** Reads a source; without one, what `src` or `sourceConfig` names. */
@@ -180,7 +184,7 @@ export class AuditExplorer extends HTMLElement {
     const given = input ?? this.sourceConfig ?? (this.src || undefined);
     if (this.#id === undefined && !rest.append) this.#loadGiven = true;
     const read = { format: this.format, source: this.source, ...rest, authorized: Boolean(this.authorize) };
-    return this.#readiness.promise.then(() => this.#masked).then(() => this.#stoppable(signal, "load", given instanceof URL ? given.href : given, read));
+    return this.#readiness.promise.then(() => this.#masked).then(() => this.#restored).then(() => this.#stoppable(signal, "load", given instanceof URL ? given.href : given, read));
   }
 
   search(query) { return this.#call("search", String(query ?? "")); }
@@ -228,7 +232,14 @@ export class AuditExplorer extends HTMLElement {
   get redact() { return this.#objects.redact; }
   set redact(redact) {
     this.#objects.redact = redact ?? "secrets";
-    if (this.#id !== undefined) this.#mask();
+    if (this.#id !== undefined) this.#mask(true);
+  }
+
+  /** A `CryptoKey` (AES-GCM, encrypt and decrypt) with which everything is sealed that is kept on the device. */
+  get persistKey() { return this.#objects.persistKey; }
+  set persistKey(key) {
+    this.#objects.persistKey = key ?? undefined;
+    if (this.#id !== undefined && this.persist === "device") this.#keep();
   }
 
   /** The key of stand-ins: made here, kept in this page only, and given to nobody but who asks for it here. */
@@ -242,12 +253,21 @@ export class AuditExplorer extends HTMLElement {
 
   set pseudonymKey(key) {
     this.#objects.pseudonymKey = key ?? undefined;
-    if (this.#id !== undefined) this.#mask();
+    if (this.#id !== undefined) this.#mask(true);
   }
 
-  #mask() {
+  #mask(again) {
     this.#masked = this.#call("setRedaction", { redact: this.redact, pseudonymKey: this.pseudonymKey });
     this.#masked.catch(() => {}); // a load tells it again
+    if (again && this.persist === "device") this.#keep();
+  }
+
+  /** Shows what was kept by the setting in force, and keeps what comes from now on. */
+  #keep() {
+    // Elements of a page are told apart by their id, else by what they show.
+    const slot = `${location.pathname.replace(/index\.html$/, "")} ${this.id || this.src}`;
+    const view = Boolean(this.#objects.view || this.getAttribute("query"));
+    this.#restored = this.#masked.then(() => this.#call("keep", this.persist === "device" ? slot : undefined, this.persistKey, view)).catch(() => {}); // the screen says why
   }
 
   get reports() { return this.#objects.reports; }

@@ -2,10 +2,28 @@
 //!
 //! The program in `bin/` gives each its name with the prefix and dispatches it.
 
+use serde::Serialize;
+
 use super::jobs::Job;
 use super::view::View;
 use crate::core::failure::Failure;
 use crate::core::protocol::{ExportOptions, ExportSummary, LoadReport, Progress, Report};
+
+/// What is kept on the device.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct KeptEvents {
+    /// How many events.
+    pub events: u64,
+    /// How much room they take.
+    pub bytes: u64,
+    /// When they were kept, RFC 3339.
+    pub since: Option<String>,
+    /// Whether they are encrypted.
+    pub sealed: bool,
+    /// Why they are not kept, or not shown.
+    pub problem: Option<String>,
+}
 
 /// One event of the host's contract.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,6 +72,10 @@ pub enum HostEvent {
     Reports(Vec<Report>),
     /// Somebody settled on another view.
     View(Box<View>),
+    /// The events were kept on the device, or not.
+    Kept(KeptEvents),
+    /// What was kept on the device is shown, or not.
+    Restored(KeptEvents),
     /// Something failed, and the screen says so.
     Error(Failure),
 }

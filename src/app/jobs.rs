@@ -1,8 +1,8 @@
 //! Exports as jobs in a list: asked for, waiting, running, ready, failed,
 //! cancelled, expired.
 //!
-//! A finished file can be handed over again for 30 days, or until the page is
-//! left: its bytes are kept by the browser, not by us.
+//! A finished file can be handed over again for 30 days where things are kept
+//! on the device, else until the page is left.
 
 use std::collections::HashMap;
 
@@ -87,6 +87,20 @@ struct Kept {
     /// When it began to run, by a clock that is never set.
     began: Option<f64>,
     file: Option<Blob>,
+    /// Where the file lies on the device, and its media type.
+    item: Option<(String, String)>,
+}
+
+/// A job as it is kept on the device, beside its file.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct KeptJob {
+    /// What is shown of it.
+    pub job: Job,
+    /// Until when its file can be handed over again, in milliseconds of the epoch.
+    pub until_millis: i64,
+    /// Of the file.
+    pub media_type: String,
 }
 
 /// The jobs of one element. `Copy`: both fields are handles.
@@ -182,6 +196,7 @@ impl Jobs {
             until_millis: now_millis + KEPT_MILLIS,
             began: None,
             file: None,
+            item: None,
         };
         self.kept
             .try_update_value(|all| all.insert(job.id.clone(), kept));
@@ -254,9 +269,13 @@ impl Jobs {
             .kept
             .try_update_value(|all| {
                 all.iter_mut()
-                    .filter(|(_, kept)| kept.file.is_some() && kept.until_millis < now_millis)
+                    .filter(|(_, kept)| {
+                        let has_file = kept.file.is_some() || kept.item.is_some();
+                        has_file && kept.until_millis < now_millis
+                    })
                     .map(|(id, kept)| {
                         kept.file = None;
+                        kept.item = None;
                         id.clone()
                     })
                     .collect()
@@ -270,6 +289,67 @@ impl Jobs {
                 job.state = JobState::Expired;
             }
         });
+    }
+
+    /// What is to be kept of a job; none if it is gone.
+    pub(super) fn as_kept(&self, job: &Job, media_type: String) -> Option<KeptJob> {
+        Some(KeptJob {
+            job: job.clone(),
+            until_millis: self.of(&job.id)?.until_millis,
+            media_type,
+        })
+    }
+
+    /// The file of a job lies on the device.
+    pub(super) fn is_kept(&self, id: &str, item: String) {
+        self.kept.try_update_value(|all| {
+            if let Some(kept) = all.get_mut(id) {
+                let media_type = kept.file.as_ref().map(Blob::type_).unwrap_or_default();
+                kept.item = Some((item, media_type));
+            }
+        });
+    }
+
+    /// Where the file of a job lies on the device, and its media type.
+    pub(super) fn kept_item(&self, id: &str) -> Option<(String, String)> {
+        self.of(id)?.item
+    }
+
+    /// Adds jobs that were kept on the device, each with its item.
+    pub(super) fn restore(&self, jobs: Vec<(String, KeptJob)>) {
+        for (item, mut kept) in jobs {
+            let known = self.kept.try_with_value(|all| {
+                all.values()
+                    .any(|mine| mine.item.as_ref().is_some_and(|(name, _)| *name == item))
+            });
+            if known != Some(false) {
+                continue;
+            }
+            let number = kept.job.id.strip_prefix("export-");
+            let number: u32 = number.and_then(|text| text.parse().ok()).unwrap_or(0);
+            let taken = self.of(&kept.job.id).is_some() || number == 0;
+            let number = self
+                .last
+                .try_update_value(|last| {
+                    let mine = if taken { *last + 1 } else { number };
+                    *last = mine.max(*last);
+                    mine
+                })
+                .unwrap_or_default();
+            kept.job.id = format!("export-{number}");
+            let entry = Kept {
+                number,
+                until_millis: kept.until_millis,
+                began: None,
+                file: None,
+                item: Some((item, kept.media_type)),
+            };
+            self.kept
+                .try_update_value(|all| all.insert(kept.job.id.clone(), entry));
+            self.list.try_update(|list| list.push(kept.job));
+        }
+        self.list
+            .try_update(|list| list.sort_by(|one, other| other.asked.cmp(&one.asked)));
     }
 
     /// Forgets a job and its file.

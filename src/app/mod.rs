@@ -8,6 +8,7 @@ pub mod account;
 pub mod actions;
 pub mod completion;
 pub mod config;
+pub mod device_state;
 pub mod export_state;
 pub mod host_event;
 pub mod jobs;
@@ -52,5 +53,6 @@ pub const STYLE: &str = concat!(
     include_str!("style/jobs.css"),
     include_str!("style/empty.css"),
     include_str!("style/views.css"),
+    include_str!("style/device.css"),
     include_str!("style/modes.css"),
 );

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 
 use super::completion::Offer;
 use super::config::{Config, Theme, Without};
+use super::device_state::DeviceDesk;
 use super::export_state::ExportDesk;
 use super::host_event::HostEvent;
 use super::jobs::Jobs;
@@ -77,8 +78,8 @@ pub struct Explorer {
     pub foreign_view: RwSignal<bool>,
     /// Whether the card of keys is shown.
     pub shortcuts: RwSignal<bool>,
-    /// Whether the host lets things be kept on the device.
-    pub(super) persists: StoredValue<bool>,
+    /// What is kept on the device.
+    pub device: DeviceDesk,
     /// The view that the host was told of last.
     pub(super) told_view: StoredValue<Option<View>>,
     /// A view whose events are still to come.
@@ -276,7 +277,7 @@ impl Explorer {
             saved_views: RwSignal::new(Vec::new()),
             foreign_view: RwSignal::new(false),
             shortcuts: RwSignal::new(false),
-            persists: StoredValue::new(config.persist.as_deref() == Some("device")),
+            device: DeviceDesk::new(config.persist.as_deref() == Some("device")),
             told_view: StoredValue::new(None),
             awaited_view: StoredValue::new(None),
             jobs: Jobs::new(),

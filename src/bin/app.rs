@@ -22,6 +22,8 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, HtmlElement};
 
+#[path = "app/device.rs"]
+mod device;
 #[path = "app/export.rs"]
 mod export;
 #[path = "app/mapping.rs"]
@@ -420,6 +422,8 @@ fn dispatch(tell: &js_sys::Function, event: HostEvent) {
             ("reports", to_js(&serde_json::json!({ "reports": reports })))
         }
         HostEvent::View(view) => ("view", to_js(&view)),
+        HostEvent::Kept(kept) => ("kept", to_js(&kept)),
+        HostEvent::Restored(kept) => ("restored", to_js(&kept)),
         HostEvent::Error(failure) => ("error", to_js(&failure)),
         _ => return,
     };

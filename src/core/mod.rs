@@ -11,6 +11,7 @@ pub mod event;
 pub mod export;
 pub mod failure;
 pub mod ingest;
+pub mod keep;
 pub mod load;
 pub mod mapping;
 pub mod paging;

@@ -97,3 +97,8 @@ extern "C" {
     #[wasm_bindgen(js_namespace = performance, js_name = now)]
     fn performance_now() -> f64;
 }
+
+/// A number that no other window is likely to draw.
+pub fn random() -> u64 {
+    (js_sys::Math::random() * 1e12) as u64
+}

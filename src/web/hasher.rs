@@ -1,8 +1,9 @@
-//! The digest of a file, computed by a worker of its own while the file is made.
+//! The digest of a file or of a page, computed by a worker of its own while the
+//! file is made or the page is read.
 //!
-//! SHA-256 takes as long as writing a large CSV does, and the one needs nothing
-//! of the other but its bytes. A small file needs none, and where a
-//! browser starts no worker from a worker, the export digests what it writes.
+//! SHA-256 takes as long as writing a large CSV or parsing a large page does, and
+//! the one needs nothing of the other but its bytes. A small one needs none, and
+//! where a browser starts no worker from a worker, the engine computes it itself.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -19,7 +20,7 @@ use crate::core::failure::{Code, Failure};
 pub const NAME: &str = "audit-explorer-digest";
 
 /// Pieces on their way at most: so far may the writer be ahead.
-const MOST_PIECES: u32 = 16;
+const MOST_PIECES: u32 = 8;
 
 /// What the worker says once it listens: what is posted before that, a browser may drop.
 const HELLO: &str = "hello";
@@ -172,7 +173,7 @@ impl State {
 fn died() -> Failure {
     Failure::new(
         Code::Internal,
-        "the part of the engine that computes the file's digest has stopped; export again",
+        "the part of the engine that computes digests has stopped; try again",
     )
 }
 

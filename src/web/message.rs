@@ -8,8 +8,8 @@ use wasm_bindgen::prelude::*;
 
 use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{
-    ExportOptions, ExportSummary, Find, Found, LoadReport, Notice, Panels, PanelsRequest,
-    ReadOptions, Reply, Request, Signature, SourceConfig, Verdict,
+    DeviceCall, DeviceReply, ExportOptions, ExportSummary, Find, Found, LoadReport, Notice, Panels,
+    PanelsRequest, ReadOptions, Reply, Request, Signature, SourceConfig, Verdict,
 };
 
 /// What the page asks of the worker.
@@ -38,6 +38,8 @@ pub enum Call {
         /// The page's number for it.
         job: u32,
     },
+    /// What is kept on the device; a key or a file may ride in [`ToWorker::load`].
+    Device(Box<DeviceCall>),
     /// Checks an export; the files ride in [`ToWorker::load`].
     Verify,
     /// Stops one export, or takes its file off the device.
@@ -105,6 +107,8 @@ pub enum Answer {
     },
     /// Not an answer: a fault of ours has stopped the engine for good, for this reason.
     Stopped(String),
+    /// To [`Call::Device`]; a file may ride in [`ToPage::file`].
+    Device(Box<DeviceReply>),
     /// To [`Call::Verify`].
     Verified(Verdict),
     /// Not an answer: a manifest is to be signed, if anybody signs.

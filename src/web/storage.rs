@@ -15,3 +15,15 @@ pub fn read(name: &str) -> Option<String> {
 pub fn write(name: &str, text: &str) -> bool {
     store().is_some_and(|store| store.set_item(name, text).is_ok())
 }
+
+/// Takes every text of ours off the device.
+pub fn forget() {
+    let Some(store) = store() else { return };
+    let names: Vec<String> = (0..store.length().unwrap_or(0))
+        .filter_map(|place| store.key(place).ok().flatten())
+        .filter(|name| name.starts_with("audit-explorer"))
+        .collect();
+    for name in names {
+        store.remove_item(&name).ok(); // one that is gone is forgotten
+    }
+}

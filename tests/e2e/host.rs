@@ -508,7 +508,7 @@ async fn is_told_and_starts_again(page: &Page<'_>, times: &str) {
 }
 
 /// The folder's name that this build has.
-fn build() -> String {
+pub fn build() -> String {
     let dist = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/dist"));
     let entries = dist.expect("dist/ is there").flatten();
     let found = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());

@@ -42,6 +42,7 @@ mod corpus;
 mod exchanges;
 
 mod axe;
+mod device;
 mod element;
 mod evidence;
 mod examples;

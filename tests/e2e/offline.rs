@@ -16,30 +16,35 @@ use crate::site::Site;
 const IS_KEPT: &str = "navigator.serviceWorker.getRegistration().then(kept => Boolean(kept?.active && !kept.installing))";
 
 /// Opens the product's page and waits until the whole build is on the device.
-async fn visit<'b>(browser: &'b Browser, site: &Site) -> Page<'b> {
+pub async fn visit<'b>(browser: &'b Browser, site: &Site) -> Page<'b> {
     let page = Page::open(browser, site).await;
     page.until("the build is kept", IS_KEPT).await;
     page
 }
 
-async fn reload(browser: &Browser, site: &Site) {
+pub async fn reload(browser: &Browser, site: &Site) {
     let opened = browser.client.goto(&site.url("/")).await;
     opened.expect("the page opens");
 }
 
 /// `dist/` as another deploy, in a folder of its own.
-struct Deploy(PathBuf);
+pub struct Deploy(PathBuf);
 
 impl Deploy {
-    fn new(browser: &Browser, name: &str) -> Deploy {
+    pub fn new(browser: &Browser, name: &str) -> Deploy {
         let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
         let folder = browser.downloads.with_file_name(name);
         copy(&dist, &folder);
         Deploy(folder)
     }
 
+    /// Where it lies.
+    pub fn folder(&self) -> PathBuf {
+        self.0.clone()
+    }
+
     /// Replaces text of a file; the list follows, as a build's would.
-    fn edit(&self, name: &str, from: &str, to: &str) {
+    pub fn edit(&self, name: &str, from: &str, to: &str) {
         let path = self.0.join(name);
         let text = std::fs::read_to_string(&path).expect("the build has this file");
         assert!(text.contains(from), "{name} has no {from:?}");
@@ -54,14 +59,14 @@ impl Deploy {
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub fn hex(bytes: &[u8]) -> String {
     Sha256::digest(bytes)
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect()
 }
 
-fn copy(from: &Path, to: &Path) {
+pub fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("the build folder can be written");
     for entry in std::fs::read_dir(from).expect("dist/ is there").flatten() {
         let target = to.join(entry.file_name());

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::answer::{Answer, Body};
 use crate::browser::in_browser;
+use crate::faults::many_events;
 use crate::page::Page;
 use crate::site::Site;
 
@@ -473,5 +474,35 @@ fn empty_pages_lags_and_the_time_of_asking_are_told() {
         };
         assert!(bound(&asked[0].path).is_some());
         assert_eq!(bound(&asked[0].path), bound(&asked[3].path));
+    });
+}
+
+#[test]
+fn a_long_page_has_its_own_digest_in_the_manifest_whole_or_taken_up_where_it_broke() {
+    in_browser(async |browser| {
+        let long = many_events(30_000);
+        let two_thirds = long.as_bytes()[..long.len() / 3 * 2].to_vec();
+        assert!(two_thirds.len() > 2 << 20);
+        let answer = Answer::json(long);
+        let site = Site::open([("/api/whole", answer.clone())]).await;
+        site.then(
+            "/api/mended",
+            Answer::json("").with_body(Body::Cut(two_thirds)),
+        );
+        site.then("/api/mended", answer);
+        let page = Page::open(browser, &site).await;
+        for path in ["/api/whole", "/api/mended"] {
+            let report = page.call("load", json!([path])).await.expect(path);
+            assert_eq!(outcome(&report), json!([30_000, 0, 1, true]), "{path}");
+            let script = "element.export({ report: 'all' }).then(async (made) => {
+                const page = made.manifest.pages.at(-1);
+                const bytes = await (await fetch('/api/whole')).arrayBuffer();
+                const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+                return [page.bytes === bytes.byteLength, page.sha256 === [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')];
+            })";
+            let same = page.promise(script, json!([])).await.expect("an export");
+            assert_eq!(same, json!([true, true]), "{path}");
+        }
+        page.has_a_clean_console().await;
     });
 }

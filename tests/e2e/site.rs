@@ -163,6 +163,15 @@ impl Site {
             .expect("no test panics while it holds this") = Some(Arc::new(responder));
     }
 
+    /// From now on gives this answer, whatever was to come.
+    pub fn answers_only(&self, path: &str, answer: Answer) {
+        self.state
+            .answers
+            .lock()
+            .expect("no test panics while it holds this")
+            .insert(path.to_owned(), VecDeque::from([answer]));
+    }
+
     /// Adds a page of a host's own, under the same policy as the product's.
     pub fn host_page(&self, path: &str, body: &str) {
         self.host_page_under(path, &self.state.policy, body);

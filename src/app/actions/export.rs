@@ -92,6 +92,7 @@ async fn run(
     }
     match result {
         Ok((summary, file)) => {
+            super::device::keep_job(explorer, &job, &file);
             let text = format!("{} exported", show::counted(summary.rows, "row", "rows"));
             notify::if_hidden(&text, &summary.name);
             say(explorer, text);
@@ -125,6 +126,9 @@ fn drop_in_engine(explorer: Explorer, id: &str) {
 pub fn redownload(explorer: Explorer, id: &str) -> Result<(), Failure> {
     let job = explorer.jobs.get(id)?;
     let Some(file) = explorer.jobs.file(id) else {
+        if super::device::is_kept_job(explorer, &job) {
+            return hand_over_kept(explorer, job);
+        }
         let why = match job.state {
             JobState::Expired => "its 30 days are over",
             JobState::Waiting | JobState::Running => "it is being made",
@@ -139,9 +143,27 @@ pub fn redownload(explorer: Explorer, id: &str) -> Result<(), Failure> {
     hand_over(explorer, &job.name, &file)
 }
 
+/// Hands over a file that was made before the page was loaded anew.
+fn hand_over_kept(explorer: Explorer, job: Job) -> Result<(), Failure> {
+    leptos::task::spawn_local(async move {
+        match super::device::kept_file(explorer, &job.id).await {
+            Some(file) => drop(hand_over(explorer, &job.name, &file)), // told to the host
+            None => {
+                let message = format!(
+                    "the file of {:?} is not on this device any more; export again",
+                    job.id
+                );
+                failed(explorer, Failure::new(Code::BadOptions, message));
+            }
+        }
+    });
+    Ok(())
+}
+
 /// Forgets a job and its file, on the device too; one that is not finished is stopped.
 pub fn remove_job(explorer: Explorer, id: &str) -> Result<(), Failure> {
     explorer.jobs.get(id)?;
+    super::device::forget_job(explorer, id);
     drop_in_engine(explorer, id);
     explorer.jobs.remove(id);
     Ok(())

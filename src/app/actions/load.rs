@@ -63,6 +63,7 @@ pub async fn load(
             loaded(explorer, report.clone(), append);
             restart(explorer).await.ok(); // a wrong query is shown in its bar
             view_arrives(explorer);
+            super::device::keep_events(explorer);
             Ok(report)
         }
         Err(failure) => {
@@ -189,7 +190,7 @@ pub fn dismiss_failure(explorer: Explorer) {
     });
 }
 
-/// Forgets all events.
+/// Forgets everything, on the device too.
 pub async fn clear(explorer: Explorer) -> Result<(), Failure> {
     let link = explorer.link().ok_or_else(gone)?;
     link.cancel();
@@ -198,7 +199,9 @@ pub async fn clear(explorer: Explorer) -> Result<(), Failure> {
         .map_err(|failure| failed(explorer, failure))?;
     super::clear_jobs(explorer);
     emptied(explorer);
-    Ok(())
+    super::device::forget(explorer)
+        .await
+        .map_err(|failure| failed(explorer, failure))
 }
 
 /// Shows that there are no events any more.

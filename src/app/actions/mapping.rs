@@ -58,6 +58,7 @@ pub async fn set_mapping(
     // The event that is shown may say something else now.
     explorer.opened.try_set(None);
     restart(explorer).await.ok(); // a wrong query is shown in its bar
+    super::device::keep_events(explorer);
     Ok(remapped.mapping)
 }
 

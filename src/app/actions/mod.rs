@@ -6,6 +6,7 @@
 
 mod complete;
 mod configure;
+mod device;
 mod export;
 mod load;
 mod mapping;
@@ -21,6 +22,7 @@ mod view;
 
 pub use complete::{accept, complete, undo};
 pub use configure::{configure, start};
+pub use device::{dismiss_kept, keep_here};
 pub use export::{
     cancel_job, change_export, clear_jobs, close_export, download, download_shown, export,
     open_export, preview_export, print_shown, redownload, remove_job, save_again, save_manifest,

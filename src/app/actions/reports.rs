@@ -19,7 +19,7 @@ const STORE: &str = "audit-explorer-reports";
 
 /// Takes up the reports that were kept on the device.
 pub(super) fn restore_reports(explorer: Explorer) {
-    if !explorer.persists.get_value() {
+    if !explorer.device.on.get_untracked() {
         return;
     }
     let Some(kept) = storage::read(STORE).and_then(|text| report_file::read(&text).ok()) else {
@@ -207,7 +207,7 @@ pub fn remove_report(explorer: Explorer, name: &str) {
 fn keep_reports(explorer: Explorer) {
     let all = explorer.reports.get_untracked();
     explorer.emit(HostEvent::Reports(all.clone()));
-    if explorer.persists.get_value() {
+    if explorer.device.on.get_untracked() {
         let own: Vec<Report> = all.into_iter().filter(|report| report.own).collect();
         // A full or forbidden store: the reports live as long as the page.
         storage::write(STORE, &serde_json::to_string(&own).unwrap_or_default());

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::device::{keep_view, keep_views};
 use super::open::{close_event, open_event};
 use super::search::{search, set_zone, sort};
 use super::{count_panels, say};
@@ -9,20 +10,13 @@ use crate::app::host_event::HostEvent;
 use crate::app::state::{Explorer, SourceState};
 use crate::app::view::{SavedView, View, fingerprint};
 use crate::core::failure::{Code, Failure};
-use crate::web::{download, storage, timer};
+use crate::web::{download, timer};
 
 /// A view that stood this long is told of.
 const SETTLED_MILLIS: u32 = 500;
-/// Where views are kept on the device, if the host wants that.
-const STORE: &str = "audit-explorer-views";
 
 /// Tells the host of each view that somebody settles on.
 pub(super) fn watch_view(explorer: Explorer) {
-    if explorer.persists.get_value()
-        && let Some(saved) = storage::read(STORE).and_then(|text| serde_json::from_str(&text).ok())
-    {
-        explorer.saved_views.set(saved);
-    }
     Effect::new(move || {
         let view = explorer.view();
         // What stands before anything was done is no news.
@@ -41,6 +35,7 @@ pub(super) fn watch_view(explorer: Explorer) {
             let told = explorer.told_view.try_get_value().flatten();
             if newest && told.as_ref() != Some(&view) {
                 explorer.told_view.try_set_value(Some(view.clone()));
+                keep_view(explorer, &view);
                 explorer.emit(HostEvent::View(Box::new(view)));
             }
         });
@@ -159,16 +154,6 @@ pub fn export_views(explorer: Explorer) {
         "audit-explorer-views.json",
         &download::text_blob(&format!("{views:#}\n"), "application/json"),
     );
-}
-
-fn keep_views(explorer: Explorer) {
-    if explorer.persists.get_value() {
-        let text = explorer
-            .saved_views
-            .with_untracked(|views| serde_json::to_string(views).unwrap_or_default());
-        // A full or forbidden store: the views live as long as the page.
-        storage::write(STORE, &text);
-    }
 }
 
 /// Shows a saved view.

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::chart::TimeChart;
 use super::detail::Detail;
+use super::device::KeptNote;
 use super::empty::{DropVeil, Empty};
 use super::export_dialog::ExportDialog;
 use super::filters::Filters;
@@ -96,6 +97,7 @@ fn Body(
                 .with(|source| source.report.is_some() || source.state == SourceState::Loading)
     });
     view! {
+        <KeptNote explorer />
         <Show when=move || has_events.get() fallback=move || view! { <Empty explorer /> }>
             // Above the filters: what the query bar says lies over what is below it.
             <FailureBanner explorer />

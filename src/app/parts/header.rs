@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::device::DeviceMenu;
 use super::icon::Icon;
 use super::jobs::JobsMenu;
 use super::source_menu::SourceMenu;
@@ -32,6 +33,7 @@ pub fn Header(
                 <Show when=move || explorer.has_events()>
                     <ViewsMenu explorer />
                 </Show>
+                <DeviceMenu explorer />
                 <ZoneChooser explorer />
                 <ThemeSwitch explorer />
             </div>

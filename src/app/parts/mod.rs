@@ -6,6 +6,7 @@ mod chart;
 mod completeness;
 mod completions;
 mod detail;
+mod device;
 mod empty;
 mod export_columns;
 mod export_dialog;

@@ -16,10 +16,13 @@ pub fn ViewsMenu(
 ) -> impl IntoView {
     let open = RwSignal::new(false);
     let views = explorer.saved_views;
-    let kept = if explorer.persists.get_value() {
-        "Saved views stay on this device. They hold the query and the settings, never events."
-    } else {
-        "Saved views are kept until this page is closed. They hold the query and the settings, never events."
+    let kept = move || match explorer.device.on.get() {
+        true => {
+            "Saved views stay on this device. They hold the query and the settings, never events."
+        }
+        false => {
+            "Saved views are kept until this page is closed. They hold the query and the settings, never events."
+        }
     };
     let trigger = || view! { <Icon name="bookmark" /> <span class="audit-explorer-header__label">"Views"</span> };
     view! {

@@ -73,6 +73,20 @@ impl Engine {
         }
     }
 
+    /// Whoever drives the load digests the body that has begun: [`Engine::page_digested`].
+    pub fn leave_page_digest(&mut self) {
+        if let Some(load) = &mut self.load {
+            load.leave_page_digest();
+        }
+    }
+
+    /// The digest of the body that came last, in lower-case hexadecimal.
+    pub fn page_digested(&mut self, sha256: String) {
+        if let Some(load) = &mut self.load {
+            load.page_digested(sha256);
+        }
+    }
+
     /// What the loaded events were read from, body by body.
     pub fn received(&self) -> &[Received] {
         &self.received
@@ -267,6 +281,7 @@ impl Engine {
             return;
         };
         self.store = store;
+        self.replaced = self.replaced.wrapping_add(1);
         self.sources.clear();
         self.received.clear();
         if let Some(mapping) = self.load.as_ref().and_then(Load::mapping) {

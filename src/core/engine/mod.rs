@@ -7,6 +7,7 @@
 
 mod complete;
 mod export;
+mod keep;
 mod load;
 mod panels;
 mod pending;
@@ -14,6 +15,7 @@ mod redact;
 mod remap;
 mod search;
 
+pub use keep::{RestoreError, Restored, Restoring, Snapshot};
 pub use load::Readiness;
 pub use panels::PanelsJob;
 pub use pending::PendingSearch;
@@ -45,6 +47,8 @@ pub struct Engine {
     /// Of what was loaded before the load under way, which adds to it.
     earlier: Option<LoadReport>,
     has_loaded: bool,
+    /// Counts how often other rows took the place of those that were there.
+    replaced: u32,
     mapping: MappingReport,
     zone: Zone,
     now_millis: i64,
@@ -80,6 +84,7 @@ impl Default for Engine {
             sources: Vec::new(),
             earlier: None,
             has_loaded: false,
+            replaced: 0,
             mapping: MappingReport::default(),
             search: Search::new(Query::all(), zone.clone()),
             zone,
@@ -228,6 +233,7 @@ impl Engine {
             mask_labels: self.mask_labels.clone(),
             sort: self.sort,
             epoch: self.epoch.wrapping_add(1),
+            replaced: self.replaced.wrapping_add(1),
             panels: self.panels.renewed(),
             memory: self.memory,
             ..Engine::default()

@@ -176,6 +176,7 @@ impl Engine {
             .map(|(reading, _)| reading)
             .collect();
         self.store.adopt(remap.reread);
+        self.replaced = self.replaced.wrapping_add(1);
         if let Some(load) = &mut self.load {
             load.recount(&changed, &self.store);
         } else {

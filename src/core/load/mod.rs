@@ -159,6 +159,16 @@ impl Load {
         self.received.comes_from(url);
     }
 
+    /// The body that has begun is digested elsewhere.
+    pub fn leave_page_digest(&mut self) {
+        self.received.leave_digest();
+    }
+
+    /// The digest of the body that came last.
+    pub fn page_digested(&mut self, sha256: String) {
+        self.received.digested(sha256);
+    }
+
     /// What was received, body by body.
     pub fn take_received(&mut self) -> Vec<Received> {
         self.received.take()

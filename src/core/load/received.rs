@@ -56,6 +56,18 @@ impl Receiving {
         bodies.any(|body| body.source == source && body.url.is_some())
     }
 
+    /// Somebody else digests the body that has begun, and says so by [`Receiving::digested`].
+    pub fn leave_digest(&mut self) {
+        self.digest = None;
+    }
+
+    /// The digest of the body that came last, in lower-case hexadecimal.
+    pub fn digested(&mut self, sha256: String) {
+        if let Some(body) = self.bodies.last_mut() {
+            body.sha256 = Some(sha256);
+        }
+    }
+
     /// Whether the body that has begun must come through here.
     pub fn is_digesting(&self) -> bool {
         self.digest.is_some()
@@ -111,5 +123,23 @@ mod tests {
         );
         assert_eq!((bodies[0].bytes, bodies[1].bytes), (3, 2));
         assert_eq!((&bodies[1].url, &bodies[1].sha256), (&None, &None));
+    }
+
+    #[test]
+    fn a_digest_computed_elsewhere_is_that_of_its_page() {
+        let mut receiving = Receiving::default();
+        receiving.begin("api.example");
+        receiving.comes_from("https://api.example/?page=1".into());
+        receiving.update(b"abc");
+        receiving.leave_digest();
+        receiving.update(b"def");
+        receiving.digested("of-all-six".into());
+        receiving.begin("api.example");
+        receiving.comes_from("https://api.example/?page=2".into());
+        receiving.leave_digest();
+        let bodies = receiving.take();
+        assert_eq!(bodies[0].sha256.as_deref(), Some("of-all-six"));
+        // The worker that digested it was lost: nothing is said rather than something wrong.
+        assert_eq!(bodies[1].sha256, None);
     }
 }

@@ -24,6 +24,7 @@
 mod explain;
 mod explode;
 mod guess;
+mod kept;
 mod known;
 mod learn;
 pub mod path;
@@ -38,6 +39,7 @@ use std::ops::Range;
 use serde_json::json;
 
 use self::explode::{Element, Explode};
+pub use self::kept::KeptMapping;
 pub use self::known::Habits;
 use self::known::Traits;
 use self::path::{Path, Step};

@@ -148,6 +148,13 @@ impl Gate {
             .any(|rule| matches!(rule.target, Target::Field(_)))
     }
 
+    /// Whether it puts stand-ins in the place of anything, for which it needs a key.
+    pub fn gives_stand_ins(&self) -> bool {
+        self.rules
+            .iter()
+            .any(|rule| rule.action == RedactAction::Pseudonym)
+    }
+
     /// What its masks are called.
     pub fn labels(&self) -> &Labels {
         &self.labels

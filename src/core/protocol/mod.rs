@@ -4,6 +4,7 @@
 //! same types serve both.
 
 mod counts;
+mod device;
 mod evidence;
 mod export;
 mod find;
@@ -22,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use super::event::Field;
 
 pub use counts::{Bucket, FacetCount};
+pub use device::{DeviceCall, DeviceReply, Keeping, KeptText, Restored};
 pub use evidence::{Checked, Signature, Verdict, Weight};
 pub use export::{
     DialectOptions, ExportOptions, ExportPreview, ExportSummary, Report, ReportColumn,

@@ -48,6 +48,11 @@ impl Masks {
         self.0.push(mask);
     }
 
+    /// All of them.
+    pub(super) fn all(&self) -> &[Mask] {
+        &self.0
+    }
+
     /// Whether nothing was masked at all.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -11,13 +11,14 @@ use std::ops::Range;
 
 use super::form::Form;
 use super::hash::{hash, spread};
+use super::masks::Mask;
 use super::raw::Packed;
 use super::texts::Texts;
 use super::wire::{WireReader, WireWriter};
 use super::{Body, Store, TimeOrder};
 
 /// Another number is another form, which is not read.
-pub const FORMAT: u64 = 2;
+pub const FORMAT: u64 = 3;
 
 /// Rows to a piece of a column.
 const ROWS: u32 = 1 << 19;
@@ -47,6 +48,7 @@ const DETAILS: u64 = 6;
 const BLOCK: u64 = 7;
 const SPANS: u64 = 8;
 const KNOWN: u64 = 9;
+const MASKS: u64 = 10;
 
 /// Why a snapshot cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,6 +103,10 @@ pub fn pieces(store: &Store) -> Vec<Piece> {
     }
     for kind in [SPANS, KNOWN] {
         pieces.extend(rows().map(|range| piece(kind, 0, range)));
+    }
+    let masks = store.masks.all().len() as u32;
+    for from in (0..masks).step_by(ROWS as usize) {
+        pieces.push(piece(MASKS, 0, from..masks.min(from + ROWS)));
     }
     // The first piece says how many there are.
     pieces[0].range = 0..pieces.len() as u32;
@@ -159,6 +165,11 @@ impl Piece {
                 let form = |place| u32::from(store.raw.form_number(place as u32));
                 wire.u32s(places().map(form));
             }
+            MASKS => {
+                let masks = &store.masks.all()[places()];
+                wire.u32s(masks.iter().map(|mask| mask.row));
+                wire.u64s(masks.iter().map(Mask::packed));
+            }
             _ => {
                 let mut halves = vec![0; self.range.len()];
                 for (half, row) in &store.known {
@@ -196,6 +207,7 @@ impl Piece {
             form.to_wire(wire);
         }
         wire.u64s(store.inner.iter().map(|inner| joined(*inner)));
+        wire.number(store.masks.all().len() as u64);
     }
 }
 
@@ -219,6 +231,7 @@ pub struct Restoring {
     store: Store,
     rows: u32,
     expected: u32,
+    masks: usize,
     taken: usize,
 }
 
@@ -264,6 +277,7 @@ impl Restoring {
             self.store.raw.number_of(&form)?;
         }
         self.store.inner = wire.u64s()?.into_iter().map(parted).collect();
+        self.masks = wire.count()?;
         self.store
             .known
             .reserve(self.rows as usize, |(half, _)| spread(*half));
@@ -323,6 +337,12 @@ impl Restoring {
                         .insert_unique(spread(half), (half, row), |(half, _)| spread(*half));
                 }
             }
+            MASKS => {
+                let rows = wire.u32s()?;
+                for (row, packed) in rows.into_iter().zip(wire.u64s()?) {
+                    store.masks.push(Mask::unpacked(row, packed));
+                }
+            }
             _ => return None,
         }
         Some(())
@@ -341,8 +361,12 @@ impl Restoring {
             store.raw.len(),
             store.known.len(),
         ];
+        let masks = store.masks.all();
         let whole = self.taken == self.expected as usize
             && self.taken > 0
+            && masks.len() == self.masks
+            && masks.is_sorted_by_key(|mask| mask.row)
+            && masks.last().is_none_or(|mask| mask.row < self.rows)
             && columns.chain(lengths).all(|len| len == rows)
             && store.raw.is_sound()
             && store.details_are_sound();

@@ -228,6 +228,7 @@ impl Host {
     }
 
     pub(in crate::web) fn begin_body(&self, source: &str) {
+        self.page_digest.take();
         if self.engine.borrow_mut().begin_body(source) {
             // The parsing workers hold the mapping of the source before.
             self.parsers.reset();
@@ -326,6 +327,7 @@ impl Host {
             self.parsers.arrival().await?;
             self.pump(Readiness::Any)?;
         }
+        self.end_page_digest().await;
         Ok(())
     }
 }

@@ -8,6 +8,7 @@
 mod export;
 mod files;
 mod find;
+mod keep;
 mod load;
 mod panels;
 mod remap;
@@ -22,6 +23,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::AbortController;
 
 use super::authorize::Asks;
+use super::hasher::Hasher;
 use super::message::{Answer, Call, ToPage, ToWorker};
 use super::parsers::Parsers;
 use super::{clock, zone};
@@ -56,6 +58,9 @@ pub struct Host {
     finds: Cell<u32>,
     parsers: Rc<Parsers>,
     exports: export::Exports,
+    keeper: keep::Keeper,
+    /// Digests the page being read, if it is long.
+    pub(in crate::web) page_digest: RefCell<Option<Hasher>>,
 }
 
 impl Host {
@@ -74,6 +79,8 @@ impl Host {
             finds: Cell::new(0),
             parsers: Rc::default(),
             exports: export::Exports::default(),
+            keeper: keep::Keeper::default(),
+            page_digest: RefCell::default(),
         })
     }
 
@@ -134,6 +141,7 @@ impl Host {
                     host.answer(message.id, answer, JsValue::UNDEFINED);
                 })
             }
+            Call::Device(call) => self.device(message.id, *call, message.load),
             Call::DropExport { job } => {
                 self.exports.drop_one(job);
                 self.answer(message.id, Answer::Reply(Reply::Done), JsValue::UNDEFINED);

@@ -4,6 +4,7 @@
 //! worker and with it everything that was loaded.
 
 mod ask;
+mod device;
 mod engine;
 mod signer;
 
@@ -16,6 +17,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{MessageEvent, ReadableStream};
 
+pub use self::device::Key;
 use self::engine::Engine;
 use super::message::{Answer, Call, Intended, ToPage, ToWorker, from_js, to_js};
 use super::zone;

@@ -20,6 +20,8 @@ pub(super) struct Body {
     pub(super) begun: bool,
     /// What came; none where it is too long to be kept.
     pub(super) received: Option<Vec<u8>>,
+    /// It is settled where the page is digested.
+    pub(super) digest_settled: bool,
 }
 
 /// Why a body ended too soon.
@@ -87,6 +89,7 @@ impl Host {
                     rest = new;
                 }
             }
+            self.digest_page(body, rest).await;
             if let Some(received) = &mut body.received {
                 received.extend_from_slice(rest);
                 if received.len() > RESUME_BYTES_MAX {
@@ -129,6 +132,7 @@ impl Host {
         self.begin_page(reading.name, &reading.address);
         let fed = self.feed(&start, reading.stops).await;
         body.received = Some(start);
+        body.digest_settled = false;
         fed.map_err(Broken::Failure)
     }
 

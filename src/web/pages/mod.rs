@@ -5,6 +5,7 @@
 //! for again and goes on where it broke, so that its events count once.
 
 mod body;
+mod digest;
 mod tries;
 
 use super::host::Host;

@@ -20,7 +20,7 @@ use super::path::Path;
 use crate::core::event::Field;
 
 pub use habits::Habits;
-pub(super) use read::{named, names};
+pub(super) use read::{named, names, traits};
 pub(super) use wrapped::recognise;
 
 /// A source as the tables tell it.

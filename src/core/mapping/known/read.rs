@@ -1,6 +1,6 @@
 //! Recognising a source by its signature.
 
-use super::{Choice, Known, business, cloud, code, security};
+use super::{Choice, Known, Traits, business, cloud, code, security};
 use crate::core::event::Field;
 use crate::core::ingest::tape::{Kind, NodeId, Tape};
 use crate::core::mapping::explode::Explode;
@@ -20,6 +20,12 @@ fn sources() -> impl Iterator<Item = &'static Known> {
 /// The names by which a caller may ask for a source.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     sources().map(|source| source.name)
+}
+
+/// What the source of exactly this name means without saying it.
+pub(crate) fn traits(name: &str) -> Option<Traits> {
+    let source = sources().find(|source| source.name == name)?;
+    Some(source.traits)
 }
 
 /// The source of this name, whatever the samples look like.

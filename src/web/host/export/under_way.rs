@@ -31,6 +31,11 @@ pub struct Exports {
 }
 
 impl Exports {
+    /// Lets go of the folder on the device, so that it can be removed.
+    pub(in crate::web::host) fn leave_device(&self) {
+        self.session.take();
+    }
+
     /// A turn for `job`, behind all that were queued before.
     pub(super) fn queue(&self, job: u32) -> u32 {
         self.open.borrow_mut().insert(job);

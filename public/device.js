@@ -1,0 +1,266 @@
+// What the engine keeps on the device: bytes by name, in the origin's private files, or in IndexedDB
+// where there are none. Lies in the build's folder, beside the engine; knows nothing of what it keeps.
+// With a key of the host's each entry is sealed: AES-GCM, a nonce of its own, bound to its name.
+
+const HOME = "audit-explorer";
+const KEPT = "kept";
+const NONCE_BYTES = 12;
+
+/** Opens the place called `slot`; where the browser keeps nothing at all, says why. */
+export async function open(slot, key) {
+  let place;
+  try {
+    place = await Files.open(slot);
+  } catch (refused) {
+    place = await Database.open(slot).catch((also) => {
+      throw new Error(`this window keeps nothing (${also?.message ?? also}; ${refused?.message ?? refused})`);
+    });
+  }
+  return new Device(slot, place, key ?? null);
+}
+
+/** Takes everything of ours off this origin, for all slots; gives what would not go. */
+export async function forget() {
+  const left = [];
+  await forgetFiles().catch((cause) => { if (cause?.name !== "NotFoundError") left.push(cause); });
+  await Database.forget().catch((cause) => left.push(cause));
+  try {
+    for (const name of Object.keys(localStorage)) if (name.startsWith(HOME)) localStorage.removeItem(name);
+  } catch {
+    // A worker has none.
+  }
+  return left.map((cause) => cause?.message ?? String(cause)).join("; ");
+}
+
+async function forgetFiles() {
+  const root = await navigator.storage?.getDirectory?.();
+  if (!root) return;
+  const home = await root.getDirectoryHandle(HOME);
+  await home.removeEntry(KEPT, { recursive: true }).catch((cause) => { if (cause.name !== "NotFoundError") throw cause; });
+  // Another window may be writing an export of its own just now; that goes when the window does.
+  await root.removeEntry(HOME, { recursive: true }).catch(() => {});
+}
+
+class Device {
+  #slot;
+  #place;
+  #key;
+
+  constructor(slot, place, key) {
+    this.#slot = slot;
+    this.#place = place;
+    this.#key = key;
+  }
+
+  /** `files` or `database`. */
+  get kind() { return this.#place.kind; }
+
+  /** Whether what is written from now on is sealed. */
+  get seals() { return Boolean(this.#key); }
+
+  names() { return this.#place.names(); }
+
+  /** Writes a whole entry; `plain` where anybody may read it. */
+  async put(name, bytes, plain) {
+    await this.#place.put(name, plain || !this.#key ? bytes : await this.#seal(name, bytes));
+  }
+
+  /** The bytes of an entry; none if there is no such entry, or if the key is another one. */
+  async get(name, sealed) {
+    const bytes = await this.#place.get(name);
+    if (!bytes || !sealed) return bytes;
+    return this.#unseal(name, bytes);
+  }
+
+  /** Several entries as one file. */
+  async file(names, sealed, type) {
+    const parts = [];
+    for (const name of names) {
+      const part = sealed ? await this.get(name, true) : await this.#place.blob(name);
+      if (!part) return undefined;
+      parts.push(part);
+    }
+    return new Blob(parts, { type });
+  }
+
+  remove(names) { return this.#place.remove(names); }
+
+  /** Waits for its turn among all windows; gives what ends it. A window that dies ends it, too. */
+  turn(what, shared) {
+    if (!navigator.locks) return Promise.resolve(() => {});
+    const name = `${HOME} ${this.#slot} ${what}`;
+    return new Promise((given, refused) => {
+      navigator.locks.request(name, { mode: shared ? "shared" : "exclusive" }, () => new Promise((end) => given(end))).catch(refused);
+    });
+  }
+
+  /** Bytes that this origin may still write, where the browser tells. */
+  async room() {
+    try {
+      const { quota, usage } = await navigator.storage.estimate();
+      return Math.max(0, quota - usage);
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #seal(name, bytes) {
+    const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
+    const sealed = new Uint8Array(await crypto.subtle.encrypt(this.#algorithm(name, nonce), this.#key, bytes));
+    const all = new Uint8Array(NONCE_BYTES + sealed.length);
+    all.set(nonce);
+    all.set(sealed, NONCE_BYTES);
+    return all;
+  }
+
+  async #unseal(name, bytes) {
+    if (!this.#key) return undefined;
+    try {
+      const algorithm = this.#algorithm(name, bytes.slice(0, NONCE_BYTES));
+      return new Uint8Array(await crypto.subtle.decrypt(algorithm, this.#key, bytes.subarray(NONCE_BYTES)));
+    } catch {
+      return undefined; // another key, or not the bytes that were sealed
+    }
+  }
+
+  /** An entry that is put in another's place does not open. */
+  #algorithm(name, iv) {
+    return { name: "AES-GCM", iv, additionalData: new TextEncoder().encode(`${this.#slot}/${name}`) };
+  }
+}
+
+/** The origin's private files: one for each entry. */
+class Files {
+  kind = "files";
+  #folder;
+
+  constructor(folder) { this.#folder = folder; }
+
+  static async open(slot) {
+    let folder = await navigator.storage.getDirectory();
+    for (const name of [HOME, KEPT, slot]) folder = await folder.getDirectoryHandle(name, { create: true });
+    // Safari before 26 writes files in workers only.
+    const writes = globalThis.FileSystemFileHandle?.prototype;
+    if (!writes?.createSyncAccessHandle && !writes?.createWritable) throw new Error("files cannot be written here");
+    return new Files(folder);
+  }
+
+  async names() {
+    const names = [];
+    for await (const name of this.#folder.keys()) names.push(name);
+    return names;
+  }
+
+  async put(name, bytes) {
+    const handle = await this.#folder.getFileHandle(name, { create: true });
+    if (!handle.createSyncAccessHandle) {
+      const writable = await handle.createWritable();
+      await writable.write(bytes);
+      await writable.close();
+      return;
+    }
+    const file = await handle.createSyncAccessHandle();
+    try {
+      file.truncate(0);
+      for (let at = 0; at < bytes.length;) {
+        const wrote = file.write(bytes.subarray(at), { at });
+        if (!wrote) throw new DOMException("the device has no room left", "QuotaExceededError");
+        at += wrote;
+      }
+      file.flush();
+    } finally {
+      file.close();
+    }
+  }
+
+  async blob(name) {
+    try {
+      return await (await this.#folder.getFileHandle(name)).getFile();
+    } catch (cause) {
+      if (cause.name === "NotFoundError") return undefined;
+      throw cause;
+    }
+  }
+
+  async get(name) {
+    const blob = await this.blob(name);
+    return blob && new Uint8Array(await blob.arrayBuffer());
+  }
+
+  async remove(names) {
+    for (const name of names) {
+      await this.#folder.removeEntry(name).catch((cause) => { if (cause.name !== "NotFoundError") throw cause; });
+    }
+  }
+}
+
+/** IndexedDB: one record for each entry. */
+class Database {
+  kind = "database";
+  #slot;
+  #database;
+
+  constructor(slot, database) {
+    this.#slot = slot;
+    this.#database = database;
+    // Another window forgets everything.
+    database.onversionchange = () => database.close();
+  }
+
+  static async open(slot) {
+    const request = indexedDB.open(HOME, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(KEPT);
+    return new Database(slot, await settled(request));
+  }
+
+  static async forget() {
+    const all = await indexedDB.databases?.();
+    if (all && !all.some(({ name }) => name === HOME)) return;
+    const request = indexedDB.deleteDatabase(HOME);
+    await settled(request);
+  }
+
+  async #records(mode, work) {
+    let transaction;
+    try {
+      transaction = this.#database.transaction(KEPT, mode, { durability: "strict" });
+    } catch {
+      // Closed, since another window forgot everything: it begins anew.
+      const { database } = await Database.open(this.#slot).then((other) => ({ database: other.#database }));
+      this.#database = database;
+      transaction = database.transaction(KEPT, mode, { durability: "strict" });
+    }
+    const done = new Promise((resolve, reject) => {
+      transaction.oncomplete = resolve;
+      transaction.onabort = () => reject(transaction.error ?? new DOMException("it was given up", "AbortError"));
+    });
+    const requests = work(transaction.objectStore(KEPT));
+    await done;
+    return requests?.result;
+  }
+
+  async names() {
+    const start = `${this.#slot}/`;
+    const keys = await this.#records("readonly", (store) => store.getAllKeys(IDBKeyRange.bound(start, `${start}\uffff`)));
+    return keys.map((key) => key.slice(start.length));
+  }
+
+  put(name, bytes) { return this.#records("readwrite", (store) => store.put(bytes, `${this.#slot}/${name}`)); }
+
+  get(name) { return this.#records("readonly", (store) => store.get(`${this.#slot}/${name}`)); }
+
+  blob(name) { return this.get(name); }
+
+  remove(names) {
+    return this.#records("readwrite", (store) => {
+      for (const name of names) store.delete(`${this.#slot}/${name}`);
+    });
+  }
+}
+
+function settled(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}

@@ -1,0 +1,376 @@
+//! Keeping on this device what is loaded and looked at, and showing it again.
+//!
+//! Nothing here fails a load or a search: what cannot be kept is said, and the
+//! page goes on.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::search::restart;
+use super::view::{set_view, view_arrives};
+use super::{gone, say};
+use crate::app::device_state::KeepState;
+use crate::app::host_event::{HostEvent, KeptEvents};
+use crate::app::jobs::{Job, JobState, KeptJob};
+use crate::app::show;
+use crate::app::state::{Explorer, SourceState};
+use crate::app::view::{SavedView, View};
+use crate::core::failure::{Code, Failure};
+use crate::core::keep::EXPORT;
+use crate::core::protocol::{Keeping, KeptText, LoadReport, Restored};
+use crate::core::time::{Moment, Zone};
+use crate::web::download::Blob;
+use crate::web::link::Key;
+use crate::web::{clock, storage};
+
+/// The item that holds the view.
+const VIEW: &str = "view";
+/// The item that holds the views with names.
+const VIEWS: &str = "views";
+
+/// What is noted with the events.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct Note {
+    name: String,
+    of_endpoint: bool,
+}
+
+/// From now on keeps things in the place of this name, and shows what was kept there; without a name,
+/// keeps nothing any more. The host's own view stays before the one that was kept.
+pub async fn keep_here(
+    explorer: Explorer,
+    slot: Option<String>,
+    key: Key,
+    has_view: bool,
+) -> Result<(), Failure> {
+    let link = explorer.link().ok_or_else(gone)?;
+    let desk = explorer.device;
+    let Some(slot) = slot else {
+        desk.on.try_set(false);
+        desk.open.try_set_value(false);
+        desk.place.try_set_value(None);
+        return link.close_device().await;
+    };
+    desk.on.try_set(true);
+    desk.place.try_set_value(Some((slot.clone(), key.clone())));
+    desk.state.try_set(KeepState::Nothing);
+    let opened = link.open_device(slot, key).await;
+    let restored = match opened {
+        Ok(keeping) => {
+            desk.open.try_set_value(true);
+            let restored = link.restore().await;
+            restored.map(|restored| (restored, keeping.sealed))
+        }
+        Err(failure) => Err(failure),
+    };
+    match restored {
+        Ok((restored, sealed)) => show_restored(explorer, restored, (has_view, sealed)).await,
+        Err(failure) => not_kept(explorer, failure.message),
+    }
+    Ok(())
+}
+
+/// The host may have a view of its own, and may have given a key.
+async fn show_restored(explorer: Explorer, restored: Restored, (has_view, sealed): (bool, bool)) {
+    let desk = explorer.device;
+    let Restored {
+        keeping,
+        report,
+        note,
+        problem,
+        texts,
+    } = restored;
+    let sealed_anew = sealed && keeping.since.is_some() && !keeping.sealed;
+    let since = keeping.since;
+    desk.keeping.try_set(keeping);
+    let view = take_texts(explorer, texts);
+    let events = report.as_ref().map_or(0, |report| report.events);
+    if let Some(problem) = &problem {
+        let text = format!("What was kept on this device is not shown: {problem}");
+        desk.state.try_set(KeepState::Problem(text.clone()));
+        say(explorer, text);
+    }
+    if let Some(report) = report {
+        desk.events.try_set(report.events);
+        desk.state.try_set(KeepState::Kept);
+        show_events(explorer, report, &note).await;
+        if let Some(view) = view.filter(|_| !has_view) {
+            set_view(explorer, view).await.ok(); // a query that cannot be read is shown in its bar
+        } else {
+            view_arrives(explorer);
+        }
+        if sealed_anew {
+            // The host gave a key since: what is written from now on is sealed with it.
+            keep_events(explorer);
+        }
+    } else if explorer
+        .source
+        .try_with_untracked(|source| source.state == SourceState::Loaded)
+        == Some(true)
+    {
+        // Asked for late: what is on the screen is the newest.
+        keep_events(explorer);
+    }
+    explorer.emit(HostEvent::Restored(KeptEvents {
+        events,
+        since: since.map(rfc3339),
+        problem,
+        ..KeptEvents::default()
+    }));
+}
+
+async fn show_events(explorer: Explorer, report: LoadReport, note: &str) {
+    let note: Note = serde_json::from_str(note).unwrap_or_default();
+    explorer.source.try_update(|source| {
+        source.name = note.name;
+        source.of_endpoint = note.of_endpoint;
+        source.state = SourceState::Loaded;
+        source.incomplete = !report.complete;
+        source.report = Some(report.clone());
+    });
+    explorer.device.restored.try_set(true);
+    explorer
+        .matched
+        .try_update(|matched| matched.of = report.events);
+    restart(explorer).await.ok(); // a wrong query is shown in its bar
+    say(
+        explorer,
+        format!(
+            "{} that were kept on this device",
+            show::counted(report.events, "event", "events")
+        ),
+    );
+}
+
+/// Takes in jobs and saved views; gives the view.
+fn take_texts(explorer: Explorer, texts: Vec<KeptText>) -> Option<View> {
+    let now = clock::now_millis();
+    let mut view = None;
+    let mut jobs = Vec::new();
+    for KeptText { item, text } in texts {
+        match item.as_str() {
+            VIEW => view = serde_json::from_str(&text).ok(),
+            VIEWS => {
+                let saved: Vec<SavedView> = serde_json::from_str(&text).unwrap_or_default();
+                // Those that were saved in the moment before stay.
+                explorer.saved_views.try_update(|views| {
+                    let known = |view: &SavedView| views.iter().any(|mine| mine.name == view.name);
+                    let new: Vec<SavedView> =
+                        saved.into_iter().filter(|view| !known(view)).collect();
+                    views.extend(new);
+                });
+            }
+            item if item.starts_with(EXPORT) => match serde_json::from_str::<KeptJob>(&text) {
+                Ok(job) if job.until_millis >= now => jobs.push((item.to_owned(), job)),
+                _ => remove(explorer, item.to_owned()),
+            },
+            _ => {}
+        }
+    }
+    explorer.jobs.restore(jobs);
+    view
+}
+
+/// Keeps what is loaded now in place of what was kept before.
+pub(super) fn keep_events(explorer: Explorer) {
+    let desk = explorer.device;
+    desk.restored.try_set(false);
+    let Some(place) = desk.place.try_get_value().flatten() else {
+        return;
+    };
+    let Some((note, events)) = explorer.source.try_with_untracked(|source| {
+        let note = Note {
+            name: source.name.clone(),
+            of_endpoint: source.of_endpoint,
+        };
+        let events = source.report.as_ref().map_or(0, |report| report.events);
+        (serde_json::to_string(&note).unwrap_or_default(), events)
+    }) else {
+        return;
+    };
+    let mut mine = 0;
+    desk.attempt.try_update_value(|attempt| {
+        *attempt += 1;
+        mine = *attempt;
+    });
+    desk.state.try_set(KeepState::Busy);
+    leptos::task::spawn_local(async move {
+        let Some(link) = explorer.link() else { return };
+        let kept = match reopened(explorer, place).await {
+            Ok(()) => link.keep_events(note).await,
+            Err(failure) => Err(failure),
+        };
+        if desk.attempt.try_get_value() != Some(mine) {
+            return;
+        }
+        match kept {
+            Ok(keeping) => is_kept(explorer, keeping, events),
+            // Other events took their place, and are kept in their turn.
+            Err(failure) if failure.code == Code::Cancelled => {}
+            Err(failure) => not_kept(
+                explorer,
+                format!(
+                    "These events are not kept on this device: {}. What was kept before is still there",
+                    failure.message
+                ),
+            ),
+        }
+    });
+}
+
+/// After everything was forgotten, the place is made again only once there is something to keep.
+async fn reopened(explorer: Explorer, place: (String, Key)) -> Result<(), Failure> {
+    if explorer.device.open.try_get_value() == Some(true) {
+        return Ok(());
+    }
+    let link = explorer.link().ok_or_else(gone)?;
+    link.open_device(place.0, place.1).await?;
+    explorer.device.open.try_set_value(true);
+    Ok(())
+}
+
+fn is_kept(explorer: Explorer, keeping: Keeping, events: u64) {
+    let desk = explorer.device;
+    let detail = KeptEvents {
+        events,
+        bytes: keeping.bytes,
+        since: keeping.since.map(rfc3339),
+        sealed: keeping.sealed,
+        problem: None,
+    };
+    desk.keeping.try_set(keeping);
+    desk.events.try_set(events);
+    desk.state.try_set(KeepState::Kept);
+    explorer.emit(HostEvent::Kept(detail));
+}
+
+fn not_kept(explorer: Explorer, problem: String) {
+    let desk = explorer.device;
+    desk.state.try_set(KeepState::Problem(problem.clone()));
+    say(explorer, problem.clone());
+    explorer.emit(HostEvent::Kept(KeptEvents {
+        problem: Some(problem),
+        ..KeptEvents::default()
+    }));
+}
+
+/// Takes the note about the device away.
+pub fn dismiss_kept(explorer: Explorer) {
+    let desk = explorer.device;
+    desk.restored.set(false);
+    if matches!(desk.state.get_untracked(), KeepState::Problem(_)) {
+        desk.state.set(KeepState::Nothing);
+    }
+}
+
+fn rfc3339(millis: i64) -> String {
+    Moment::from_millis(millis).rfc3339(&Zone::utc())
+}
+
+/// Keeps a view that somebody settled on.
+pub(super) fn keep_view(explorer: Explorer, view: &View) {
+    keep_text(explorer, VIEW, serde_json::to_string(view));
+}
+
+/// Keeps the views with names.
+pub(super) fn keep_views(explorer: Explorer) {
+    let text = explorer.saved_views.with_untracked(serde_json::to_string);
+    keep_text(explorer, VIEWS, text);
+}
+
+fn keep_text(explorer: Explorer, item: &'static str, text: serde_json::Result<String>) {
+    let (Some(true), Ok(text), Some(link)) =
+        (explorer.device.open.try_get_value(), text, explorer.link())
+    else {
+        return;
+    };
+    leptos::task::spawn_local(async move {
+        // Settings are small, and live as long as the page in any case.
+        link.keep_text(item.to_owned(), text, None).await.ok();
+    });
+}
+
+/// Keeps a finished export for as long as it can be handed over again.
+pub(super) fn keep_job(explorer: Explorer, id: &str, file: &Blob) {
+    let (Some(true), Ok(job), Some(link)) = (
+        explorer.device.open.try_get_value(),
+        explorer.jobs.get(id),
+        explorer.link(),
+    ) else {
+        return;
+    };
+    let Some(kept) = explorer.jobs.as_kept(&job, file.type_()) else {
+        return;
+    };
+    let item = format!("{EXPORT}{}-{}", clock::now_millis(), clock::random());
+    let id = id.to_owned();
+    let file = file.clone();
+    leptos::task::spawn_local(async move {
+        let text = serde_json::to_string(&kept).unwrap_or_default();
+        match link.keep_text(item.clone(), text, Some(file)).await {
+            Ok(()) if explorer.jobs.get(&id).is_ok() => explorer.jobs.is_kept(&id, item),
+            // It was removed meanwhile.
+            Ok(()) => remove(explorer, item),
+            Err(failure) => {
+                let name = &job_name(&kept.job);
+                not_kept(
+                    explorer,
+                    format!(
+                        "The file {name:?} is not kept on this device: {}. It can be saved again until this page is closed",
+                        failure.message
+                    ),
+                );
+            }
+        }
+    });
+}
+
+fn job_name(job: &Job) -> String {
+    job.name.clone()
+}
+
+/// The file of a job that was made before the page was loaded anew.
+pub(super) async fn kept_file(explorer: Explorer, id: &str) -> Option<Blob> {
+    let (item, media_type) = explorer.jobs.kept_item(id)?;
+    let file = explorer.link()?.kept_file(item, media_type).await.ok()??;
+    let bytes = explorer.jobs.get(id).ok()?.bytes;
+    // Kept whole or not at all.
+    (file.size() as u64 == bytes).then_some(file)
+}
+
+/// A job is gone, and its file with it.
+pub(super) fn forget_job(explorer: Explorer, id: &str) {
+    if let Some((item, _)) = explorer.jobs.kept_item(id) {
+        remove(explorer, item);
+    }
+}
+
+fn remove(explorer: Explorer, item: String) {
+    if let Some(link) = explorer.link() {
+        leptos::task::spawn_local(async move {
+            link.remove_kept(item).await.ok(); // what is over is removed at the next start
+        });
+    }
+}
+
+/// Takes everything off the device.
+pub(super) async fn forget(explorer: Explorer) -> Result<(), Failure> {
+    let link = explorer.link().ok_or_else(gone)?;
+    let desk = explorer.device;
+    desk.attempt.try_update_value(|attempt| *attempt += 1);
+    desk.open.try_set_value(false);
+    desk.restored.try_set(false);
+    explorer.saved_views.try_set(Vec::new());
+    storage::forget();
+    link.forget_kept().await?;
+    desk.keeping.try_set(Keeping::default());
+    desk.events.try_set(0);
+    desk.state.try_set(KeepState::Nothing);
+    Ok(())
+}
+
+/// Whether a job can be handed over again though its file is not at hand.
+pub(super) fn is_kept_job(explorer: Explorer, job: &Job) -> bool {
+    job.state == JobState::Ready && explorer.jobs.kept_item(&job.id).is_some()
+}

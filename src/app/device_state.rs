@@ -1,0 +1,76 @@
+//! What is kept on the device, as far as the screen tells of it.
+
+use leptos::prelude::*;
+
+use super::show;
+use crate::core::protocol::Keeping;
+use crate::core::time::{Moment, Zone};
+use crate::web::link::Key;
+
+/// How keeping the events goes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum KeepState {
+    /// Nothing was kept yet.
+    #[default]
+    Nothing,
+    /// They are being written.
+    Busy,
+    /// They are on the device.
+    Kept,
+    /// They are not; why, in words.
+    Problem(String),
+}
+
+/// Signals about the device. `Copy`: every field is a handle.
+#[derive(Clone, Copy)]
+pub struct DeviceDesk {
+    /// Whether things are kept on this device.
+    pub on: RwSignal<bool>,
+    /// What is kept, and where.
+    pub keeping: RwSignal<Keeping>,
+    /// How it goes.
+    pub state: RwSignal<KeepState>,
+    /// Events that are kept.
+    pub events: RwSignal<u64>,
+    /// Whether the events on the screen come from the device.
+    pub restored: RwSignal<bool>,
+    /// The place was opened, so that something can be kept there.
+    pub(super) open: StoredValue<bool>,
+    /// What the host calls the place, and its key.
+    pub(super) place: StoredValue<Option<(String, Key)>, LocalStorage>,
+    /// Which attempt at keeping the events is the last.
+    pub(super) attempt: StoredValue<u32>,
+}
+
+impl DeviceDesk {
+    /// Nothing is known yet; `on` says whether the host asked for it.
+    pub(super) fn new(on: bool) -> Self {
+        DeviceDesk {
+            on: RwSignal::new(on),
+            keeping: RwSignal::new(Keeping::default()),
+            state: RwSignal::new(KeepState::default()),
+            events: RwSignal::new(0),
+            restored: RwSignal::new(false),
+            open: StoredValue::new(false),
+            place: StoredValue::new_local(None),
+            attempt: StoredValue::new(0),
+        }
+    }
+}
+
+/// A moment as people read it, in UTC.
+pub fn when(millis: i64) -> String {
+    let text = Moment::from_millis(millis).rfc3339(&Zone::utc());
+    let [date, time, ..] = show::time_parts(&text);
+    format!("{date} at {} UTC", time.get(..5).unwrap_or(time))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_carries_its_zone() {
+        assert_eq!(when(1_730_376_000_123), "2024-10-31 at 12:00 UTC");
+    }
+}

@@ -1,0 +1,280 @@
+//! All that is loaded, in pieces of bytes, to be kept on the device and put in
+//! force again without reading the source.
+//!
+//! What was kept goes with its setting of what is masked: under another one it
+//! is not given out, whatever the rest of it is.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::Engine;
+use crate::core::export::Digest;
+use crate::core::load::{Received, SourceReading};
+use crate::core::mapping::{KeptMapping, Mapping};
+use crate::core::privacy::Gate;
+use crate::core::protocol::{LoadReport, MappingReport, ReadOptions, Redact, Redaction};
+use crate::core::store::snapshot::{self, Piece, SnapshotError};
+use crate::core::store::{Store, hash};
+
+const DIGEST_BYTES: usize = 8;
+
+/// Why what was kept cannot be put in force.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RestoreError {
+    /// Another version of this program kept it.
+    OtherFormat,
+    /// Bytes are missing, or are not those that were written.
+    Damaged,
+    /// It was masked by another setting than the one in force.
+    OtherRedaction {
+        /// It may hold in the open what is masked now.
+        weaker: bool,
+    },
+}
+
+impl fmt::Display for RestoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            RestoreError::OtherFormat => "another version of this program kept them",
+            RestoreError::Damaged => "a part of them is damaged or missing",
+            RestoreError::OtherRedaction { weaker: true } => {
+                "they may hold in the open what is masked now"
+            }
+            RestoreError::OtherRedaction { weaker: false } => {
+                "more of them is masked than is asked for now, or by another key"
+            }
+        })
+    }
+}
+
+impl From<SnapshotError> for RestoreError {
+    fn from(error: SnapshotError) -> Self {
+        match error {
+            SnapshotError::OtherFormat => RestoreError::OtherFormat,
+            _ => RestoreError::Damaged,
+        }
+    }
+}
+
+/// What is kept beside the rows.
+#[derive(Debug, Serialize, Deserialize)]
+struct Kept {
+    note: String,
+    redact: Redact,
+    /// Tells whether stand-ins were made by the same key, and not which.
+    key_print: Option<String>,
+    report: LoadReport,
+    mapping: MappingReport,
+    sources: Vec<KeptSource>,
+    received: Vec<Received>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct KeptSource {
+    name: String,
+    mapping: KeptMapping,
+    options: ReadOptions,
+    orders: (u32, u32),
+}
+
+/// The state of an engine as it was at one moment, to be written piece by piece.
+#[derive(Debug)]
+pub struct Snapshot {
+    /// The first pieces, which say how many rows there are: made at once, since more may come.
+    first: [Vec<u8>; 2],
+    pieces: Vec<Piece>,
+    replaced: u32,
+}
+
+impl Snapshot {
+    /// How many pieces there are.
+    pub fn pieces(&self) -> u32 {
+        // The first of the store's own is made already.
+        self.pieces.len() as u32 + 1
+    }
+
+    /// One piece; none once other rows took the place of those that it is of.
+    pub fn piece(&self, number: u32, engine: &Engine) -> Option<Vec<u8>> {
+        if engine.replaced != self.replaced {
+            return None;
+        }
+        match number {
+            0 | 1 => Some(self.first[number as usize].clone()),
+            _ => {
+                let piece = self.pieces.get(number as usize - 1)?;
+                Some(piece.bytes(&engine.store))
+            }
+        }
+    }
+}
+
+/// What is being read back.
+#[derive(Debug)]
+pub struct Restoring {
+    redaction: Redaction,
+    kept: Option<Kept>,
+    store: snapshot::Restoring,
+}
+
+/// What was read back, whole.
+#[derive(Debug)]
+pub struct Restored {
+    redaction: Redaction,
+    kept: Kept,
+    sources: Vec<SourceReading>,
+    store: Store,
+}
+
+impl Restoring {
+    /// Takes the next piece, in the order in which they were written. The first tells whether the
+    /// others may be shown at all.
+    pub fn take(&mut self, bytes: &[u8]) -> Result<(), RestoreError> {
+        if self.kept.is_some() {
+            return Ok(self.store.take(bytes)?);
+        }
+        let (digest, text) = bytes
+            .split_first_chunk::<DIGEST_BYTES>()
+            .ok_or(RestoreError::Damaged)?;
+        if hash(text) != u64::from_le_bytes(*digest) {
+            return Err(RestoreError::Damaged);
+        }
+        // It is what was written, so it is another version's if it does not read.
+        let kept: Kept =
+            serde_json::from_slice(text).map_err(|_other_fields| RestoreError::OtherFormat)?;
+        let same = kept.redact == self.redaction.redact && kept.key_print == print(&self.redaction);
+        if !same {
+            let weaker = !is_as_strict(&kept.redact, &self.redaction.redact);
+            return Err(RestoreError::OtherRedaction { weaker });
+        }
+        self.kept = Some(kept);
+        Ok(())
+    }
+
+    /// All of it, if all of it was there.
+    pub fn finish(self) -> Result<Restored, RestoreError> {
+        let kept = self.kept.ok_or(RestoreError::Damaged)?;
+        let store = self.store.finish()?;
+        let sources = kept
+            .sources
+            .iter()
+            .map(|source| {
+                Some(SourceReading {
+                    name: source.name.clone(),
+                    mapping: Mapping::from_kept(&source.mapping)?,
+                    options: ReadOptions {
+                        redaction: self.redaction.clone(),
+                        ..source.options.clone()
+                    },
+                    orders: source.orders,
+                })
+            })
+            .collect::<Option<Vec<_>>>()
+            .ok_or(RestoreError::OtherFormat)?;
+        Ok(Restored {
+            redaction: self.redaction,
+            kept,
+            sources,
+            store,
+        })
+    }
+}
+
+/// Keeping and restoring.
+impl Engine {
+    /// All that is loaded, as it is now, with a note of whoever keeps it; none while a load is under
+    /// way, or before the first.
+    pub fn snapshot(&self, note: &str) -> Option<Snapshot> {
+        if self.load.is_some() || !self.has_loaded {
+            return None;
+        }
+        let kept = Kept {
+            note: note.to_owned(),
+            redact: self.redaction.redact.clone(),
+            key_print: print(&self.redaction),
+            report: self.report.clone(),
+            mapping: self.mapping.clone(),
+            sources: self
+                .sources
+                .iter()
+                .map(|source| KeptSource {
+                    name: source.name.clone(),
+                    mapping: source.mapping.to_kept(),
+                    options: ReadOptions {
+                        // Its key is a secret, and is written nowhere.
+                        redaction: Redaction::default(),
+                        ..source.options.clone()
+                    },
+                    orders: source.orders,
+                })
+                .collect(),
+            received: self.received.clone(),
+        };
+        // Plain data with text keys: writing it cannot fail.
+        let text = serde_json::to_vec(&kept).unwrap_or_default();
+        let mut state = hash(&text).to_le_bytes().to_vec();
+        state.extend_from_slice(&text);
+        let pieces = snapshot::pieces(&self.store);
+        let head = pieces.first()?.bytes(&self.store);
+        Some(Snapshot {
+            first: [state, head],
+            pieces,
+            replaced: self.replaced,
+        })
+    }
+
+    /// Begins to read back what [`Engine::snapshot`] gave.
+    pub fn restoring(&self) -> Restoring {
+        Restoring {
+            redaction: self.redaction.clone(),
+            kept: None,
+            store: snapshot::Restoring::default(),
+        }
+    }
+
+    /// Whether nothing is loaded or on its way, so that something may be restored.
+    pub fn is_vacant(&self) -> bool {
+        self.load.is_none() && !self.has_loaded
+    }
+
+    /// Puts in force what was read back, and gives its report and note. Nothing is done where something
+    /// was loaded meanwhile, or something else is to be masked by now.
+    pub fn restore(&mut self, restored: Restored) -> Option<(LoadReport, String)> {
+        if !self.is_vacant() || restored.redaction != self.redaction {
+            return None;
+        }
+        self.store = restored.store;
+        self.replaced = self.replaced.wrapping_add(1);
+        self.sources = restored.sources;
+        self.received = restored.kept.received;
+        self.mapping = restored.kept.mapping;
+        self.report = restored.kept.report.clone();
+        self.has_loaded = true;
+        self.select_again();
+        Some((restored.kept.report, restored.kept.note))
+    }
+}
+
+/// By what a key is known again, where one is used.
+fn print(redaction: &Redaction) -> Option<String> {
+    let uses_key = Gate::new(redaction).is_ok_and(|gate| gate.gives_stand_ins());
+    let key = redaction.pseudonym_key.as_deref().filter(|_| uses_key)?;
+    let mut digest = Digest::default();
+    digest.update(b"audit-explorer pseudonyms ");
+    digest.update(key.as_bytes());
+    Some(digest.hex())
+}
+
+/// Whether what was kept by one setting holds nothing that another masks, as far as that is certain.
+fn is_as_strict(kept: &Redact, now: &Redact) -> bool {
+    let preset =
+        |redact: &Redact, wanted: &str| matches!(redact, Redact::Preset(name) if name == wanted);
+    kept == now
+        || matches!(now, Redact::Rules(rules) if rules.is_empty())
+        || (preset(kept, "personal") && preset(now, "secrets"))
+}
+
+#[cfg(test)]
+#[path = "keep_test.rs"]
+mod tests;

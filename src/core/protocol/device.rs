@@ -1,0 +1,94 @@
+//! What is kept on the device, as the page asks for it.
+
+use serde::{Deserialize, Serialize};
+
+use super::LoadReport;
+
+/// What the page asks of the keeper.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum DeviceCall {
+    /// From now on things are kept in this place; the host's key rides beside. → [`DeviceReply::Keeping`]
+    Open {
+        /// Names the element among those of its origin.
+        slot: String,
+    },
+    /// Nothing is kept any more; what is there stays. → [`DeviceReply::Done`]
+    Close,
+    /// Puts in force what was kept. → [`DeviceReply::Restored`]
+    Restore,
+    /// Keeps what is loaded, with a note. → [`DeviceReply::Keeping`]
+    Events {
+        /// Given back when it is restored.
+        note: String,
+    },
+    /// Keeps a text; a file may ride beside. → [`DeviceReply::Done`]
+    Text(KeptText),
+    /// The file that was kept beside a text. → [`DeviceReply::Done`], and the file
+    File {
+        /// Of which item.
+        item: String,
+        /// Its media type.
+        media_type: String,
+    },
+    /// Takes an item off the device. → [`DeviceReply::Done`]
+    Remove {
+        /// Which.
+        item: String,
+    },
+    /// Takes everything off the device, of all places. → [`DeviceReply::Done`]
+    Forget,
+}
+
+/// A text that is kept, under its name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptText {
+    /// Lower-case letters, digits and hyphens.
+    pub item: String,
+    /// What is kept.
+    pub text: String,
+}
+
+/// What the keeper answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "value", rename_all = "camelCase")]
+pub enum DeviceReply {
+    /// Done; nothing to say.
+    Done,
+    /// What is kept, and where.
+    Keeping(Keeping),
+    /// What was there.
+    Restored(Box<Restored>),
+}
+
+/// What is kept on the device, and where.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Keeping {
+    /// `files` (the origin's private ones) or `database` (IndexedDB).
+    pub place: String,
+    /// Whether it is encrypted with the host's key.
+    pub sealed: bool,
+    /// When the events were kept, in milliseconds of the epoch; none if none are.
+    pub since: Option<i64>,
+    /// Bytes of the events.
+    pub bytes: u64,
+    /// Bytes that the browser lets this origin write besides; none where it does not tell.
+    pub room: Option<u64>,
+}
+
+/// What was found on the device.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Restored {
+    /// Where it lies.
+    pub keeping: Keeping,
+    /// Of the events that are in force now; none if there were none, or none that may be shown.
+    pub report: Option<LoadReport>,
+    /// What was noted with them.
+    pub note: String,
+    /// Why events that were kept are not shown.
+    pub problem: Option<String>,
+    /// The texts that were kept.
+    pub texts: Vec<KeptText>,
+}

@@ -1,0 +1,347 @@
+//! Keeping what is loaded on the device, and restoring it.
+//!
+//! The page says when; here is how. Nothing that is kept is ever read again by
+//! a parser: the pieces are the store's own columns.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::Blob;
+
+use super::{Host, SLICE_MILLIS};
+use crate::core::engine::RestoreError;
+use crate::core::failure::{Code, Failure};
+use crate::core::keep::{EVENTS, End};
+use crate::core::protocol::{DeviceCall, DeviceReply, Keeping, KeptText, LoadReport, Restored};
+use crate::core::words::hash;
+use crate::web::clock;
+use crate::web::device::{Device, DeviceError};
+use crate::web::keep::{Reading, Writing, inventory, remove};
+use crate::web::message::Answer;
+use crate::web::pause::pause;
+
+/// A file is kept in pieces of this size.
+const FILE_PIECE_BYTES: f64 = (8 << 20) as f64;
+
+/// Where things are kept, if they are.
+#[derive(Default)]
+pub(super) struct Keeper {
+    device: RefCell<Option<Device>>,
+    /// Counts the writings of events; only the newest goes on.
+    writings: Cell<u32>,
+}
+
+fn not_kept(error: DeviceError) -> Failure {
+    let code = match error {
+        DeviceError::Full => Code::TooLarge,
+        DeviceError::Refused(_) => Code::Internal,
+    };
+    Failure::new(code, error.to_string())
+}
+
+/// Why events that were kept are not shown.
+enum Withheld {
+    Because(String),
+    Device(DeviceError),
+}
+
+impl From<DeviceError> for Withheld {
+    fn from(error: DeviceError) -> Self {
+        Withheld::Device(error)
+    }
+}
+
+impl From<RestoreError> for Withheld {
+    fn from(error: RestoreError) -> Self {
+        Withheld::Because(error.to_string())
+    }
+}
+
+/// Keeping.
+impl Host {
+    /// Answers a call about the device; `given` is what rides beside it.
+    pub(super) fn device(self: &Rc<Self>, id: u32, call: DeviceCall, given: JsValue) {
+        let host = self.clone();
+        spawn_local(async move {
+            let (answer, file) = match host.device_call(call, given).await {
+                Ok((reply, file)) => (Answer::Device(Box::new(reply)), file),
+                Err(failure) => (Answer::Failed(failure), JsValue::UNDEFINED),
+            };
+            host.answer(id, answer, file);
+        });
+    }
+
+    async fn device_call(
+        &self,
+        call: DeviceCall,
+        given: JsValue,
+    ) -> Result<(DeviceReply, JsValue), Failure> {
+        let done = Ok((DeviceReply::Done, JsValue::UNDEFINED));
+        match call {
+            DeviceCall::Open { slot } => {
+                let slot = format!("{:016x}", hash(slot.as_bytes()));
+                let device = Device::open(&slot, &given).await.map_err(not_kept)?;
+                let keeping = keeping(&device, None).await;
+                *self.keeper.device.borrow_mut() = Some(device);
+                Ok((DeviceReply::Keeping(keeping), JsValue::UNDEFINED))
+            }
+            DeviceCall::Close => {
+                self.stop_keeping();
+                done
+            }
+            DeviceCall::Restore => {
+                let restored = self.restore().await.map_err(not_kept)?;
+                Ok((
+                    DeviceReply::Restored(Box::new(restored)),
+                    JsValue::UNDEFINED,
+                ))
+            }
+            DeviceCall::Events { note } => {
+                let keeping = self.keep_events(&note).await?;
+                Ok((DeviceReply::Keeping(keeping), JsValue::UNDEFINED))
+            }
+            DeviceCall::Text(kept) => {
+                let device = self.place()?;
+                keep_text(&device, &kept, given).await.map_err(not_kept)?;
+                done
+            }
+            DeviceCall::File { item, media_type } => {
+                let device = self.place()?;
+                let reading = Reading::newest(&device, &item).await.map_err(not_kept)?;
+                let file = match reading {
+                    Some(reading) => reading.file(1, &media_type).await.map_err(not_kept)?,
+                    None => None,
+                };
+                Ok((
+                    DeviceReply::Done,
+                    file.map_or(JsValue::UNDEFINED, Into::into),
+                ))
+            }
+            DeviceCall::Remove { item } => {
+                let device = self.place()?;
+                remove(&device, &item).await.map_err(not_kept)?;
+                done
+            }
+            DeviceCall::Forget => {
+                self.stop_keeping();
+                // Its open file would hold the folder.
+                self.exports.leave_device();
+                Device::forget().await.map_err(not_kept)?;
+                done
+            }
+        }
+    }
+
+    fn place(&self) -> Result<Device, Failure> {
+        self.keeper.device.borrow().clone().ok_or_else(|| {
+            Failure::new(
+                Code::BadOptions,
+                "nothing is kept on this device: set persist to \"device\" first",
+            )
+            .with_detail(serde_json::json!({ "option": "persist" }))
+        })
+    }
+
+    fn stop_keeping(&self) {
+        self.keeper.writings.set(self.keeper.writings.get() + 1);
+        self.keeper.device.take();
+    }
+
+    async fn keep_events(&self, note: &str) -> Result<Keeping, Failure> {
+        let device = self.place()?;
+        let mine = self.keeper.writings.get() + 1;
+        self.keeper.writings.set(mine);
+        let mut writing = Writing::begin(&device, EVENTS).await.map_err(not_kept)?;
+        let outdated = || {
+            Failure::new(
+                Code::Cancelled,
+                "other events came before these were kept; what was kept before is still there",
+            )
+        };
+        let snapshot = self.engine.borrow().snapshot(note);
+        let Some(snapshot) = snapshot else {
+            return Err(outdated());
+        };
+        for number in 0..snapshot.pieces() {
+            let piece = match self.keeper.writings.get() == mine {
+                true => snapshot.piece(number, &self.engine.borrow()),
+                false => None,
+            };
+            let Some(piece) = piece else {
+                writing.abandon().await;
+                return Err(outdated());
+            };
+            if let Err(error) = writing.put(&piece).await {
+                writing.abandon().await;
+                return Err(not_kept(error));
+            }
+        }
+        let end = writing
+            .finish(clock::now_millis())
+            .await
+            .map_err(not_kept)?;
+        Ok(keeping(&device, Some(end)).await)
+    }
+
+    async fn restore(&self) -> Result<Restored, DeviceError> {
+        let Some(device) = self.keeper.device.borrow().clone() else {
+            return Ok(Restored::default());
+        };
+        let mut restored = Restored::default();
+        // The events first: they are what somebody waits for.
+        let (end, found) = self.restore_events(&device).await;
+        match found {
+            Ok(Some((report, note))) => {
+                restored.report = Some(report);
+                restored.note = note;
+            }
+            Ok(None) => {}
+            Err(Withheld::Because(reason)) => restored.problem = Some(reason),
+            Err(Withheld::Device(error)) => restored.problem = Some(error.to_string()),
+        }
+        restored.keeping = keeping(&device, end).await;
+        let inventory = inventory(&device).await?;
+        for item in inventory.items().into_iter().filter(|item| *item != EVENTS) {
+            // What does not open with this key is as if it were not there.
+            if let Some(reading) = Reading::newest(&device, item).await?
+                && let Some(bytes) = reading.piece(0).await?
+                && let Ok(text) = String::from_utf8(bytes)
+            {
+                restored.texts.push(KeptText {
+                    item: item.to_owned(),
+                    text,
+                });
+            }
+        }
+        Ok(restored)
+    }
+
+    async fn restore_events(
+        &self,
+        device: &Device,
+    ) -> (Option<End>, Result<Option<(LoadReport, String)>, Withheld>) {
+        let reading = match Reading::newest(device, EVENTS).await {
+            Ok(Some(reading)) => reading,
+            Ok(None) => return (None, Ok(None)),
+            Err(error) => return (None, Err(error.into())),
+        };
+        let end = reading.end;
+        if end.sealed && !device.seals() {
+            let reason = "they are encrypted, and this page gave no key".to_owned();
+            return (Some(end), Err(Withheld::Because(reason)));
+        }
+        match self.read_events(&reading).await {
+            Err(ReadError::Restore(RestoreError::OtherRedaction { weaker: true })) => {
+                drop(reading); // nobody takes away what is being read
+                let error = RestoreError::OtherRedaction { weaker: true };
+                let gone = remove(device, EVENTS).await.is_ok();
+                let and = if gone {
+                    ", and were taken off this device"
+                } else {
+                    ""
+                };
+                let left = (!gone).then_some(end);
+                (left, Err(Withheld::Because(format!("{error}{and}"))))
+            }
+            Err(ReadError::Restore(error)) => (Some(end), Err(error.into())),
+            Err(ReadError::Device(error)) => (Some(end), Err(error.into())),
+            Err(ReadError::Shut) => {
+                let reason = "they do not open with the key that this page gave".to_owned();
+                (Some(end), Err(Withheld::Because(reason)))
+            }
+            Ok(found) => (Some(end), Ok(found)),
+        }
+    }
+
+    async fn read_events(
+        &self,
+        reading: &Reading,
+    ) -> Result<Option<(LoadReport, String)>, ReadError> {
+        let mut restoring = self.engine.borrow().restoring();
+        let mut slice_start = clock::precise_millis();
+        for number in 0..reading.end.pieces {
+            let Some(bytes) = reading.piece(number).await? else {
+                return Err(match reading.end.sealed && number == 0 {
+                    true => ReadError::Shut,
+                    false => ReadError::Restore(RestoreError::Damaged),
+                });
+            };
+            restoring.take(&bytes)?;
+            // Its setting is checked whatever comes of it; its rows are only for an empty engine.
+            if !self.engine.borrow().is_vacant() {
+                return Ok(None);
+            }
+            if clock::precise_millis() - slice_start >= SLICE_MILLIS {
+                pause().await;
+                slice_start = clock::precise_millis();
+            }
+        }
+        let restored = restoring.finish()?;
+        Ok(self.engine.borrow_mut().restore(restored))
+    }
+}
+
+/// Why events could not be read.
+enum ReadError {
+    Restore(RestoreError),
+    Device(DeviceError),
+    /// They do not open.
+    Shut,
+}
+
+impl From<RestoreError> for ReadError {
+    fn from(error: RestoreError) -> Self {
+        ReadError::Restore(error)
+    }
+}
+
+impl From<DeviceError> for ReadError {
+    fn from(error: DeviceError) -> Self {
+        ReadError::Device(error)
+    }
+}
+
+async fn keeping(device: &Device, end: Option<End>) -> Keeping {
+    Keeping {
+        place: device.kind(),
+        sealed: end.map_or_else(|| device.seals(), |end| end.sealed),
+        since: end.map(|end| end.kept_millis),
+        bytes: end.map_or(0, |end| end.bytes),
+        room: device.room().await,
+    }
+}
+
+/// Keeps a text, and the file that belongs to it.
+async fn keep_text(device: &Device, kept: &KeptText, given: JsValue) -> Result<(), DeviceError> {
+    let mut writing = Writing::begin(device, &kept.item).await?;
+    if let Err(error) = fill(&mut writing, kept, given).await {
+        writing.abandon().await;
+        return Err(error);
+    }
+    writing.finish(clock::now_millis()).await.map(drop)
+}
+
+async fn fill(
+    writing: &mut Writing<'_>,
+    kept: &KeptText,
+    given: JsValue,
+) -> Result<(), DeviceError> {
+    writing.put(kept.text.as_bytes()).await?;
+    let Ok(file) = given.dyn_into::<Blob>() else {
+        return Ok(());
+    };
+    let lost = |_gone: JsValue| DeviceError::Refused("the file could not be read".to_owned());
+    let mut at = 0.0;
+    while at < file.size() {
+        let next = (at + FILE_PIECE_BYTES).min(file.size());
+        let piece = file.slice_with_f64_and_f64(at, next).map_err(lost)?;
+        let bytes = JsFuture::from(piece.array_buffer()).await.map_err(lost)?;
+        writing
+            .put(&js_sys::Uint8Array::new(&bytes).to_vec())
+            .await?;
+        at = next;
+    }
+    Ok(())
+}

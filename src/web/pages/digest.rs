@@ -1,0 +1,55 @@
+//! The SHA-256 of a long page, computed by a worker of its own: the engine has
+//! better things to do while the page arrives.
+
+use super::body::Body;
+use crate::core::failure::Failure;
+use crate::web::hasher::Hasher;
+use crate::web::host::Host;
+
+/// What is not longer is digested by the engine, in less time than a worker takes to start.
+const INLINE_BYTES: usize = 1 << 20;
+
+impl Host {
+    /// Has `rest`, the next bytes of a long page, digested elsewhere, if a worker can be had.
+    pub(super) async fn digest_page(&self, body: &mut Body, rest: &[u8]) {
+        let mut taken = Ok(());
+        let mut hasher = match (self.page_digest.take(), &body.received) {
+            (Some(hasher), _) => hasher,
+            (None, Some(before)) if before.len() > INLINE_BYTES && !body.digest_settled => {
+                body.digest_settled = true;
+                let Some(mut hasher) = Hasher::start() else {
+                    return;
+                };
+                self.engine.borrow_mut().leave_page_digest();
+                taken = hasher.update(before).await;
+                hasher
+            }
+            _ => return,
+        };
+        if taken.is_ok() {
+            taken = hasher.update(rest).await;
+        }
+        match taken {
+            Ok(()) => drop(self.page_digest.replace(Some(hasher))),
+            Err(failure) => self.engine.borrow_mut().notice(&not_known(&failure)),
+        }
+    }
+
+    /// Waits for the digest of the page that has ended, if it was computed elsewhere.
+    pub(in crate::web) async fn end_page_digest(&self) {
+        let Some(hasher) = self.page_digest.take() else {
+            return;
+        };
+        match hasher.finish().await {
+            Ok(sha256) => self.engine.borrow_mut().page_digested(sha256),
+            Err(failure) => self.engine.borrow_mut().notice(&not_known(&failure)),
+        }
+    }
+}
+
+fn not_known(failure: &Failure) -> String {
+    format!(
+        "the SHA-256 of a page is not known: {}. Its events are all here",
+        failure.message
+    )
+}
