@@ -34,6 +34,10 @@ build: set-up ## leave the files to deploy in dist/, and print their sizes
 compress: ## lay what brotli and gzip make of each file beside it, for servers that send it as it is
 	node scripts/compress.mjs dist
 
+.PHONY: check-deploy
+check-deploy: ## try the configurations of deploy/ over dist/ with nginx and Caddy, where they are installed
+	node scripts/check-deploy.mjs dist
+
 .PHONY: package
 package: ## make the npm package of dist/ (make build makes that)
 	node scripts/package.mjs dist target/package

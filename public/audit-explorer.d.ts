@@ -323,6 +323,8 @@ export class AuditExplorer extends HTMLElement {
   withoutFacets: boolean;
   withoutChart: boolean;
   withoutExport: boolean;
+  /** No other events can be opened here. */
+  readOnly: boolean;
   sourceConfig: SourceConfig | null;
   reports: Report[];
   /** What is masked before anything is shown or written; a change reads the source again. */

@@ -2,7 +2,10 @@
 // events are described in audit-explorer.d.ts. Everything behind it lies in one folder that is named
 // for its content, so that script, Wasm and worker are never of different builds.
 
-const root = new URL("./@BUILD@/", import.meta.url).href;
+/** What a case file brings along has addresses of its own. */
+const parts = globalThis.auditExplorerParts;
+const root = parts ? "" : new URL("./@BUILD@/", import.meta.url).href;
+const at = (name) => parts?.[name] ?? root + name;
 const PREFIX = "audit-explorer-";
 
 /** Attributes that are read as text, by the property of the same meaning. */
@@ -13,7 +16,7 @@ const TEXTS = {
 /** Attributes that leave a part out by being present. */
 const PARTS = {
   withoutToolbar: "without-toolbar", withoutFacets: "without-facets",
-  withoutChart: "without-chart", withoutExport: "without-export",
+  withoutChart: "without-chart", withoutExport: "without-export", readOnly: "read-only",
 };
 /** Properties that hold what no attribute can. */
 const OBJECTS = ["sourceConfig", "reports", "authorize", "sign", "view", "redact", "pseudonymKey", "persistKey"];
@@ -38,9 +41,9 @@ function load() {
   // After a fault a new one is needed, and a module is new only by another address.
   const again = tries ? `?again=${tries}` : "";
   // Asked for at once, not only when the script that takes it has come.
-  const bytes = fetch(`${root}app_bg.wasm`);
+  const bytes = fetch(at("app_bg.wasm"));
   bytes.catch(() => {}); // told where it is awaited
-  const mine = Promise.all([import(`${root}app.js${again}`), import(`${root}start.js`)]).then(async ([wasm, { start }]) => {
+  const mine = Promise.all([import(at("app.js") + again), import(at("start.js"))]).then(async ([wasm, { start }]) => {
     await wasm.default({ module_or_path: bytes });
     wasm.onFault((reason) => fault(wasm, reason));
     sheet = new CSSStyleSheet();
@@ -133,7 +136,8 @@ export class AuditExplorer extends HTMLElement {
     this.#passSigner();
     this.#readiness.resolve();
     if (this.#objects.redact !== "secrets") this.#mask();
-    if (this.persist === "device") this.#keep();
+    if (parts) this.#restored = this.#call("openCase", parts.data, parts.manifest).catch(() => {}); // the screen says why
+    else if (this.persist === "device") this.#keep();
     if (this.#objects.reports.length) this.#call("setReports", this.#objects.reports).catch(() => {});
     if (this.#objects.view) this.#call("setView", this.#objects.view).catch(() => {});
     this.#tell("ready");
@@ -360,9 +364,21 @@ export class AuditExplorer extends HTMLElement {
       return;
     }
     if (name === "audit") { this.#audit(detail); return; }
+    if (name === "case") { this.#saveCase(); return; }
     // What a person saved is the property's from then on, for the host to keep.
     if (name === "reports") this.#objects.reports = detail.reports;
     this.dispatchEvent(new CustomEvent(PREFIX + name, { bubbles: true, detail }));
+  }
+
+  /** One file that holds the programs and the events, and opens anywhere with no network. */
+  async #saveCase() {
+    try {
+      const { save } = await import(at("case-file.js"));
+      const [title, data, { manifest, view }] = await this.#call("caseParts");
+      await save({ entry: import.meta.url, at, title, data, manifest, view });
+    } catch (cause) {
+      this.#tell("error", { code: cause?.code ?? "network", message: `the case file could not be made: ${cause?.message ?? cause}`, detail: null });
+    }
   }
 
   /** Posts what was asked for to the host's own log. It may fail without harm to the export, but not unseen. */

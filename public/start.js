@@ -14,6 +14,9 @@ try {
 /** Markup that the programs hold. */
 export const html = (text) => policy?.createHTML(text) ?? text;
 
+/** What a case file brings along has addresses of its own. */
+const at = (root, name) => globalThis.auditExplorerParts?.[name] ?? `${root}${name}`;
+
 const WAYS = [inWorker, inOwnWorker, onPage];
 
 /** What answers like a `Worker`, whatever it is. `root` is the build's folder. */
@@ -85,19 +88,19 @@ function worker(url) {
 }
 
 function inWorker(root) {
-  return worker(`${root}worker_loader.js`);
+  return worker(at(root, "worker_loader.js"));
 }
 
 function inOwnWorker(root) {
-  const script = `import ${JSON.stringify(`${root}worker_loader.js`)};`;
+  const script = `import ${JSON.stringify(at(root, "worker_loader.js"))};`;
   return worker(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
 }
 
 /** One program for all engines on the page, as in `audit-explorer.js`. */
 let programOnPage;
 function loadOnPage(root) {
-  programOnPage ??= import(`${root}worker.js`).then(async (wasm) => {
-    await wasm.default({ module_or_path: `${root}worker_bg.wasm` });
+  programOnPage ??= import(at(root, "worker.js")).then(async (wasm) => {
+    await wasm.default({ module_or_path: at(root, "worker_bg.wasm") });
     return wasm;
   });
   programOnPage.catch(() => { programOnPage = undefined; });

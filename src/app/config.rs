@@ -46,6 +46,8 @@ pub struct Without {
     pub chart: bool,
     /// No export.
     pub export: bool,
+    /// Nothing else can be opened.
+    pub opening: bool,
 }
 
 /// One element's attributes; what is absent has its default.
@@ -76,6 +78,8 @@ pub struct Config {
     pub without_chart: bool,
     /// No export.
     pub without_export: bool,
+    /// Nothing else can be opened.
+    pub read_only: bool,
 }
 
 impl Config {
@@ -99,6 +103,7 @@ impl Config {
             facets: self.without_facets,
             chart: self.without_chart,
             export: self.without_export,
+            opening: self.read_only,
         }
     }
 }

@@ -34,6 +34,8 @@ pub struct DeviceDesk {
     pub events: RwSignal<u64>,
     /// Whether the events on the screen come from the device.
     pub restored: RwSignal<bool>,
+    /// The manifest of the case file in which the page lies, if it does.
+    pub case: RwSignal<Option<serde_json::Value>>,
     /// The place was opened, so that something can be kept there.
     pub(super) open: StoredValue<bool>,
     /// What the host calls the place, and its key.
@@ -51,6 +53,7 @@ impl DeviceDesk {
             state: RwSignal::new(KeepState::default()),
             events: RwSignal::new(0),
             restored: RwSignal::new(false),
+            case: RwSignal::new(None),
             open: StoredValue::new(false),
             place: StoredValue::new_local(None),
             attempt: StoredValue::new(0),

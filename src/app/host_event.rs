@@ -72,6 +72,8 @@ pub enum HostEvent {
     Reports(Vec<Report>),
     /// Somebody settled on another view.
     View(Box<View>),
+    /// A case file is to be made.
+    CaseAsked,
     /// The events were kept on the device, or not.
     Kept(KeptEvents),
     /// What was kept on the device is shown, or not.

@@ -422,6 +422,7 @@ fn dispatch(tell: &js_sys::Function, event: HostEvent) {
             ("reports", to_js(&serde_json::json!({ "reports": reports })))
         }
         HostEvent::View(view) => ("view", to_js(&view)),
+        HostEvent::CaseAsked => ("case", Ok(JsValue::NULL)),
         HostEvent::Kept(kept) => ("kept", to_js(&kept)),
         HostEvent::Restored(kept) => ("restored", to_js(&kept)),
         HostEvent::Error(failure) => ("error", to_js(&failure)),

@@ -42,6 +42,7 @@ mod corpus;
 mod exchanges;
 
 mod axe;
+mod case_file;
 mod device;
 mod element;
 mod evidence;

@@ -120,7 +120,17 @@ async fn show_restored(explorer: Explorer, restored: Restored, (has_view, sealed
     }));
 }
 
-async fn show_events(explorer: Explorer, report: LoadReport, note: &str) {
+/// What is noted with the events wherever they go.
+pub(super) fn note(explorer: Explorer) -> String {
+    let note = explorer.source.try_with_untracked(|source| Note {
+        name: source.name.clone(),
+        of_endpoint: source.of_endpoint,
+    });
+    serde_json::to_string(&note).unwrap_or_default()
+}
+
+/// Shows events that were not read, but taken over as they were.
+pub(super) async fn show_events(explorer: Explorer, report: LoadReport, note: &str) {
     let note: Note = serde_json::from_str(note).unwrap_or_default();
     explorer.source.try_update(|source| {
         source.name = note.name;
@@ -179,16 +189,13 @@ pub(super) fn keep_events(explorer: Explorer) {
     let Some(place) = desk.place.try_get_value().flatten() else {
         return;
     };
-    let Some((note, events)) = explorer.source.try_with_untracked(|source| {
-        let note = Note {
-            name: source.name.clone(),
-            of_endpoint: source.of_endpoint,
-        };
-        let events = source.report.as_ref().map_or(0, |report| report.events);
-        (serde_json::to_string(&note).unwrap_or_default(), events)
-    }) else {
+    let Some(events) = explorer
+        .source
+        .try_with_untracked(|source| source.report.as_ref().map_or(0, |report| report.events))
+    else {
         return;
     };
+    let note = note(explorer);
     let mut mine = 0;
     desk.attempt.try_update_value(|attempt| {
         *attempt += 1;

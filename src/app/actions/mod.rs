@@ -4,6 +4,7 @@
 //! Each action returns what the element's method resolves or rejects with, and
 //! has shown it by then; the screen may drop the result.
 
+mod case;
 mod complete;
 mod configure;
 mod device;
@@ -20,6 +21,7 @@ mod table;
 mod verify;
 mod view;
 
+pub use case::{CaseParts, case_parts, open_case, save_case, save_case_manifest};
 pub use complete::{accept, complete, undo};
 pub use configure::{configure, start};
 pub use device::{dismiss_kept, keep_here};

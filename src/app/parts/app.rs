@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::chart::TimeChart;
 use super::detail::Detail;
-use super::device::KeptNote;
+use super::device::{CaseNote, KeptNote};
 use super::empty::{DropVeil, Empty};
 use super::export_dialog::ExportDialog;
 use super::filters::Filters;
@@ -36,13 +36,16 @@ pub fn App(
         event.prevent_default();
         event.stop_propagation();
         dragging.set(false);
+        if explorer.without.get_untracked().opening {
+            return;
+        }
         let dropped = file::dropped(&event);
         leptos::task::spawn_local(async move {
             open_files(explorer, dropped.files().await, append);
         });
     });
     let on_drag = move |event: leptos::ev::DragEvent| {
-        if file::holds_files(&event) {
+        if file::holds_files(&event) && !explorer.without.get_untracked().opening {
             event.prevent_default();
             dragging.set(true);
         }
@@ -57,6 +60,9 @@ pub fn App(
             on:dragover=on_drag
             on:drop=move |event| on_drop.run((event, false))
             on:paste=move |event| {
+                if explorer.without.get_untracked().opening {
+                    return;
+                }
                 if let Some(pasted) = clipboard::pasted(&event) {
                     open(explorer, input_of(pasted), false);
                 }
@@ -98,6 +104,7 @@ fn Body(
     });
     view! {
         <KeptNote explorer />
+        <CaseNote explorer />
         <Show when=move || has_events.get() fallback=move || view! { <Empty explorer /> }>
             // Above the filters: what the query bar says lies over what is below it.
             <FailureBanner explorer />

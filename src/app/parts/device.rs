@@ -118,3 +118,22 @@ pub fn KeptNote(
         }}
     }
 }
+
+/// Says that the page lies in a case file, and gives out its manifest.
+#[component]
+pub fn CaseNote(
+    /// The state to show.
+    explorer: Explorer,
+) -> impl IntoView {
+    view! {
+        <Show when=move || explorer.device.case.with(Option::is_some)>
+            <div class="audit-explorer-banner audit-explorer-banner--note" role="status" data-test="case-note">
+                <Icon name="lock" />
+                <p>"This is a case file: the events are as they were when it was saved, and nothing can be added. An export of all of them as NDJSON, newest first as here, has the digest in its manifest."</p>
+                <button type="button" class="audit-explorer-button" data-test="case-manifest" on:click=move |_| actions::save_case_manifest(explorer)>
+                    "Save the manifest"
+                </button>
+            </div>
+        </Show>
+    }
+}

@@ -29,7 +29,9 @@ pub fn Header(
                 // What the host has beside ours.
                 <slot name="toolbar"></slot>
                 <JobsMenu explorer />
-                <SourceMenu explorer />
+                <Show when=move || !explorer.without.get().opening>
+                    <SourceMenu explorer />
+                </Show>
                 <Show when=move || explorer.has_events()>
                     <ViewsMenu explorer />
                 </Show>

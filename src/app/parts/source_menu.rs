@@ -62,6 +62,12 @@ pub fn SourceMenu(
                     "Forget all events"
                 </button>
             </Show>
+            <Show when=move || explorer.has_events()>
+                <button type="button" class="audit-explorer-button audit-explorer-button--plain" data-test="save-case" on:click=move |_| actions::save_case(explorer)>
+                    <Icon name="file" />
+                    "Save as a case file\u{2026}"
+                </button>
+            </Show>
             <button type="button" class="audit-explorer-button audit-explorer-button--plain" data-test="check-file" on:click=move |_| actions::open_verify(explorer)>
                 <Icon name="check" />
                 "Check an exported file\u{2026}"

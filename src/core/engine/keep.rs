@@ -113,7 +113,8 @@ impl Snapshot {
 /// What is being read back.
 #[derive(Debug)]
 pub struct Restoring {
-    redaction: Redaction,
+    /// The setting in force; none takes what is there as it is.
+    redaction: Option<Redaction>,
     kept: Option<Kept>,
     store: snapshot::Restoring,
 }
@@ -122,6 +123,8 @@ pub struct Restoring {
 #[derive(Debug)]
 pub struct Restored {
     redaction: Redaction,
+    /// Its setting comes with it.
+    is_as_kept: bool,
     kept: Kept,
     sources: Vec<SourceReading>,
     store: Store,
@@ -143,9 +146,10 @@ impl Restoring {
         // It is what was written, so it is another version's if it does not read.
         let kept: Kept =
             serde_json::from_slice(text).map_err(|_other_fields| RestoreError::OtherFormat)?;
-        let same = kept.redact == self.redaction.redact && kept.key_print == print(&self.redaction);
-        if !same {
-            let weaker = !is_as_strict(&kept.redact, &self.redaction.redact);
+        if let Some(now) = &self.redaction
+            && (kept.redact != now.redact || kept.key_print != print(now))
+        {
+            let weaker = !is_as_strict(&kept.redact, &now.redact);
             return Err(RestoreError::OtherRedaction { weaker });
         }
         self.kept = Some(kept);
@@ -156,6 +160,13 @@ impl Restoring {
     pub fn finish(self) -> Result<Restored, RestoreError> {
         let kept = self.kept.ok_or(RestoreError::Damaged)?;
         let store = self.store.finish()?;
+        let as_kept = || Redaction {
+            redact: kept.redact.clone(),
+            // Stand-ins are there already; of the key no more is known than that there was one.
+            pseudonym_key: kept.key_print.as_ref().map(|_| "0".repeat(32)),
+        };
+        let is_as_kept = self.redaction.is_none();
+        let redaction = self.redaction.unwrap_or_else(as_kept);
         let sources = kept
             .sources
             .iter()
@@ -164,7 +175,7 @@ impl Restoring {
                     name: source.name.clone(),
                     mapping: Mapping::from_kept(&source.mapping)?,
                     options: ReadOptions {
-                        redaction: self.redaction.clone(),
+                        redaction: redaction.clone(),
                         ..source.options.clone()
                     },
                     orders: source.orders,
@@ -173,7 +184,8 @@ impl Restoring {
             .collect::<Option<Vec<_>>>()
             .ok_or(RestoreError::OtherFormat)?;
         Ok(Restored {
-            redaction: self.redaction,
+            redaction,
+            is_as_kept,
             kept,
             sources,
             store,
@@ -227,7 +239,17 @@ impl Engine {
     /// Begins to read back what [`Engine::snapshot`] gave.
     pub fn restoring(&self) -> Restoring {
         Restoring {
-            redaction: self.redaction.clone(),
+            redaction: Some(self.redaction.clone()),
+            kept: None,
+            store: snapshot::Restoring::default(),
+        }
+    }
+
+    /// Begins to read what somebody else kept and handed on, whatever is masked in it: only for an engine
+    /// that reads nothing else.
+    pub fn restoring_as_kept(&self) -> Restoring {
+        Restoring {
+            redaction: None,
             kept: None,
             store: snapshot::Restoring::default(),
         }
@@ -241,7 +263,13 @@ impl Engine {
     /// Puts in force what was read back, and gives its report and note. Nothing is done where something
     /// was loaded meanwhile, or something else is to be masked by now.
     pub fn restore(&mut self, restored: Restored) -> Option<(LoadReport, String)> {
-        if !self.is_vacant() || restored.redaction != self.redaction {
+        if !self.is_vacant() {
+            return None;
+        }
+        if restored.is_as_kept {
+            self.mask_labels = super::redact::labels(&restored.redaction);
+            self.redaction = restored.redaction;
+        } else if restored.redaction != self.redaction {
             return None;
         }
         self.store = restored.store;

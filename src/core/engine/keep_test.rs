@@ -268,3 +268,18 @@ fn rows_that_come_meanwhile_are_not_in_it_and_other_rows_end_it() {
     assert!((0..snapshot.pieces()).all(|number| snapshot.piece(number, &engine).is_none()));
     assert!(engine.snapshot("a note").is_none());
 }
+
+#[test]
+fn what_is_handed_on_is_shown_as_it_was_masked_by_who_made_it() {
+    let key = Some("000102030405060708090a0b0c0d0e0f");
+    let mut before = loaded(redaction("personal", key));
+    let pieces = kept(&before);
+    let mut after = Engine::default();
+    let mut restoring = after.restoring_as_kept();
+    for piece in &pieces {
+        restoring.take(piece).expect("nothing was changed");
+    }
+    let restored = restoring.finish().expect("all of it");
+    assert!(after.restore(restored).is_some());
+    assert_eq!(told(&mut after), told(&mut before));
+}

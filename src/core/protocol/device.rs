@@ -36,6 +36,13 @@ pub enum DeviceCall {
         /// Which.
         item: String,
     },
+    /// What is loaded, as a file to be handed on, with a note. → [`DeviceReply::Case`], and the file
+    Case {
+        /// Given back when it is opened.
+        note: String,
+    },
+    /// Puts in force what such a file holds, which rides beside. → [`DeviceReply::Restored`]
+    OpenCase,
     /// Takes everything off the device, of all places. → [`DeviceReply::Done`]
     Forget,
 }
@@ -59,6 +66,8 @@ pub enum DeviceReply {
     Keeping(Keeping),
     /// What was there.
     Restored(Box<Restored>),
+    /// The manifest of all events.
+    Case(serde_json::Value),
 }
 
 /// What is kept on the device, and where.

@@ -124,6 +124,17 @@ impl Host {
                 remove(&device, &item).await.map_err(not_kept)?;
                 done
             }
+            DeviceCall::Case { note } => {
+                let (manifest, file) = self.case(&note).await?;
+                Ok((DeviceReply::Case(manifest), file.into()))
+            }
+            DeviceCall::OpenCase => {
+                let restored = self.open_case(given).await?;
+                Ok((
+                    DeviceReply::Restored(Box::new(restored)),
+                    JsValue::UNDEFINED,
+                ))
+            }
             DeviceCall::Forget => {
                 self.stop_keeping();
                 // Its open file would hold the folder.

@@ -5,6 +5,7 @@
 //! milliseconds, so that a search during a load is answered at once and a stop
 //! is heeded.
 
+mod case;
 mod export;
 mod files;
 mod find;

@@ -79,6 +79,27 @@ impl Link {
         Ok(file.dyn_into().ok())
     }
 
+    /// What is loaded, as a file to be handed on, and its manifest.
+    pub async fn case(&self, note: String) -> Result<(serde_json::Value, Blob), Failure> {
+        match self
+            .device(DeviceCall::Case { note }, JsValue::UNDEFINED)
+            .await?
+        {
+            (DeviceReply::Case(manifest), file) => {
+                Ok((manifest, file.dyn_into().map_err(|_other| lost())?))
+            }
+            _ => Err(lost()),
+        }
+    }
+
+    /// Puts in force what such a file holds.
+    pub async fn open_case(&self, file: Blob) -> Result<Restored, Failure> {
+        match self.device(DeviceCall::OpenCase, file.into()).await? {
+            (DeviceReply::Restored(restored), _) => Ok(*restored),
+            _ => Err(lost()),
+        }
+    }
+
     /// Takes an item off the device.
     pub async fn remove_kept(&self, item: String) -> Result<(), Failure> {
         let call = DeviceCall::Remove { item };

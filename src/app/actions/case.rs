@@ -1,0 +1,78 @@
+//! Case files: what is shown, in one file that opens anywhere with no network.
+
+use leptos::prelude::*;
+
+use super::view::view_arrives;
+use super::{device, failed, gone, say};
+use crate::app::host_event::HostEvent;
+use crate::app::state::{Explorer, SourceState};
+use crate::app::view::View;
+use crate::core::failure::Failure;
+use crate::core::verify::manifest_text;
+use crate::web::download::{self, Blob};
+
+/// What goes into a case file besides the programs.
+#[derive(Debug)]
+pub struct CaseParts {
+    /// The events.
+    pub data: Blob,
+    /// Describes them, and the file that an export of all of them makes.
+    pub manifest: serde_json::Value,
+    /// What is shown of them.
+    pub view: View,
+    /// A name for people.
+    pub title: String,
+}
+
+/// Asks for a case file; the element makes it, since it knows where the programs lie.
+pub fn save_case(explorer: Explorer) {
+    say(explorer, "The case file is being made".to_owned());
+    explorer.emit(HostEvent::CaseAsked);
+}
+
+/// What goes into it.
+pub async fn case_parts(explorer: Explorer) -> Result<CaseParts, Failure> {
+    let link = explorer.link().ok_or_else(gone)?;
+    let (manifest, data) = link
+        .case(device::note(explorer))
+        .await
+        .map_err(|failure| failed(explorer, failure))?;
+    Ok(CaseParts {
+        data,
+        manifest,
+        view: untrack(|| explorer.view()),
+        title: explorer.source.with_untracked(|source| source.name.clone()),
+    })
+}
+
+/// Shows the events of the case file in which this page lies.
+pub async fn open_case(
+    explorer: Explorer,
+    data: Blob,
+    manifest: serde_json::Value,
+) -> Result<(), Failure> {
+    let link = explorer.link().ok_or_else(gone)?;
+    explorer
+        .source
+        .update(|source| source.state = SourceState::Loading);
+    let restored = link.open_case(data).await.map_err(|failure| {
+        explorer
+            .source
+            .try_update(|source| source.state = SourceState::Failed(failure.clone()));
+        failed(explorer, failure)
+    })?;
+    explorer.device.case.try_set(Some(manifest));
+    if let Some(report) = restored.report {
+        device::show_events(explorer, report, &restored.note).await;
+        view_arrives(explorer);
+    }
+    Ok(())
+}
+
+/// Hands the manifest of the case file to the person.
+pub fn save_case_manifest(explorer: Explorer) {
+    if let Some(manifest) = explorer.device.case.get_untracked() {
+        let file = download::text_blob(&manifest_text(&manifest), "application/json");
+        download::save("case.manifest.json", &file);
+    }
+}
