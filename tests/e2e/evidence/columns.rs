@@ -60,7 +60,7 @@ fn columns_are_chosen_and_ordered_by_keyboard_and_kept_as_a_report() {
             .await;
         page.wait_for(
             "the refusal",
-            "root.querySelector('[data-test=column-problem]')?.textContent.includes('there is no such field')",
+            "root.querySelector('[data-test=column-problem]')?.textContent.includes('There is no such field')",
         )
         .await;
         browser.screenshot("columns").await;
