@@ -153,7 +153,11 @@ fn what_was_kept_with_less_masked_is_never_shown_with_more_and_goes() {
                 .as_str()
                 .is_some_and(|text| text.contains("taken off this device"))
         );
-        assert_eq!(lying(&page).await, [""; 0]);
+        let names = lying(&page).await;
+        assert!(
+            names.iter().all(|name| !name.contains("/events.")),
+            "{names:?}"
+        );
 
         // Kept with secrets masked, they are no more to be seen where persons are to be masked, too.
         keep(&page, EVENTS).await;
@@ -161,7 +165,11 @@ fn what_was_kept_with_less_masked_is_never_shown_with_more_and_goes() {
         board.begins_with(&masks("'personal'"));
         let (page, told) = board.revisit().await;
         assert_eq!(told["events"], 0);
-        assert_eq!(lying(&page).await, [""; 0]);
+        let names = lying(&page).await;
+        assert!(
+            names.iter().all(|name| !name.contains("/events.")),
+            "{names:?}"
+        );
         let text = page.run("return root.textContent", json!([])).await;
         assert!(!text.to_string().contains("ann.beate"), "{text}");
     });
