@@ -101,6 +101,10 @@ test-e2e: set-up-test ## end to end, in Chromium over dist/ as it is (BROWSERS="
 	  $(with_tools) E2E_BROWSER=$$browser cargo test --locked --no-default-features --features e2e --test e2e; \
 	done
 
+.PHONY: pictures
+pictures: set-up-test ## every state of the page in every look over dist/, for people to look at: target/screenshots/
+	$(with_tools) cargo test --locked --no-default-features --features e2e --test e2e -- pictures
+
 .PHONY: budget
 budget: ## what a visitor downloads before the first rows, against its limit
 	node scripts/budget.mjs dist

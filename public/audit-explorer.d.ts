@@ -290,11 +290,22 @@ export interface Verdict {
   }[];
 }
 
-/** Query, order, zone and open event: what a link to the screen must say. */
+/** What the rows can be sorted by: `user` is the name, else the e-mail, else the id; `resource` the name, else the id. */
+export type SortField = FieldName | "user" | "resource" | `details.${string}`;
+
+/** A column of the table; `user` and `resource` have two lines. */
+export type ColumnName = FieldName | "user" | "resource" | `details.${string}`;
+
+/** Query, order, zone, columns and open event: what a link to the screen must say. */
 export interface View {
   query?: string;
-  sort?: { field: FieldName; direction: "asc" | "desc" };
+  sort?: { field: SortField; direction: "asc" | "desc" };
   timeZone?: string;
+  /** The table's columns in their order; empty = the usual ones. */
+  columns?: ColumnName[];
+  density?: "comfortable" | "compact";
+  /** Whether long texts in the table wrap. */
+  wrap?: boolean;
   /** The open event's `index`, or null. */
   open?: number | null;
   /** Fields whose values are counted besides the usual ones: `details.some.path`. */
@@ -341,6 +352,9 @@ export class AuditExplorer extends HTMLElement {
   /** Where each export that is asked for, and how it ended, is posted as an AUDIT_JOB record. */
   auditUrl: string;
 
+  /** Makes an address of a view; with it, an event can be copied as a link. The element itself touches no address. */
+  linkTo: ((view: View) => string) | null;
+
   /** The whole view, to read and to set; what is left out stays as it is. Never holds an event. */
   view: View | null;
 
@@ -351,7 +365,7 @@ export class AuditExplorer extends HTMLElement {
   search(query: string): Promise<{ total: number; millis: number }>;
   rows(offset: number, limit: number): Promise<Row[]>;
   event(index: number): Promise<string>;
-  sort(field: FieldName, direction: "asc" | "desc"): Promise<void>;
+  sort(field: SortField, direction: "asc" | "desc"): Promise<void>;
   facets(field: FieldName, limit?: number): Promise<{ value: string; count: number }[]>;
   histogram(buckets: number): Promise<{ from: string; to: string; count: number }[]>;
   /** Of the loaded source of that name; of the last one if none is named. */

@@ -19,7 +19,7 @@ const PARTS = {
   withoutChart: "without-chart", withoutExport: "without-export", readOnly: "read-only",
 };
 /** Properties that hold what no attribute can. */
-const OBJECTS = ["sourceConfig", "reports", "authorize", "sign", "view", "redact", "pseudonymKey", "persistKey"];
+const OBJECTS = ["sourceConfig", "reports", "authorize", "sign", "view", "redact", "pseudonymKey", "persistKey", "linkTo"];
 
 /** Why something that was asked for could not be had. */
 export class AuditExplorerError extends Error {
@@ -84,6 +84,7 @@ export class AuditExplorer extends HTMLElement {
   #id;
   #objects = {
     sourceConfig: null, reports: [], authorize: null, sign: null, view: null, redact: "secrets", pseudonymKey: undefined, persistKey: undefined,
+    linkTo: null,
   };
   /** Nothing is loaded before what is masked is settled; what cannot be followed lets nothing be loaded. */
   #masked = Promise.resolve();
@@ -134,6 +135,7 @@ export class AuditExplorer extends HTMLElement {
     drawn.get(wasm).add(this.#stop);
     wasm.setAuthorize(this.#id, (request) => this.#authorize(request));
     this.#passSigner();
+    if (this.linkTo) wasm.setLinkTo(this.#id, this.linkTo);
     this.#readiness.resolve();
     if (this.#objects.redact !== "secrets") this.#mask();
     if (parts) this.#restored = this.#call("openCase", parts.data, parts.manifest).catch(() => {}); // the screen says why
@@ -231,6 +233,13 @@ export class AuditExplorer extends HTMLElement {
   set sign(sign) {
     this.#objects.sign = typeof sign === "function" ? sign : null;
     if (this.#id !== undefined) this.#passSigner();
+  }
+
+  /** How a view becomes an address of the host's; without it the element offers no link. */
+  get linkTo() { return this.#objects.linkTo; }
+  set linkTo(linkTo) {
+    this.#objects.linkTo = typeof linkTo === "function" ? linkTo : null;
+    if (this.#id !== undefined) this.#wasm.setLinkTo(this.#id, this.#objects.linkTo ?? undefined);
   }
 
   get redact() { return this.#objects.redact; }

@@ -67,11 +67,15 @@ document.addEventListener("paste", (event) => {
 // The view stands in the address's fragment, which no server sees: a link says what is asked, never
 // what was found. An element in somebody's dashboard leaves the address alone; only this page does it.
 
+const USUAL_COLUMNS = "time,action,user,resource,ip,outcome";
+
 /** The view that a fragment names; null if it names none. */
 function read(fragment) {
   const parts = new URLSearchParams(fragment.replace(/^#/, ""));
   if (![...parts.keys()].length) return null;
-  const view = { query: parts.get("query") ?? "", facets: parts.getAll("facet") };
+  const view = { query: parts.get("query") ?? "", facets: parts.getAll("facet"), columns: parts.getAll("column") };
+  view.density = parts.get("density") ?? "comfortable";
+  view.wrap = parts.has("wrap");
   const [field, direction] = (parts.get("sort") ?? "time.desc").split(".");
   view.sort = { field, direction };
   if (parts.has("zone")) view.timeZone = parts.get("zone");
@@ -89,12 +93,17 @@ function write(view) {
   if (view.sort.field !== "time" || view.sort.direction !== "desc") parts.set("sort", `${view.sort.field}.${view.sort.direction}`);
   if (view.timeZone !== "UTC") parts.set("zone", view.timeZone);
   for (const facet of view.facets ?? []) parts.append("facet", facet);
+  if ((view.columns ?? []).join() !== USUAL_COLUMNS) for (const column of view.columns ?? []) parts.append("column", column);
+  if (view.density === "compact") parts.set("density", "compact");
+  if (view.wrap) parts.set("wrap", "");
   if (view.window) parts.set("window", view.window.join("_"));
   if (view.open !== null && view.open !== undefined) parts.set("open", view.open);
   // Whether the events are the same matters only to a view that asks something of them.
   if ([...parts.keys()].length && view.data) parts.set("data", view.data);
   return parts.size ? `#${parts}` : "";
 }
+
+explorer.linkTo = (view) => new URL(location.pathname + location.search + write(view), location.href).href;
 
 const first = read(location.hash);
 if (first) explorer.view = first;
@@ -113,5 +122,5 @@ explorer.addEventListener("audit-explorer-view", ({ detail: view }) => {
 
 window.addEventListener("popstate", () => {
   shown = location.hash;
-  explorer.view = read(shown) ?? { query: "", facets: [], sort: { field: "time", direction: "desc" }, timeZone: "UTC" };
+  explorer.view = read(shown) ?? { query: "", facets: [], columns: [], density: "comfortable", wrap: false, sort: { field: "time", direction: "desc" }, timeZone: "UTC" };
 });

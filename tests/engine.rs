@@ -370,7 +370,7 @@ fn the_order_of_time_is_right_whichever_way_the_source_runs() {
         for direction in [Direction::Descending, Direction::Ascending] {
             engine
                 .handle(Request::Sort {
-                    field: Field::Time,
+                    field: Field::Time.into(),
                     direction,
                 })
                 .unwrap();

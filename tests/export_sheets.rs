@@ -195,7 +195,12 @@ fn rows_in_a_scattered_order_give_the_file_that_reading_one_by_one_gives() {
     for field in [Field::ActorName, Field::ResourceId, Field::Action] {
         let mut engine = loaded(SAMPLE);
         let direction = Direction::Ascending;
-        engine.handle(Request::Sort { field, direction }).unwrap();
+        engine
+            .handle(Request::Sort {
+                field: field.into(),
+                direction,
+            })
+            .unwrap();
         let expected = one_by_one(&mut engine, 5000);
         let (ndjson, summary) = export(&mut engine, &options("ndjson", "all")).unwrap();
         assert_eq!(summary.rows as usize, expected.len());

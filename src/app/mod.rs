@@ -6,26 +6,33 @@
 
 pub mod account;
 pub mod actions;
+pub mod columns;
 pub mod completion;
 pub mod config;
 pub mod device_state;
+pub mod difference;
 pub mod export_state;
 pub mod host_event;
 pub mod jobs;
+pub mod look;
 pub mod mapping_state;
+pub mod marked;
 pub mod panels;
 mod parts;
+pub mod picked;
 pub mod plot;
 pub mod pretty;
 pub mod problem;
 pub mod ranges;
 pub mod related;
+pub mod relative;
 pub mod report_file;
 pub mod scroll;
 pub mod sentence;
 pub mod show;
 pub mod show_job;
 pub mod state;
+pub mod tree;
 pub mod verify_state;
 pub mod view;
 
@@ -45,6 +52,8 @@ pub const STYLE: &str = concat!(
     include_str!("style/chart.css"),
     include_str!("style/side.css"),
     include_str!("style/table.css"),
+    include_str!("style/own-columns.css"),
+    include_str!("style/menu.css"),
     include_str!("style/detail.css"),
     include_str!("style/dialog.css"),
     include_str!("style/mapping.css"),

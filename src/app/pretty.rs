@@ -118,7 +118,7 @@ impl Pieces {
 }
 
 /// Just past the closing quote of the string that opens at `at`, or the end.
-fn string_end(bytes: &[u8], at: usize) -> usize {
+pub(super) fn string_end(bytes: &[u8], at: usize) -> usize {
     let mut end = at + 1;
     while end < bytes.len() {
         match bytes[end] {
@@ -131,7 +131,7 @@ fn string_end(bytes: &[u8], at: usize) -> usize {
 }
 
 /// The next byte that is not white space.
-fn next_mark(bytes: &[u8], at: usize) -> Option<u8> {
+pub(super) fn next_mark(bytes: &[u8], at: usize) -> Option<u8> {
     bytes[at.min(bytes.len())..]
         .iter()
         .copied()

@@ -3,8 +3,9 @@
 //! A span that ends now is written `last:…` and moves with the clock; one that
 //! ends at a day's border is written as two dates and stays.
 
+use super::show;
 use crate::core::query::compose::Range;
-use crate::core::time::Day;
+use crate::core::time::{Day, Moment, Zone, read_written};
 
 /// A range with a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,6 +80,45 @@ pub fn as_days(range: &Range) -> (Option<String>, Option<String>) {
     let last = Day::read(before).map(|day| day.plus_days(-1));
     let text = |day: Day| day.to_string();
     (Day::read(after).map(text), last.map(text))
+}
+
+/// The ends of `range` as a field for a moment takes them, in the chosen zone; `None` at an end that is open or
+/// that no such field can show.
+pub fn as_moments(range: &Range, zone: &Zone) -> (Option<String>, Option<String>) {
+    let Range::Between { after, before } = range else {
+        return (None, None);
+    };
+    (as_moment(after, zone), as_moment(before, zone))
+}
+
+/// `2024-05-20T10:00:00`, whatever way the moment was written.
+fn as_moment(text: &str, zone: &Zone) -> Option<String> {
+    if Day::read(text).is_some() {
+        return Some(format!("{text}T00:00:00"));
+    }
+    let [_, clock, _, offset] = show::time_parts(text);
+    let local = match (clock, offset) {
+        ("", _) => return None,
+        (_, "") => text.to_owned(),
+        _ => Moment::from_millis(read_written(text)?).rfc3339(zone),
+    };
+    local.get(..19).map(str::to_owned)
+}
+
+/// The range from one moment, included, to another, not included; empty ends are open.
+pub fn moments(first: &str, last: &str) -> Range {
+    // A field leaves whole minutes without their seconds.
+    let whole = |text: &str| match text.len() {
+        16 => format!("{text}:00"),
+        _ => text.to_owned(),
+    };
+    if first.is_empty() && last.is_empty() {
+        return Range::All;
+    }
+    Range::Between {
+        after: whole(first),
+        before: whole(last),
+    }
 }
 
 /// The range in words, for its button.
@@ -160,6 +200,29 @@ mod tests {
         );
         assert_eq!(title(&range, today()), "2024-02-01 \u{2013} 2024-02-29");
         assert_eq!(days("", ""), Range::All);
+    }
+
+    #[test]
+    fn any_end_is_shown_as_a_moment_of_the_chosen_zone_and_read_back() {
+        let range = Range::Between {
+            after: "2024-05-20".into(),
+            before: "2024-05-20T12:30:05.5+02:00".into(),
+        };
+        let text = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            as_moments(&range, &Zone::utc()),
+            (text("2024-05-20T00:00:00"), text("2024-05-20T10:30:05"))
+        );
+        let set = moments("2024-05-20T10:00", "");
+        assert_eq!(
+            as_moments(&set, &Zone::utc()),
+            (text("2024-05-20T10:00:00"), None)
+        );
+        assert_eq!(moments("", ""), Range::All);
+        assert_eq!(
+            as_moments(&Range::Last("2h".into()), &Zone::utc()),
+            (None, None)
+        );
     }
 
     #[test]

@@ -14,8 +14,10 @@ use super::device_state::DeviceDesk;
 use super::export_state::ExportDesk;
 use super::host_event::HostEvent;
 use super::jobs::Jobs;
+use super::look::Look;
 use super::mapping_state::MappingDesk;
 use super::panels::Panels;
+use super::picked::{CellMenu, Picked};
 use super::problem::Problem;
 use super::scroll::{Position, Track};
 use super::verify_state::VerifyDesk;
@@ -23,11 +25,12 @@ use super::view::{SavedView, View};
 use crate::core::event::Field;
 use crate::core::failure::Failure;
 use crate::core::protocol::{
-    Direction, FacetCount, LoadReport, Matched, Progress, ReadOptions, Report, Row,
+    Change, Direction, FacetCount, LoadReport, Matched, Progress, ReadOptions, Report, Row, SortBy,
 };
 use crate::core::query::compose::{Filters, decompose};
-use crate::web::clock;
 use crate::web::link::{Link, LoadInput};
+use crate::web::linker::Linker;
+use crate::web::{clock, online};
 
 /// What one mounted explorer knows. `Copy`: every field is a handle.
 #[derive(Clone, Copy)]
@@ -58,6 +61,18 @@ pub struct Explorer {
     pub rows: RwSignal<Rows>,
     /// Where the table stands.
     pub table: TableView,
+    /// How the table looks.
+    pub look: Look,
+    /// Columns of paths whose values, as far as they are at hand, are all numbers.
+    pub numeric: Memo<Vec<String>>,
+    /// The rows that are picked.
+    pub picked: RwSignal<Option<Picked>>,
+    /// The menu over a cell.
+    pub menu: RwSignal<Option<CellMenu>>,
+    /// Whether the device is online.
+    pub online: RwSignal<bool>,
+    /// What was just done, for a moment.
+    pub told: RwSignal<Option<String>>,
     /// The event shown in full.
     pub opened: RwSignal<Option<Opened>>,
     /// By what the rows are sorted.
@@ -72,6 +87,10 @@ pub struct Explorer {
     pub offer: Offer,
     /// Counts by value and by time.
     pub panels: Panels,
+    /// How the host makes an address of a view, if it does.
+    pub(super) linker: StoredValue<Option<Linker>, LocalStorage>,
+    /// Whether it does.
+    pub links: RwSignal<bool>,
     /// Views with names.
     pub saved_views: RwSignal<Vec<SavedView>>,
     /// Whether the view was made with other events.
@@ -189,6 +208,8 @@ pub struct TableView {
     pub row_height: RwSignal<f64>,
     /// The row that the keyboard is on.
     pub active: RwSignal<u64>,
+    /// The cell of it, if one; the row as a whole otherwise.
+    pub cell: RwSignal<Option<usize>>,
     /// The sizes together with the number of rows.
     pub track: Memo<Track>,
     /// Row places on the screen.
@@ -212,6 +233,7 @@ impl TableView {
             view_height,
             row_height,
             active: RwSignal::new(0),
+            cell: RwSignal::new(None),
             track,
             places: Memo::new(move |_| track.get().places().min(track.get().rows)),
             first_row: Memo::new(move |_| track.get().first_row(position.get())),
@@ -228,13 +250,15 @@ pub struct Opened {
     pub row: Arc<Row>,
     /// Its raw text; `None` until it arrives.
     pub raw: Option<Result<Arc<str>, Failure>>,
+    /// What it changed.
+    pub changes: Vec<Change>,
 }
 
 /// By what the rows are sorted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sort {
-    /// The field.
-    pub field: Field,
+    /// By what.
+    pub field: SortBy,
     /// Which way.
     pub direction: Direction,
 }
@@ -242,7 +266,7 @@ pub struct Sort {
 impl Default for Sort {
     fn default() -> Self {
         Sort {
-            field: Field::Time,
+            field: SortBy::Field(Field::Time),
             direction: Direction::Descending,
         }
     }
@@ -254,6 +278,8 @@ impl Explorer {
         let query_text = RwSignal::new(config.query.clone().unwrap_or_default());
         let zone = RwSignal::new(config.zone());
         let matched = RwSignal::new(Matched::default());
+        let rows = RwSignal::new(Rows::default());
+        let look = Look::new();
         let config_now = StoredValue::new(config.now.clone());
         Explorer {
             link: StoredValue::new_local(link),
@@ -265,8 +291,14 @@ impl Explorer {
             problem: RwSignal::new(None),
             filters: Memo::new(move |_| query_text.with(|text| decompose(text))),
             matched,
-            rows: RwSignal::new(Rows::default()),
+            rows,
             table: TableView::new(matched),
+            look,
+            numeric: Memo::new(move |_| rows.with(|rows| numeric(&look.paths.get(), &rows.list))),
+            picked: RwSignal::new(None),
+            menu: RwSignal::new(None),
+            online: RwSignal::new(online::is_online()),
+            told: RwSignal::new(None),
             opened: RwSignal::new(None),
             sort: RwSignal::new(Sort::default()),
             zone,
@@ -274,6 +306,8 @@ impl Explorer {
             action_counts: RwSignal::new(None),
             offer: Offer::new(),
             panels: Panels::new(),
+            linker: StoredValue::new_local(None),
+            links: RwSignal::new(false),
             saved_views: RwSignal::new(Vec::new()),
             foreign_view: RwSignal::new(false),
             shortcuts: RwSignal::new(false),
@@ -318,10 +352,33 @@ impl Explorer {
         now_millis(self.now)
     }
 
+    /// How the host makes an address of a view; none = not at all.
+    pub fn set_linker(&self, linker: Option<Linker>) {
+        self.links.set(linker.is_some());
+        self.linker.set_value(linker);
+    }
+
     /// Whether there are events to look at.
     pub fn has_events(&self) -> bool {
         self.matched.with(|matched| matched.of > 0)
     }
+}
+
+/// The paths of which every value at hand is a number, and some is one.
+fn numeric(paths: &[String], rows: &[Arc<Row>]) -> Vec<String> {
+    paths
+        .iter()
+        .enumerate()
+        .filter(|(place, _)| {
+            let mut values = rows
+                .iter()
+                .filter_map(|row| row.cells.get(*place))
+                .filter(|value| !value.is_empty())
+                .peekable();
+            values.peek().is_some() && values.all(|value| value.parse::<f64>().is_ok())
+        })
+        .map(|(_, path)| path.clone())
+        .collect()
 }
 
 fn now_millis(now: StoredValue<Option<String>>) -> i64 {

@@ -4,9 +4,9 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::look::Density;
 use super::state::{Explorer, Sort};
-use crate::core::event::Field;
-use crate::core::protocol::{Direction, LoadReport};
+use crate::core::protocol::{Direction, LoadReport, SortBy};
 
 /// What is shown of the events. What is absent is left as it is when a view is set.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +18,12 @@ pub struct View {
     pub sort: Option<ViewSort>,
     /// `UTC`, `local` or an IANA name.
     pub time_zone: Option<String>,
+    /// The table's columns in their order: fields, `user`, `resource`, `details.some.path`; empty = the usual ones.
+    pub columns: Option<Vec<String>>,
+    /// How close the rows stand.
+    pub density: Option<Density>,
+    /// Whether texts in the table wrap.
+    pub wrap: Option<bool>,
     /// The event that is open, by its place in the order of arrival.
     pub open: Option<u32>,
     /// Fields whose values are counted besides the usual ones.
@@ -29,10 +35,10 @@ pub struct View {
 }
 
 /// By what the rows of a view are sorted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ViewSort {
-    /// The field.
-    pub field: Field,
+    /// By what.
+    pub field: SortBy,
     /// Which way.
     pub direction: Direction,
 }
@@ -67,6 +73,14 @@ impl Explorer {
             query: Some(self.query_text.get()),
             sort: Some(ViewSort { field, direction }),
             time_zone: Some(self.zone.get()),
+            columns: Some(self.look.columns.with(|columns| {
+                columns
+                    .iter()
+                    .map(|column| column.key().to_owned())
+                    .collect()
+            })),
+            density: Some(self.look.density.get()),
+            wrap: Some(self.look.wrap.get()),
             open: self
                 .opened
                 .with(|opened| opened.as_ref().map(|opened| opened.row.index)),

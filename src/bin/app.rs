@@ -9,12 +9,12 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use audit_explorer::app::{App, Config, Explorer, HostEvent, STYLE, actions, jobs};
-use audit_explorer::core::event::Field;
 use audit_explorer::core::failure::{Code, Failure};
 use audit_explorer::core::protocol::{
-    Direction, ExportOptions, ExportSummary, ReadOptions, SourceConfig,
+    Direction, ExportOptions, ExportSummary, ReadOptions, Row, SortBy, SourceConfig,
 };
 use audit_explorer::web::link::{Link, LoadInput};
+use audit_explorer::web::linker::Linker;
 use audit_explorer::web::message::{from_js, to_js};
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
@@ -270,13 +270,13 @@ pub async fn rows(id: u32, offset: f64, limit: f64) -> Answer {
     let at_hand =
         actions::rows_at_hand(explorer(id)?, offset.max(0.0) as u64, limit.max(0.0) as u64);
     if let Some(rows) = at_hand {
-        return answer(Ok(rows.iter().map(|row| &**row).collect::<Vec<_>>()));
+        return answer(Ok(rows.iter().map(|row| row.plain()).collect::<Vec<_>>()));
     }
     let link = link(id)?;
-    answer(
-        link.rows(offset.max(0.0) as u32, limit.max(0.0) as u32)
-            .await,
-    )
+    let rows = link
+        .rows(offset.max(0.0) as u32, limit.max(0.0) as u32)
+        .await;
+    answer(rows.map(|rows| rows.iter().map(Row::plain).collect::<Vec<_>>()))
 }
 
 /// The raw text of one event.
@@ -290,10 +290,10 @@ pub async fn event(id: u32, index: f64) -> Answer {
 #[wasm_bindgen]
 pub async fn sort(id: u32, field: String, direction: String) -> Answer {
     let explorer = explorer(id)?;
-    let field = Field::from_key(&field).ok_or_else(|| {
+    let field = SortBy::read(&field).ok_or_else(|| {
         thrown(
             Failure::new(Code::BadOptions, format!("no field is called {field:?}")).with_detail(
-                serde_json::json!({ "option": "field", "allowed": Field::ALL.map(Field::key) }),
+                serde_json::json!({ "option": "field", "allowed": SortBy::allowed() }),
             ),
         )
     })?;
@@ -340,6 +340,13 @@ pub async fn set_view(id: u32, view: JsValue) -> Answer {
     let explorer = explorer(id)?;
     let view = from_js(view, "the view").map_err(thrown)?;
     done(actions::set_view(explorer, view).await)
+}
+
+/// Sets how the host makes an address of a view, or that it does not.
+#[wasm_bindgen(js_name = setLinkTo)]
+pub fn set_link_to(id: u32, link_to: Option<js_sys::Function>) -> Result<(), JsValue> {
+    explorer(id)?.set_linker(link_to.map(Linker::new));
+    Ok(())
 }
 
 /// Forgets everything.

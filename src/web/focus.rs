@@ -1,6 +1,6 @@
 //! Where the keyboard's focus goes.
 
-use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, FocusEvent, HtmlElement, KeyboardEvent, Node};
 
 /// Whether `event` takes the focus out of `wrapper`.
@@ -43,6 +43,70 @@ pub fn enter_soon(event: &Event, selector: &'static str) {
             enter(&wrapper, selector);
         });
     }
+}
+
+/// Focuses one of the matches within the nearest element around `event` that `around` matches, once what
+/// the event changes is drawn.
+pub fn enter_nth_soon(event: &Event, around: &str, selector: &'static str, place: usize) {
+    let Some(wrapper) = super::pointer::element_above(event, around) else {
+        return;
+    };
+    wasm_bindgen_futures::spawn_local(async move {
+        super::pause::pause().await;
+        let found = wrapper
+            .query_selector_all(selector)
+            .ok()
+            .and_then(|list| list.item(u32::try_from(place).unwrap_or(u32::MAX)));
+        if let Some(element) = found.and_then(|node| node.dyn_into::<HtmlElement>().ok()) {
+            element.focus().ok(); // an element that cannot be focused leaves the focus where it was
+        }
+    });
+}
+
+/// Scrolls so that the first match within `wrapper` is seen, in the nearest element around that `scroller` matches.
+pub fn reveal(wrapper: &Element, selector: &str, scroller: &str) {
+    let found = wrapper.query_selector(selector).ok().flatten();
+    let around = wrapper.closest(scroller).ok().flatten();
+    if let (Some(element), Some(around)) = (found, around) {
+        let (own, frame) = (
+            element.get_bounding_client_rect(),
+            around.get_bounding_client_rect(),
+        );
+        let above = (frame.top() - own.top()).max(0.0);
+        let below = (own.bottom() - frame.bottom()).max(0.0);
+        let by = (below - above).round() as i32;
+        if by != 0 {
+            around.set_scroll_top(around.scroll_top() + by);
+        }
+    }
+}
+
+/// Whether a stretch of text around `event` is selected, which the browser copies itself.
+pub fn selects_text(event: &Event) -> bool {
+    #[wasm_bindgen]
+    extern "C" {
+        // Chromium keeps the selection within a shadow root apart, the others do not.
+        type Selecting;
+        #[wasm_bindgen(method, js_name = getSelection, catch)]
+        fn get_selection(this: &Selecting) -> Result<Option<Selected>, JsValue>;
+        type Selected;
+        #[wasm_bindgen(method, js_name = toString)]
+        fn to_text(this: &Selected) -> String;
+    }
+    let Some(element) = listener(event) else {
+        return false;
+    };
+    let root = element.get_root_node();
+    let within = root.unchecked_into::<Selecting>().get_selection();
+    let selection = within.or_else(|_no_such_method| {
+        js_sys::global()
+            .unchecked_into::<Selecting>()
+            .get_selection()
+    });
+    selection
+        .ok()
+        .flatten()
+        .is_some_and(|selection| !selection.to_text().is_empty())
 }
 
 /// Moves the focus among the matches within the element that listens, by the arrows, Home and End; whether

@@ -1,7 +1,7 @@
 //! Where a pointer is, and holding on to it while it is dragged.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, MouseEvent, PointerEvent};
+use web_sys::{Element, Event, MouseEvent, PointerEvent};
 
 /// How far from the left edge of `area` the pointer is, as a share of its width: 0 to 1.
 pub fn share_x(event: &MouseEvent, area: &Element) -> f64 {
@@ -19,4 +19,50 @@ pub fn capture(event: &PointerEvent) {
         // A pointer that is gone already needs no holding.
         area.set_pointer_capture(event.pointer_id()).ok();
     }
+}
+
+/// The value of an attribute of the nearest element that has it, from where `event` happened outwards.
+pub fn attribute_above(event: &Event, name: &str) -> Option<String> {
+    element_above(event, &format!("[{name}]"))?.get_attribute(name)
+}
+
+/// The nearest element that `selector` matches, from where `event` happened outwards.
+pub fn element_above(event: &Event, selector: &str) -> Option<Element> {
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    target.closest(selector).ok().flatten()
+}
+
+/// Where the pointer is, in pixels from the upper left corner of `area`.
+pub fn point_in(event: &MouseEvent, area: &Element) -> (f64, f64) {
+    let frame = area.get_bounding_client_rect();
+    (
+        f64::from(event.client_x()) - frame.left(),
+        f64::from(event.client_y()) - frame.top(),
+    )
+}
+
+/// The lower left corner of the first match within `area`, in pixels from the upper left one of `area`.
+pub fn below(area: &Element, selector: &str) -> Option<(f64, f64)> {
+    let frame = area.get_bounding_client_rect();
+    let found = area.query_selector(selector).ok().flatten()?;
+    let own = found.get_bounding_client_rect();
+    Some((own.left() - frame.left(), own.bottom() - frame.top()))
+}
+
+/// Which child of the parent of the element that listens the pointer is over, by its place from the left.
+pub fn sibling_under(event: &PointerEvent) -> Option<usize> {
+    let own = event.current_target()?.dyn_into::<Element>().ok()?;
+    let siblings = own.parent_element()?.children();
+    let at = f64::from(event.client_x());
+    (0..siblings.length()).position(|place| {
+        siblings.item(place).is_some_and(|sibling| {
+            let frame = sibling.get_bounding_client_rect();
+            frame.left() <= at && at < frame.right()
+        })
+    })
+}
+
+/// Width of the nearest element that `selector` matches, from where `event` happened outwards.
+pub fn width_above(event: &Event, selector: &str) -> Option<f64> {
+    element_above(event, selector).map(|element| element.get_bounding_client_rect().width())
 }

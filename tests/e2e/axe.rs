@@ -87,6 +87,38 @@ fn no_state_has_a_violation_in_light_or_dark() {
         page.click("tbody tr:nth-of-type(2)").await;
         page.find("[data-test=raw]").await;
         holds(&page, "one event").await;
+        page.click("[part=columns-button]").await;
+        page.find("[data-test=column]").await;
+        holds(&page, "columns").await;
+        page.press(&["\u{e00c}"]).await;
+        page.run(
+            "element.view = { columns: ['time', 'details.plan', 'user'] }; root.querySelector('[data-test=chart-figures]').click();
+             root.querySelector('tbody td').dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: 500, clientY: 500 }))",
+            json!([]),
+        )
+        .await;
+        page.find("[data-test=cell-menu]").await;
+        holds(
+            &page,
+            "a cell's menu, columns of one's own, the chart in figures",
+        )
+        .await;
+        page.press(&["\u{e00c}"]).await;
+        page.run(
+            "root.querySelector('tbody td').dispatchEvent(new MouseEvent('click', { bubbles: true, shiftKey: true }));
+             root.querySelector(\"tr[aria-rowindex='4'] td\").dispatchEvent(new MouseEvent('click', { bubbles: true, shiftKey: true }));
+             element.view = { density: 'compact', query: 'ana' }",
+            json!([]),
+        )
+        .await;
+        page.find("mark").await;
+        holds(&page, "rows picked and hits marked").await;
+        page.run("element.view = { columns: [], density: 'comfortable', query: '' }; root.querySelector('[data-test=chart-figures]').click()", json!([]))
+            .await;
+        page.click("[part=range-button]").await;
+        page.find("[data-test=time-from]").await;
+        holds(&page, "the range").await;
+        page.press(&["\u{e00c}"]).await;
         page.type_into("[data-test=query]", "action:").await;
         page.wait_for(
             "suggestions",

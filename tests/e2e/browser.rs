@@ -137,6 +137,18 @@ impl Browser {
         }
     }
 
+    /// Few colours, as people with low vision choose them for the whole system. False where the driver has no
+    /// command for it.
+    pub async fn force_colours(&self, forced: bool) -> bool {
+        if self.engine != Engine::Chromium {
+            return false;
+        }
+        let value = if forced { "active" } else { "none" };
+        let features = json!({ "features": [{ "name": "forced-colors", "value": value }] });
+        self.devtools("Emulation.setEmulatedMedia", features).await;
+        true
+    }
+
     /// What the console was told as an error since this was last asked, violations of the policy included.
     /// Only ChromeDriver has a command for it; elsewhere the site's pages write it down (`Site::watch`).
     pub async fn console_errors(&self) -> Vec<String> {

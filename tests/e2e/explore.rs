@@ -33,7 +33,7 @@ pub fn mixed_events() -> String {
                 "action": action,
                 "outcome": if number % 7 == 0 { "failure" } else { "success" },
                 "ip": format!("10.0.0.{}", number % 4),
-                "details": { "plan": plan },
+                "details": { "plan": plan, "size": number },
             })
         })
         .collect();
@@ -52,7 +52,7 @@ pub async fn own_page<'b>(browser: &'b Browser, site: &Site) -> Page<'b> {
     page
 }
 
-async fn with_mixed<'b>(browser: &'b Browser, site: &Site) -> Page<'b> {
+pub async fn with_mixed<'b>(browser: &'b Browser, site: &Site) -> Page<'b> {
     let page = own_page(browser, site).await;
     page.call("load", json!([site.url(MIXED)]))
         .await
@@ -63,7 +63,7 @@ async fn with_mixed<'b>(browser: &'b Browser, site: &Site) -> Page<'b> {
     page
 }
 
-async fn site() -> Site {
+pub async fn site() -> Site {
     Site::open([(MIXED, Answer::json(mixed_events()))]).await
 }
 
@@ -75,7 +75,7 @@ async fn values(page: &Page<'_>, facet: &str) -> Vec<String> {
     .await
 }
 
-async fn query_is(page: &Page<'_>, text: &str) {
+pub async fn query_is(page: &Page<'_>, text: &str) {
     page.wait_for(
         &format!("the query {text:?}"),
         &format!(

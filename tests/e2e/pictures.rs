@@ -9,11 +9,13 @@ use crate::browser::{Scheme, in_browser};
 use crate::page::Page;
 use crate::site::Site;
 
-const LOOKS: [(&str, Scheme, u32, u32); 4] = [
+const LOOKS: [(&str, Scheme, u32, u32); 6] = [
     ("wide-light", Scheme::Light, 1280, 800),
     ("wide-dark", Scheme::Dark, 1280, 800),
     ("narrow-light", Scheme::Light, 360, 740),
     ("narrow-dark", Scheme::Dark, 360, 740),
+    ("huge-light", Scheme::Light, 3840, 2160),
+    ("huge-dark", Scheme::Dark, 3840, 2160),
 ];
 
 /// Takes the state that is on the screen in each look.
@@ -21,24 +23,54 @@ async fn take(page: &Page<'_>, state: &str) {
     for (look, scheme, width, height) in LOOKS {
         page.browser.prefer(scheme).await;
         page.browser.resize(width, height).await;
-        // Two frames: one for the layout, one for what follows the new size.
-        page.promise(
-            "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 200))))",
-            json!([]),
-        )
-        .await
-        .expect("frames are drawn");
-        let sideways = page
-            .run(
-                "return document.documentElement.scrollWidth > innerWidth",
-                json!([]),
-            )
-            .await;
-        assert_eq!(sideways, false, "{state}-{look}: the page scrolls sideways");
+        settled(page).await;
+        fits(page, state, look).await;
         page.browser.screenshot(&format!("{state}-{look}")).await;
     }
     page.browser.prefer(Scheme::Light).await;
     page.browser.resize(1280, 800).await;
+    take_for_everyone(page, state).await;
+}
+
+/// Twice as large text, in both widths; and the system's own few colours.
+async fn take_for_everyone(page: &Page<'_>, state: &str) {
+    let size = "element.style.setProperty('--audit-explorer-unit', arguments[0])";
+    page.run(size, json!(["32px"])).await;
+    for (look, width, height) in [("large-text", 1280, 800), ("large-text-narrow", 360, 740)] {
+        page.browser.resize(width, height).await;
+        settled(page).await;
+        fits(page, state, look).await;
+        page.browser.screenshot(&format!("{state}-{look}")).await;
+    }
+    page.run(size, json!([""])).await;
+    page.browser.resize(1280, 800).await;
+    if page.browser.force_colours(true).await {
+        settled(page).await;
+        page.browser
+            .screenshot(&format!("{state}-forced-colours"))
+            .await;
+        page.browser.force_colours(false).await;
+    }
+}
+
+/// Two frames: one for the layout, one for what follows the new size.
+async fn settled(page: &Page<'_>) {
+    page.promise(
+        "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 200))))",
+        json!([]),
+    )
+    .await
+    .expect("frames are drawn");
+}
+
+async fn fits(page: &Page<'_>, state: &str, look: &str) {
+    let sideways = page
+        .run(
+            "return document.documentElement.scrollWidth > innerWidth",
+            json!([]),
+        )
+        .await;
+    assert_eq!(sideways, false, "{state}-{look}: the page scrolls sideways");
 }
 
 #[test]
@@ -60,6 +92,28 @@ fn each_state_fits_its_window_in_light_dark_wide_and_narrow() {
         page.find("[data-test=raw]").await;
         take(&page, "event").await;
         page.click(".audit-explorer-detail__close").await;
+        page.click("[part=columns-button]").await;
+        page.find("[data-test=column]").await;
+        take(&page, "columns").await;
+        page.press(&["\u{e00c}"]).await;
+        page.run(
+            "element.view = { columns: ['time', 'user', 'action', 'details', 'ip'], density: 'compact' };
+             root.querySelector(\"tr[aria-rowindex='3'] td\").click();
+             root.querySelector(\"tr[aria-rowindex='6'] td\").dispatchEvent(new MouseEvent('click', { bubbles: true, shiftKey: true }));",
+            json!([]),
+        )
+        .await;
+        page.find("[data-test=picked]").await;
+        take(&page, "picked").await;
+        page.run(
+            "root.querySelector('.audit-explorer-detail__close')?.click(); element.view = { columns: [], density: 'comfortable' };
+             root.querySelector(\"tr[aria-rowindex='4'] td:nth-of-type(2)\").dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: 500, clientY: 450 }))",
+            json!([]),
+        )
+        .await;
+        page.find("[data-test=cell-menu]").await;
+        take(&page, "cell-menu").await;
+        page.press(&["\u{e00c}"]).await;
         page.click("[data-test=fields]").await;
         page.click("[data-test=path-scope]").await;
         page.find("[data-test=path-offer]").await;
@@ -124,12 +178,7 @@ fn the_picture_in_the_readme_shows_an_event_among_those_found() {
 }
 
 async fn keep(page: &Page<'_>, name: &str) {
-    page.promise(
-        "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 200))))",
-        json!([]),
-    )
-    .await
-    .expect("frames are drawn");
+    settled(page).await;
     let picture = page.browser.screenshot(name).await;
     if std::env::var_os("UPDATE_GOLDEN").is_some_and(|value| value == "1") {
         let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("public/{name}.png"));

@@ -8,11 +8,17 @@ use super::search::{refresh, set_zone};
 use super::view::watch_view;
 use crate::app::config::Config;
 use crate::app::state::Explorer;
+use crate::web::online::OnlineWatch;
 
 /// Tells the engine what it must know before the first load.
 pub fn start(explorer: Explorer) {
     watch_view(explorer);
     restore_reports(explorer);
+    let watch = OnlineWatch::new(move |online| {
+        explorer.online.try_set(online);
+    });
+    // Until the element is gone.
+    StoredValue::new_local(watch);
     let Some(link) = explorer.link() else { return };
     // Each on its own, so that both are on their way before anything else is asked.
     let now = explorer.now.get_value();

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{failed, gone, say};
+use crate::app::columns::{exported, usual};
 use crate::app::export_state::{Stage, shown_options};
 use crate::app::host_event::HostEvent;
 use crate::app::jobs::{Job, JobState};
@@ -382,6 +383,14 @@ pub fn preview_export(explorer: Explorer) {
 
 /// What the host or the person left open follows the screen.
 fn with_zone(explorer: Explorer, mut options: ExportOptions) -> ExportOptions {
+    let visible = matches!(options.report.as_deref(), None | Some("visible"));
+    if visible && options.columns.is_none() {
+        let columns = explorer.look.columns.try_get_untracked();
+        // The usual ones are the report's own.
+        options.columns = columns
+            .filter(|columns| *columns != usual())
+            .map(|columns| exported(&columns));
+    }
     if options.time_zone.is_none() {
         options.time_zone = explorer.zone.try_get_untracked();
     }

@@ -10,9 +10,11 @@ mod configure;
 mod device;
 mod export;
 mod load;
+mod look;
 mod mapping;
 mod open;
 mod panels;
+mod pick;
 mod redact;
 mod rejects;
 mod reports;
@@ -31,14 +33,22 @@ pub use export::{
     save_shown, see_jobs, start_export, start_over, stop_shown,
 };
 pub use load::{cancel, clear, dismiss_failure, load, on_notice, retry};
+pub use look::{
+    fit_column, move_shown, reset_columns, set_density, set_wrap, show_column, show_columns,
+    size_column, step_width, toggle_column,
+};
 pub use mapping::{
     WhoseTimes, close_mapping, edit_field, load_mapping, mapping_text, open_mapping, reset_mapping,
     save_mapping, set_date_order, set_field, set_mapping, set_source_zone, show_mapping,
 };
-pub use open::{close_event, open_event, open_row, step_event};
+pub use open::{close_event, copy_link, open_event, open_row, step_event};
 pub use panels::{
     add_facet, add_terms, clear_choice, count_panels, exclude_value, list_paths, remove_facet,
     set_side, set_tab, set_window, toggle_facet, toggle_value,
+};
+pub use pick::{
+    Press, click_row, close_menu, copy_picked, copy_row, copy_text, menu_cell, narrow_time,
+    narrow_to, open_menu, press, unpick,
 };
 pub use redact::set_redaction;
 pub use rejects::{RejectsFile, close_rejects, open_rejects, save_rejects};
@@ -47,12 +57,14 @@ pub use reports::{
     set_columns, set_reports, take_report_file, took_report,
 };
 pub use search::{count_actions, search, set_query, set_theme, set_zone, sort, toggle_sort};
-pub use table::{activate, look_at, measured, press, rows_at_hand, scrolled, settle};
+pub use table::{activate, look_at, measured, rows_at_hand, scrolled, settle};
 pub use verify::{
     audit_failed, close_verify, drop_key, make_key, make_key_shown, open_verify, use_key,
     use_key_file, verify, verify_shown,
 };
-pub use view::{dismiss_foreign, export_views, remove_view, save_view, set_view, show_saved};
+pub use view::{
+    dismiss_foreign, export_views, import_views, remove_view, save_view, set_view, show_saved,
+};
 
 use leptos::prelude::*;
 
@@ -75,6 +87,24 @@ pub fn say(explorer: Explorer, text: String) {
         timer::sleep(QUIET_MILLIS).await;
         if explorer.generations.try_with_value(|all| all.spoken) == Some(mine) {
             explorer.spoken.try_set(text);
+        }
+    });
+}
+
+/// How long a word on the screen stays.
+const TOLD_MILLIS: u32 = 3000;
+
+/// Says `text` at once, to eyes as well, and takes it away after a while.
+pub fn tell(explorer: Explorer, text: String) {
+    explorer.spoken.try_set(text.clone());
+    explorer.told.try_set(Some(text.clone()));
+    leptos::task::spawn_local(async move {
+        timer::sleep(TOLD_MILLIS).await;
+        let still = explorer
+            .told
+            .try_with_untracked(|told| told.as_ref() == Some(&text));
+        if still == Some(true) {
+            explorer.told.try_set(None);
         }
     });
 }

@@ -38,43 +38,95 @@ pub fn open_row(explorer: Explorer, number: u64) {
     });
 }
 
-/// Opens the event that arrived as number `index`, wherever it stands; its raw text.
-pub async fn open_event(explorer: Explorer, index: u32) -> Result<String, Failure> {
+/// Opens the event that arrived as number `index`, wherever it stands, also where the query does not find it.
+pub async fn open_event(explorer: Explorer, index: u32) -> Result<(), Failure> {
     let found = explorer.rows.with_untracked(|rows| {
         rows.list
             .iter()
             .position(|row| row.index == index)
             .map(|place| (rows.offset + place as u64, rows.list[place].clone()))
     });
-    let (number, row) = match found {
-        Some((number, row)) => (Some(number), row),
-        None => (
-            None,
-            Arc::new(Row {
-                index,
-                ..Row::default()
-            }),
-        ),
-    };
-    show(explorer, number, row).await
+    if let Some((number, row)) = found {
+        return show(explorer, Some(number), row).await;
+    }
+    let link = explorer.link().ok_or_else(gone)?;
+    let event = link
+        .inspect(index)
+        .await
+        .map_err(|failure| failed(explorer, failure))?;
+    let number = event.number.map(u64::from);
+    if let Some(number) = number {
+        activate(explorer, number);
+    }
+    explorer.opened.try_set(Some(Opened {
+        number,
+        row: Arc::new(event.row),
+        raw: Some(Ok(Arc::from(event.raw))),
+        changes: event.changes,
+    }));
+    Ok(())
 }
 
-async fn show(explorer: Explorer, number: Option<u64>, row: Arc<Row>) -> Result<String, Failure> {
-    let link = explorer.link().ok_or_else(gone)?;
+async fn show(explorer: Explorer, number: Option<u64>, row: Arc<Row>) -> Result<(), Failure> {
     let index = row.index;
     explorer.opened.try_set(Some(Opened {
         number,
         row,
         raw: None,
+        changes: Vec::new(),
     }));
-    let result = link.event(index).await;
+    inspect(explorer, index).await
+}
+
+/// Fills in what only the engine knows of the event that is open.
+async fn inspect(explorer: Explorer, index: u32) -> Result<(), Failure> {
+    let link = explorer.link().ok_or_else(gone)?;
+    let result = link.inspect(index).await;
     explorer.opened.try_update(|opened| {
         // Another event may have been opened meanwhile.
-        if let Some(opened) = opened.as_mut().filter(|opened| opened.row.index == index) {
-            opened.raw = Some(result.as_deref().map(Arc::from).map_err(Failure::clone));
+        let Some(opened) = opened.as_mut().filter(|opened| opened.row.index == index) else {
+            return;
+        };
+        match &result {
+            Ok(event) => {
+                opened.number = event.number.map(u64::from);
+                let raw: Arc<str> = Arc::from(event.raw.as_str());
+                if opened.raw.as_ref() != Some(&Ok(raw.clone())) {
+                    opened.raw = Some(Ok(raw));
+                }
+                opened.changes.clone_from(&event.changes);
+            }
+            Err(failure) => opened.raw = Some(Err(failure.clone())),
         }
     });
-    result.map_err(|failure| failed(explorer, failure))
+    result
+        .map(drop)
+        .map_err(|failure| failed(explorer, failure))
+}
+
+/// Other rows are found now, or in another order: where the open event stands among them.
+pub(super) fn locate_opened(explorer: Explorer) {
+    let index = explorer
+        .opened
+        .try_with_untracked(|opened| opened.as_ref().map(|opened| opened.row.index))
+        .flatten();
+    if let Some(index) = index {
+        leptos::task::spawn_local(async move {
+            inspect(explorer, index).await.ok(); // the panel tells
+        });
+    }
+}
+
+/// Copies an address that leads to the open event.
+pub fn copy_link(explorer: Explorer) {
+    let view = untrack(|| explorer.view());
+    let link = explorer
+        .linker
+        .with_value(|linker| linker.as_ref().and_then(|linker| linker.link(&view)));
+    match link {
+        Some(link) => super::copy_text(explorer, link, "Link copied".to_owned()),
+        None => super::tell(explorer, "This page makes no link".to_owned()),
+    }
 }
 
 /// Opens the next (`1`) or previous (`-1`) event of the selection.

@@ -3,9 +3,11 @@
 use leptos::prelude::*;
 
 use super::complete::remember_query;
+use super::open::locate_opened;
 use super::panels::count_panels;
 use super::table::{fetch_rows, fetched};
 use super::{failed, gone, say};
+use crate::app::columns::Column;
 use crate::app::config::Theme;
 use crate::app::host_event::HostEvent;
 use crate::app::problem::Problem;
@@ -14,7 +16,7 @@ use crate::app::show;
 use crate::app::state::{Explorer, Sort};
 use crate::core::event::Field;
 use crate::core::failure::{Code, Failure};
-use crate::core::protocol::{Direction, Find, Matched};
+use crate::core::protocol::{Direction, Find, Matched, SortBy};
 
 /// Rows asked for together with a search, before the table has told its size.
 const FIRST_ROWS: u64 = 60;
@@ -132,8 +134,7 @@ async fn run_query(
         explorer.problem.try_set(None);
     }
     if from_top {
-        explorer.table.position.try_set(Position::default());
-        explorer.table.active.try_set(0);
+        from_top_again(explorer);
     }
     fetched(explorer, offset, list, mine);
     explorer.matched.try_set(matched);
@@ -156,12 +157,22 @@ async fn run_query(
     Ok(matched)
 }
 
+/// Other rows stand at the places now.
+fn from_top_again(explorer: Explorer) {
+    explorer.table.position.try_set(Position::default());
+    explorer.table.active.try_set(0);
+    explorer.picked.try_set(None);
+    explorer.menu.try_set(None);
+    locate_opened(explorer);
+}
+
 /// Sorts the selection and goes to the top.
-pub async fn sort(explorer: Explorer, field: Field, direction: Direction) -> Result<(), Failure> {
+pub async fn sort(explorer: Explorer, field: SortBy, direction: Direction) -> Result<(), Failure> {
     let link = explorer.link().ok_or_else(gone)?;
-    link.sort(field, direction)
+    link.sort(field.clone(), direction)
         .await
         .map_err(|failure| failed(explorer, failure))?;
+    let title = Column::read(&field.name()).map_or_else(|| field.name(), |column| column.title());
     explorer.sort.try_set(Sort { field, direction });
     reload_rows(explorer, true).await?;
     let way = if direction == Direction::Ascending {
@@ -169,18 +180,18 @@ pub async fn sort(explorer: Explorer, field: Field, direction: Direction) -> Res
     } else {
         "descending"
     };
-    say(explorer, format!("sorted by {}, {way}", field.key()));
+    say(explorer, format!("Sorted by {title}, {way}"));
     Ok(())
 }
 
 /// What a click on a column's header does: the other way round, or this column first.
-pub fn toggle_sort(explorer: Explorer, field: Field) {
+pub fn toggle_sort(explorer: Explorer, field: SortBy) {
     let now = explorer.sort.get_untracked();
     let direction = match (now.field == field, now.direction) {
         (true, Direction::Descending) => Direction::Ascending,
         (true, Direction::Ascending) => Direction::Descending,
         // Newest first, but names from A.
-        (false, _) if field == Field::Time => Direction::Descending,
+        (false, _) if field == SortBy::Field(Field::Time) => Direction::Descending,
         (false, _) => Direction::Ascending,
     };
     leptos::task::spawn_local(async move {
@@ -206,7 +217,7 @@ pub fn set_theme(explorer: Explorer, theme: Theme) {
     explorer.theme.set(theme);
 }
 
-async fn reload_rows(explorer: Explorer, from_top: bool) -> Result<(), Failure> {
+pub(super) async fn reload_rows(explorer: Explorer, from_top: bool) -> Result<(), Failure> {
     let link = explorer.link().ok_or_else(gone)?;
     let mut mine = 0;
     explorer.generations.update_value(|all| {
@@ -225,8 +236,7 @@ async fn reload_rows(explorer: Explorer, from_top: bool) -> Result<(), Failure> 
         .map_err(|failure| failed(explorer, failure))?;
     if explorer.generations.try_with_value(|all| all.search) == Some(mine) {
         if from_top {
-            explorer.table.position.try_set(Position::default());
-            explorer.table.active.try_set(0);
+            from_top_again(explorer);
         }
         fetched(explorer, offset, list, mine);
         fetch_rows(explorer);

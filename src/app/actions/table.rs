@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::open::{close_event, open_row};
 use crate::app::state::{Explorer, Rows, SourceState};
 use crate::core::protocol::Row;
 
@@ -69,38 +68,6 @@ pub fn look_at(explorer: Explorer, row: u64) {
 pub fn activate(explorer: Explorer, row: u64) {
     explorer.table.active.set(row);
     look_at(explorer, row);
-}
-
-/// A key in the table; whether it was one of ours.
-pub fn press(explorer: Explorer, key: &str) -> bool {
-    let track = explorer.table.track.get_untracked();
-    if track.rows == 0 {
-        return false;
-    }
-    let (row, last) = (explorer.table.active.get_untracked(), track.rows - 1);
-    let to = match key {
-        "ArrowDown" => row + 1,
-        "ArrowUp" => row.saturating_sub(1),
-        "PageDown" => row + track.page_rows(),
-        "PageUp" => row.saturating_sub(track.page_rows()),
-        "Home" => 0,
-        "End" => last,
-        "Enter" | " " => {
-            open_row(explorer, row);
-            return true;
-        }
-        "Escape" if explorer.opened.with_untracked(Option::is_some) => {
-            close_event(explorer);
-            return true;
-        }
-        _ => return false,
-    };
-    activate(explorer, to.min(last));
-    if explorer.opened.with_untracked(Option::is_some) {
-        // An open panel follows the keyboard, as it follows the mouse.
-        open_row(explorer, to.min(last));
-    }
-    true
 }
 
 /// Asks for the rows around the view that are not at hand.

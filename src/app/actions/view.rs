@@ -3,13 +3,17 @@
 use leptos::prelude::*;
 
 use super::device::{keep_view, keep_views};
+use super::look::show_columns;
 use super::open::{close_event, open_event};
 use super::search::{search, set_zone, sort};
-use super::{count_panels, say};
+use super::{count_panels, say, tell};
+use crate::app::columns::Column;
 use crate::app::host_event::HostEvent;
+use crate::app::show;
 use crate::app::state::{Explorer, SourceState};
 use crate::app::view::{SavedView, View, fingerprint};
 use crate::core::failure::{Code, Failure};
+use crate::web::file::{self, File};
 use crate::web::{download, timer};
 
 /// A view that stood this long is told of.
@@ -51,15 +55,26 @@ pub async fn set_view(explorer: Explorer, view: View) -> Result<(), Failure> {
         }
     }
     explorer.panels.window.set(view.window);
+    if let Some(columns) = &view.columns {
+        // Of a view made by another version, what is known here.
+        let known = columns.iter().filter_map(|key| Column::read(key));
+        show_columns(explorer, known.collect());
+    }
+    if let Some(density) = view.density {
+        explorer.look.density.set(density);
+    }
+    if let Some(wrap) = view.wrap {
+        explorer.look.wrap.set(wrap);
+    }
     let mut result = Ok(());
     if let Some(zone) = view.time_zone.clone()
         && zone != explorer.zone.get_untracked()
     {
         result = set_zone(explorer, zone).await;
     }
-    if let Some(wanted) = view.sort {
+    if let Some(wanted) = view.sort.clone() {
         let now = explorer.sort.get_untracked();
-        if (wanted.field, wanted.direction) != (now.field, now.direction) {
+        if (&wanted.field, wanted.direction) != (&now.field, now.direction) {
             result = result.and(sort(explorer, wanted.field, wanted.direction).await);
         }
     }
@@ -154,6 +169,35 @@ pub fn export_views(explorer: Explorer) {
         "audit-explorer-views.json",
         &download::text_blob(&format!("{views:#}\n"), "application/json"),
     );
+}
+
+/// Takes the views of a file along; one takes the place of another of its name.
+pub fn import_views(explorer: Explorer, file: File) {
+    leptos::task::spawn_local(async move {
+        let text = file::text(&file).await.unwrap_or_default();
+        match serde_json::from_str::<Vec<SavedView>>(&text) {
+            Ok(views) => {
+                let count = views.len() as u64;
+                explorer.saved_views.try_update(|known| {
+                    for saved in views {
+                        match known.iter_mut().find(|view| view.name == saved.name) {
+                            Some(view) => *view = saved,
+                            None => known.push(saved),
+                        }
+                    }
+                });
+                keep_views(explorer);
+                tell(
+                    explorer,
+                    format!("{} opened", show::counted(count, "view", "views")),
+                );
+            }
+            Err(error) => {
+                let name = file.name();
+                tell(explorer, format!("{name} holds no views: {error}"));
+            }
+        }
+    });
 }
 
 /// Shows a saved view.

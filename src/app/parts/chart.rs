@@ -2,6 +2,8 @@
 
 use leptos::{html, prelude::*};
 
+use super::chart_table::ChartTable;
+use super::icon::Icon;
 use crate::app::actions;
 use crate::app::plot::{self, Layer};
 use crate::app::show;
@@ -21,6 +23,7 @@ pub fn TimeChart(
 ) -> impl IntoView {
     let chart = explorer.panels.chart;
     let plot = Plot::new(explorer);
+    let figures = RwSignal::new(false);
     let summary = move || {
         chart.with(|chart| {
             let chart = chart.as_ref()?;
@@ -65,10 +68,13 @@ pub fn TimeChart(
                     {move || readout().or_else(summary).unwrap_or_else(|| "\u{a0}".to_owned())}
                 </p>
                 <Legend />
-                <ZoomButtons explorer plot />
+                <ZoomButtons explorer plot figures />
             </div>
             <Bars explorer plot />
             <Axis explorer />
+            <Show when=move || figures.get()>
+                <ChartTable explorer />
+            </Show>
         </section>
     }
 }
@@ -427,6 +433,8 @@ fn ZoomButtons(
     explorer: Explorer,
     /// What a hand does.
     plot: Plot,
+    /// Whether the figures are shown as well.
+    figures: RwSignal<bool>,
 ) -> impl IntoView {
     let zoomed = move || explorer.panels.window.get().is_some();
     let move_by = move |share: f64| {
@@ -439,6 +447,9 @@ fn ZoomButtons(
             <button type="button" class="audit-explorer-chart__tool" aria-label="Later" title="Later" disabled=move || !zoomed() on:click=move |_| move_by(0.5)>"\u{203a}"</button>
             <button type="button" class="audit-explorer-chart__tool" aria-label="Zoom out" title="Zoom out" disabled=move || !zoomed() data-test="zoom-out" on:click=move |_| plot.zoom(0.5, false)>"\u{2212}"</button>
             <button type="button" class="audit-explorer-chart__tool" aria-label="Zoom in" title="Zoom in" data-test="zoom-in" on:click=move |_| plot.zoom(0.5, true)>"+"</button>
+            <button type="button" class="audit-explorer-chart__tool" aria-label="In figures" title="In figures" aria-expanded=move || figures.get().to_string() aria-controls="audit-explorer-chart-table" data-test="chart-figures" on:click=move |_| figures.update(|figures| *figures = !*figures)>
+                <Icon name="table" />
+            </button>
         </div>
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::{html, prelude::*};
 
+use super::changes::Changes;
 use super::icon::Icon;
 use super::outcome::{ActionTag, Outcome};
 use super::raw::Raw;
@@ -72,6 +73,7 @@ fn Panel(
             <div class="audit-explorer-detail__scroll">
                 <Headline row />
                 <Related explorer row />
+                <Changes explorer />
                 <Fields explorer row />
                 <Raw explorer />
             </div>
@@ -91,14 +93,13 @@ fn Tools(
             .with(|opened| opened.as_ref().and_then(|Opened { number, .. }| *number))
     });
     let total = move || explorer.matched.with(|matched| matched.total);
-    let place = move || {
-        number.get().map(|number| {
-            format!(
-                "{} of {}",
-                show::grouped(number + 1),
-                show::grouped(total())
-            )
-        })
+    let place = move || match number.get() {
+        Some(number) => format!(
+            "{} of {}",
+            show::grouped(number + 1),
+            show::grouped(total())
+        ),
+        None => "Not among those found".to_owned(),
     };
     view! {
         <div class="audit-explorer-detail__tools">
@@ -124,7 +125,13 @@ fn Tools(
             >
                 <Icon name="down" />
             </button>
-            <span class="audit-explorer-detail__place">{place}</span>
+            <span class="audit-explorer-detail__place" data-test="place">{place}</span>
+            <span class="audit-explorer-detail__gap"></span>
+            <Show when=move || explorer.links.get()>
+                <button type="button" class="audit-explorer-button audit-explorer-button--icon" aria-label="Copy a link to this event" title="Copy a link to this event" data-test="copy-link" on:click=move |_| actions::copy_link(explorer)>
+                    <Icon name="link" />
+                </button>
+            </Show>
             <button
                 type="button"
                 class="audit-explorer-button audit-explorer-button--icon audit-explorer-detail__close"

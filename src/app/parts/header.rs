@@ -25,6 +25,13 @@ pub fn Header(
                 <span class="audit-explorer-header__words">"Audit Explorer"</span>
             </h1>
             <SourceName explorer />
+            <Show when=move || !explorer.online.get()>
+                <p class="audit-explorer-offline" role="status" data-test="offline" title="What is loaded goes on working: search, values, chart, export. Only fetching waits for the network.">
+                    <Icon name="offline" />
+                    "Offline"
+                    <span class="audit-explorer-header__words">": what is loaded goes on working"</span>
+                </p>
+            </Show>
             <div class="audit-explorer-header__tools">
                 // What the host has beside ours.
                 <slot name="toolbar"></slot>

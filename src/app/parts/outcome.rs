@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::Icon;
+use super::marked::Marked;
 use crate::app::show::{Tone, outcome_class};
 
 /// An action with the sign of what it does: `+`, `~`, `−`.
@@ -11,12 +12,15 @@ pub fn ActionTag(
     /// The action, in the source's words.
     #[prop(into)]
     action: Signal<String>,
+    /// Where the query's words stand in it.
+    #[prop(optional)]
+    hits: Signal<Vec<(usize, usize)>>,
 ) -> impl IntoView {
     let sign = Memo::new(move |_| action.with(|action| Tone::of(action).sign()));
     view! {
         <span class=move || format!("audit-explorer-tag audit-explorer-tag--{}", sign.get().0) title=move || action.get()>
             <span class="audit-explorer-tag__sign" aria-hidden="true">{move || sign.get().1}</span>
-            <span class="audit-explorer-tag__text">{move || action.get()}</span>
+            <span class="audit-explorer-tag__text"><Marked text=action hits /></span>
         </span>
     }
 }
@@ -27,6 +31,9 @@ pub fn Outcome(
     /// `success`, `failure` or the source's word; empty = unknown.
     #[prop(into)]
     outcome: Signal<String>,
+    /// Where the query's words stand in it.
+    #[prop(optional)]
+    hits: Signal<Vec<(usize, usize)>>,
 ) -> impl IntoView {
     let class = Memo::new(move |_| outcome.with(|outcome| outcome_class(outcome)));
     view! {
@@ -37,7 +44,7 @@ pub fn Outcome(
                     "failure" => view! { <Icon name="cross" /> }.into_any(),
                     _ => ().into_any(),
                 }}
-                <span class="audit-explorer-outcome__text">{move || outcome.get()}</span>
+                <span class="audit-explorer-outcome__text"><Marked text=outcome hits /></span>
             </span>
         </Show>
     }

@@ -1,4 +1,4 @@
-//! From when to when.
+//! From when to when: by a preset, by days, to the second.
 
 use leptos::prelude::*;
 
@@ -8,8 +8,8 @@ use crate::app::actions;
 use crate::app::ranges::{self, Preset};
 use crate::app::state::Explorer;
 use crate::core::query::compose::{self, Range};
-use crate::core::time::Day;
-use crate::web::clock;
+use crate::core::time::{Day, Zone};
+use crate::web::{clock, zone as zones};
 
 /// The button that tells the range, with presets and two dates.
 #[component]
@@ -63,6 +63,7 @@ pub fn RangeFilter(
                     .collect_view()}
             </ul>
             <CustomDays range set zone=explorer.zone />
+            <ExactTimes range set zone=explorer.zone />
         </Popover>
     }
 }
@@ -105,6 +106,54 @@ fn CustomDays(
                 />
             </label>
             <p class="audit-explorer-range__zone">"A day begins at midnight in " <b>{move || zone.get()}</b></p>
+        </fieldset>
+    }
+}
+
+/// Two moments, to the second.
+#[component]
+fn ExactTimes(
+    /// The range now.
+    range: Memo<Range>,
+    /// Called with the new one.
+    set: Callback<Range>,
+    /// The zone whose times are meant.
+    #[prop(into)]
+    zone: Signal<String>,
+) -> impl IntoView {
+    let ends = Memo::new(move |_| {
+        let zone = zone
+            .with(|name| zones::zone(name))
+            .unwrap_or_else(|_unknown| Zone::utc());
+        range.with(|range| ranges::as_moments(range, &zone))
+    });
+    let first = move || ends.get().0.unwrap_or_default();
+    let last = move || ends.get().1.unwrap_or_default();
+    view! {
+        <fieldset class="audit-explorer-range__custom audit-explorer-range__exact">
+            <legend>"To the second"</legend>
+            <label>
+                <span>"From, included"</span>
+                <input
+                    type="datetime-local"
+                    step="1"
+                    class="audit-explorer-field"
+                    data-test="time-from"
+                    prop:value=first
+                    on:change=move |event| set.run(ranges::moments(&event_target_value(&event), &untrack(last)))
+                />
+            </label>
+            <label>
+                <span>"To, not included"</span>
+                <input
+                    type="datetime-local"
+                    step="1"
+                    class="audit-explorer-field"
+                    data-test="time-to"
+                    prop:value=last
+                    on:change=move |event| set.run(ranges::moments(&untrack(first), &event_target_value(&event)))
+                />
+            </label>
         </fieldset>
     }
 }

@@ -1,13 +1,16 @@
-//! The source's own text of one event: laid out to read, exact to copy.
+//! The source's own text of one event: as a tree to work with, as a text to
+//! read; exact to copy.
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use super::icon::Icon;
+use super::tree::RawTree;
 use crate::app::pretty;
 use crate::app::show;
 use crate::app::state::Explorer;
+use crate::app::tree;
 use crate::core::failure::Failure;
 use crate::web::clipboard;
 
@@ -17,6 +20,7 @@ pub fn Raw(
     /// The state to show.
     explorer: Explorer,
 ) -> impl IntoView {
+    let as_text = RwSignal::new(false);
     let raw = Memo::new(move |_| {
         explorer
             .opened
@@ -29,20 +33,27 @@ pub fn Raw(
             <div class="audit-explorer-raw__head">
                 <h3>"As received"</h3>
                 <span class="audit-explorer-raw__size">{size}</span>
+                <button type="button" class="audit-explorer-button audit-explorer-button--small" aria-pressed=move || as_text.get().to_string() data-test="raw-text" on:click=move |_| as_text.update(|as_text| *as_text = !*as_text)>
+                    "Text"
+                </button>
                 <CopyButton text=Signal::derive(move || text().unwrap_or_default()) />
             </div>
-            {move || raw.with(|raw| raw.as_ref().map(body))}
+            {move || raw.with(|raw| raw.as_ref().map(|raw| body(explorer, raw, as_text.get())))}
         </section>
     }
 }
 
-fn body(raw: &Result<Arc<str>, Failure>) -> AnyView {
+fn body(explorer: Explorer, raw: &Result<Arc<str>, Failure>, as_text: bool) -> AnyView {
     match raw {
         Err(failure) => view! { <p class="audit-explorer-raw__failure" role="alert">{failure.message.clone()}</p> }.into_any(),
         Ok(text) if text.len() > pretty::MAX_BYTES => {
             view! { <pre class="audit-explorer-raw__text" tabindex="0" data-test="raw">{text.to_string()}</pre> }.into_any()
         }
         Ok(text) => {
+            let lines = if as_text { Vec::new() } else { tree::lines(text) };
+            if !lines.is_empty() {
+                return view! { <RawTree explorer text=text.clone() lines /> }.into_any();
+            }
             let pieces = pretty::pieces(text)
                 .into_iter()
                 .map(|(kind, piece)| view! { <span class=format!("audit-explorer-json audit-explorer-json--{}", kind.class())>{piece}</span> })

@@ -9,13 +9,14 @@ use crate::app::state::Explorer;
 use crate::web::focus;
 
 /// Keys and what they do; the first ones work anywhere, the others where they say.
-const KEYS: [(&str, &str); 16] = [
+const KEYS: [(&str, &str); 22] = [
     ("/", "to the query"),
     ("f", "to the values"),
     ("c", "to the chart"),
     ("t", "to the table"),
     ("e", "export"),
     ("u", "undo the last change of the query"),
+    ("j k", "the next event, the one before, while one is open"),
     ("?", "this card"),
     (
         "\u{2193} in the query",
@@ -39,6 +40,23 @@ const KEYS: [(&str, &str); 16] = [
         "from event to event; Enter opens",
     ),
     ("Home End in the table", "to the first, to the last"),
+    (
+        "\u{2190} \u{2192} in the table",
+        "from cell to cell of the row",
+    ),
+    (
+        "Shift F10 in the table",
+        "what can be done with the cell; the menu key too",
+    ),
+    (
+        "Shift \u{2191} \u{2193} in the table",
+        "selects rows; Ctrl A selects all",
+    ),
+    ("Ctrl C in the table", "copies the selected rows"),
+    (
+        "\u{2190} \u{2192} in the headers",
+        "from column to column; with Shift the width, with Alt Shift the place",
+    ),
     ("Page up, page down", "by a page"),
     ("Escape", "closes what is open"),
 ];
@@ -70,6 +88,12 @@ pub fn press(explorer: Explorer, event: &leptos::ev::KeyboardEvent) {
     match key.as_str() {
         "?" => explorer.shortcuts.set(true),
         "u" => actions::undo(explorer),
+        "j" if explorer.opened.with_untracked(Option::is_some) => {
+            actions::step_event(explorer, 1);
+        }
+        "k" if explorer.opened.with_untracked(Option::is_some) => {
+            actions::step_event(explorer, -1);
+        }
         "e" if explorer.has_events() && !explorer.without.get_untracked().export => {
             actions::open_export(explorer);
         }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::columns_menu::ColumnsMenu;
 use super::completeness::Completeness;
 use super::icon::Icon;
 use super::mapping_times::AssumedTimes;
@@ -31,6 +32,9 @@ pub fn Status(
             <Completeness explorer />
             <AssumedTimes explorer />
             <FieldsButton explorer />
+            <Show when=move || explorer.has_events()>
+                <ColumnsMenu explorer />
+            </Show>
             <Loading explorer />
             <Show when=move || !explorer.without.get().export>
                 <button

@@ -7,35 +7,28 @@ use std::rc::Rc;
 
 use leptos::{html, prelude::*};
 
+use super::cell_menu::CellMenuPanel;
+use super::nothing::NothingMatched;
+use super::picked_bar::PickedBar;
 use super::row::EventRow;
-use crate::app::actions;
-use crate::app::show;
+use super::table_head::Head;
+use crate::app::actions::{self, Press};
+use crate::app::look::Density;
+use crate::app::picked::CellMenu;
 use crate::app::state::Explorer;
-use crate::core::event::Field;
-use crate::core::protocol::{Blocker, Direction};
 use crate::web::resize::{SizeWatch, height_of};
+use crate::web::{focus, pointer};
 
-/// The columns: class suffix, header, and the field that sorts by it.
-const COLUMNS: [(&str, &str, Field); 6] = [
-    ("time", "Time", Field::Time),
-    ("user", "User", Field::ActorName),
-    ("action", "Action", Field::Action),
-    ("resource", "Resource", Field::ResourceId),
-    ("ip", "Address", Field::Ip),
-    ("outcome", "Outcome", Field::Outcome),
-];
-
-/// The table with its scroll bar.
+/// The table with its scroll bar, and what lies over it.
 #[component]
 pub fn EventTable(
     /// The state to show.
     explorer: Explorer,
 ) -> impl IntoView {
+    let area = NodeRef::<html::Div>::new();
     let scroller = NodeRef::<html::Div>::new();
-    let head = NodeRef::<html::Thead>::new();
-    let probe = NodeRef::<html::Div>::new();
     let table = explorer.table;
-    watch_sizes(explorer, scroller, head, probe);
+    let look = explorer.look;
     Effect::new(move || {
         let bar = table.position.get().bar;
         // The height must be there before the bar can go that far.
@@ -51,41 +44,140 @@ pub fn EventTable(
             actions::scrolled(explorer, f64::from(scroller.scroll_top()));
         }
     };
+    view! {
+        <div class="audit-explorer-table-area" node_ref=area>
+            <div
+                class="audit-explorer-table"
+                class:audit-explorer-table--own=move || look.is_own.get()
+                class:audit-explorer-table--compact=move || look.density.get() == Density::Compact
+                class:audit-explorer-table--wrap=move || look.wrap.get()
+                part="table"
+                node_ref=scroller
+                style=("--audit-explorer-tracks", move || look.tracks())
+                style=("--audit-explorer-least-width", move || look.least_width())
+                on:scroll=on_scroll
+                on:scrollend=move |_| actions::settle(explorer)
+            >
+                <Grid explorer area scroller />
+                <NothingMatched explorer />
+            </div>
+            <PickedBar explorer />
+            <CellMenuPanel explorer />
+        </div>
+    }
+}
+
+/// The grid itself, with its keys.
+#[component]
+fn Grid(
+    /// The state to show.
+    explorer: Explorer,
+    /// What menus are placed in.
+    area: NodeRef<html::Div>,
+    /// What scrolls.
+    scroller: NodeRef<html::Div>,
+) -> impl IntoView {
+    let head = NodeRef::<html::Thead>::new();
+    let probe = NodeRef::<html::Div>::new();
+    let table = explorer.table;
+    watch_sizes(explorer, scroller, head, probe);
     let on_key = move |event: leptos::ev::KeyboardEvent| {
-        let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
-        if plain && actions::press(explorer, &event.key()) {
+        let (key, shift) = (event.key(), event.shift_key());
+        let control = event.ctrl_key() || event.meta_key();
+        // Keys of a header's are its own; a text that is selected the browser copies.
+        let elsewhere = event.default_prevented() || event.alt_key();
+        if elsewhere || (control && key == "c" && focus::selects_text(&event)) {
+            return;
+        }
+        let menu = key == "ContextMenu" || (key == "F10" && shift);
+        let press = Press {
+            key: &key,
+            shift,
+            control,
+        };
+        if (menu && open_by_key(explorer, area)) || (!menu && actions::press(explorer, press)) {
+            event.prevent_default();
+            event.stop_propagation();
+        }
+    };
+    let on_menu = move |event: leptos::ev::MouseEvent| {
+        let row = pointer::attribute_above(&event, "aria-rowindex")
+            .and_then(|number| number.parse::<u64>().ok())
+            .and_then(|number| number.checked_sub(2));
+        let column = pointer::attribute_above(&event, "data-column");
+        let opened = match (row, column, area.get_untracked()) {
+            (Some(row), Some(column), Some(area)) => {
+                let at = pointer::point_in(&event, &area);
+                actions::open_menu(explorer, CellMenu { row, column, at });
+                true
+            }
+            // The key for it, where the browser tells of it as of a click.
+            (None, None, _) => {
+                explorer.menu.with_untracked(Option::is_some) || open_by_key(explorer, area)
+            }
+            _ => false,
+        };
+        // With Shift held the browser's own menu stays within reach.
+        if opened && !event.shift_key() {
             event.prevent_default();
         }
     };
     let places = move || 0..table.places.get();
     let active = move || {
         let places = table.places.get();
-        (places > 0).then(|| format!("audit-explorer-row-{}", table.active.get() % places))
+        let place = (places > 0).then(|| table.active.get() % places)?;
+        Some(match table.cell.get() {
+            Some(cell) => format!("audit-explorer-cell-{place}-{cell}"),
+            None => format!("audit-explorer-row-{place}"),
+        })
     };
     view! {
-        <div class="audit-explorer-table" part="table" node_ref=scroller on:scroll=on_scroll on:scrollend=move |_| actions::settle(explorer)>
-            <div class="audit-explorer-table__probe" aria-hidden="true" node_ref=probe></div>
-            <table
-                class="audit-explorer-table__grid"
-                role="grid"
-                tabindex="0"
-                aria-label="Events"
-                aria-rowcount=move || (explorer.matched.with(|matched| matched.total) + 1).to_string()
-                aria-colcount=COLUMNS.len().to_string()
-                aria-activedescendant=active
-                data-test="grid"
-                on:keydown=on_key
-            >
-                <Head explorer node_ref=head />
-                <tbody class="audit-explorer-table__body" role="rowgroup" style:height=move || format!("{}px", table.track.get().element_height())>
-                    <For each=places key=|place| *place let:place>
-                        <EventRow explorer place />
-                    </For>
-                </tbody>
-            </table>
-            <NothingMatched explorer />
-        </div>
+        <div class="audit-explorer-table__probe" aria-hidden="true" node_ref=probe></div>
+        <table
+            class="audit-explorer-table__grid"
+            role="grid"
+            tabindex="0"
+            aria-label="Events"
+            aria-multiselectable="true"
+            aria-rowcount=move || (explorer.matched.with(|matched| matched.total) + 1).to_string()
+            aria-colcount=move || explorer.look.columns.with(Vec::len).to_string()
+            aria-activedescendant=active
+            data-test="grid"
+            on:keydown=on_key
+            on:contextmenu=on_menu
+        >
+            <Head explorer node_ref=head />
+            <tbody class="audit-explorer-table__body" role="rowgroup" style:height=move || format!("{}px", table.track.get().element_height())>
+                <For each=places key=|place| *place let:place>
+                    <EventRow explorer place />
+                </For>
+            </tbody>
+        </table>
     }
+}
+
+/// Opens the menu of the cell that the keyboard is on; of a row as a whole that of its first cell.
+fn open_by_key(explorer: Explorer, area: NodeRef<html::Div>) -> bool {
+    let table = explorer.table;
+    let places = table.places.get_untracked();
+    if places == 0 {
+        return false;
+    }
+    let row = table.active.get_untracked();
+    let place = table.cell.get_untracked().unwrap_or(0);
+    let column = explorer
+        .look
+        .columns
+        .with_untracked(|columns| columns.get(place).map(|column| column.key().to_owned()));
+    let cell = format!("#audit-explorer-cell-{}-{place}", row % places);
+    let at = area
+        .get_untracked()
+        .and_then(|area| pointer::below(&area, &cell));
+    if let (Some(column), Some(at)) = (column, at) {
+        actions::open_menu(explorer, CellMenu { row, column, at });
+        return true;
+    }
+    false
 }
 
 /// Measures the view and one row; rows are as tall as the style sheet and the reader's text size want.
@@ -115,121 +207,4 @@ fn watch_sizes(
         ];
         watches.set_value(list.into_iter().flatten().collect());
     });
-}
-
-/// The headers, which sort.
-#[component]
-fn Head(
-    /// The state to show.
-    explorer: Explorer,
-    /// The element, to be measured.
-    node_ref: NodeRef<html::Thead>,
-) -> impl IntoView {
-    view! {
-        <thead class="audit-explorer-table__head" role="rowgroup" node_ref=node_ref>
-            <tr class="audit-explorer-row audit-explorer-row--head" role="row" aria-rowindex="1">
-                {COLUMNS
-                    .into_iter()
-                    .map(|(name, title, field)| view! { <HeadCell explorer name title field /> })
-                    .collect_view()}
-            </tr>
-        </thead>
-    }
-}
-
-/// One header.
-#[component]
-fn HeadCell(
-    /// The state to change.
-    explorer: Explorer,
-    /// Suffix of its class.
-    name: &'static str,
-    /// What people see.
-    title: &'static str,
-    /// What it sorts by.
-    field: Field,
-) -> impl IntoView {
-    let direction = move || {
-        explorer
-            .sort
-            .with(|sort| (sort.field == field).then_some(sort.direction))
-    };
-    let aria = move || match direction() {
-        Some(Direction::Ascending) => "ascending",
-        Some(Direction::Descending) => "descending",
-        None => "none",
-    };
-    let zone = move || {
-        (field == Field::Time).then(|| view! { <span class="audit-explorer-row__zone">{move || explorer.zone.get()}</span> })
-    };
-    view! {
-        <th class=format!("audit-explorer-cell audit-explorer-cell--{name}") role="columnheader" scope="col" aria-sort=aria>
-            <button type="button" class="audit-explorer-sort" data-test=format!("sort-{name}") on:click=move |_| actions::toggle_sort(explorer, field)>
-                {title}
-                {zone}
-                <span class=move || format!("audit-explorer-sort__way audit-explorer-sort__way--{}", aria()) aria-hidden="true"></span>
-            </button>
-        </th>
-    }
-}
-
-/// What to do when the filters let nothing through.
-#[component]
-fn NothingMatched(
-    /// The state to show.
-    explorer: Explorer,
-) -> impl IntoView {
-    let none = Memo::new(move |_| explorer.matched.with(|matched| matched.total == 0));
-    let any_loaded = Memo::new(move |_| explorer.has_events());
-    view! {
-        <Show when=move || none.get() && any_loaded.get()>
-            <div class="audit-explorer-nothing" data-test="nothing-matched">
-                <p class="audit-explorer-nothing__title">"No event matches"</p>
-                <Blockers explorer />
-                <button type="button" class="audit-explorer-button" on:click=move |_| actions::set_query(explorer, String::new())>
-                    "Clear all filters"
-                </button>
-            </div>
-        </Show>
-        <Show when=move || none.get() && !any_loaded.get() && explorer.source.with(|source| source.report.is_some())>
-            <div class="audit-explorer-nothing" data-test="nothing-loaded">
-                <p class="audit-explorer-nothing__title">"The source holds no events"</p>
-                <p>"It was read to its end. Choose another one above, or check that its filters are not too narrow."</p>
-            </div>
-        </Show>
-    }
-}
-
-/// Which part of the query excludes everything, each with a way to leave it out.
-#[component]
-fn Blockers(
-    /// The state to show.
-    explorer: Explorer,
-) -> impl IntoView {
-    let blockers = Memo::new(move |_| explorer.panels.blockers.get().unwrap_or_default());
-    let leave_out = move |blocker: Blocker| {
-        let rest = blocker.rest.clone();
-        view! {
-            <li>
-                <button type="button" class="audit-explorer-nothing__blocker" data-test="blocker" on:click=move |_| actions::set_query(explorer, rest.clone())>
-                    "Without " <code>{blocker.term}</code> ": "
-                    <b>{show::counted(blocker.count, "event", "events")}</b>
-                </button>
-            </li>
-        }
-    };
-    view! {
-        <Show
-            when=move || blockers.with(|blockers| !blockers.is_empty())
-            fallback=move || {
-                view! {
-                    <p>"All of these must hold at once:"</p>
-                    <p class="audit-explorer-nothing__query"><code>{move || explorer.query_text.get()}</code></p>
-                }
-            }
-        >
-            <p>"These parts of the query exclude everything. Leave one out:"</p>
-            <ul class="audit-explorer-nothing__blockers">{move || blockers.get().into_iter().map(leave_out).collect_view()}</ul>
-        </Show>
-    }
 }

@@ -1,12 +1,13 @@
 //! Views with names: kept, shown again, taken along as a file.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 use super::icon::Icon;
 use super::popover::Popover;
 use crate::app::actions;
 use crate::app::state::Explorer;
 use crate::app::view::SavedView;
+use crate::web::file;
 
 /// The button with its panel.
 #[component]
@@ -24,6 +25,15 @@ pub fn ViewsMenu(
             "Saved views are kept until this page is closed. They hold the query and the settings, never events."
         }
     };
+    let input = NodeRef::<html::Input>::new();
+    let on_file = move |_| {
+        if let Some(file) = input
+            .get_untracked()
+            .and_then(|input| file::picked(&input).pop())
+        {
+            actions::import_views(explorer, file);
+        }
+    };
     let trigger = || view! { <Icon name="bookmark" /> <span class="audit-explorer-header__label">"Views"</span> };
     view! {
         <Popover name="views" label="Saved views" open trigger>
@@ -39,6 +49,11 @@ pub fn ViewsMenu(
                     "Save all as a file"
                 </button>
             </Show>
+            <label class="audit-explorer-button audit-explorer-button--plain audit-explorer-file">
+                <Icon name="file" />
+                "Open a file of views\u{2026}"
+                <input type="file" class="audit-explorer-spoken" accept=".json" data-test="views-file" node_ref=input on:change=on_file />
+            </label>
             <p class="audit-explorer-open__note">{kept}</p>
         </Popover>
     }

@@ -4,14 +4,43 @@
 //! as any other column. An event may have several values there (an array on
 //! the way); such a set has a code of its own.
 
+use std::cmp::Ordering;
+
 use super::Map;
 use crate::core::ingest::tape::Tape;
+use crate::core::protocol::Direction;
 use crate::core::query::evaluate::values_at;
+use crate::core::store::order::by_number;
 use crate::core::store::texts::Dictionary;
 use crate::core::store::{Chunked, Store, shown_details};
 
 /// Stands between the values of a set; no JSON text holds it unescaped.
 const BETWEEN: char = '\u{1f}';
+
+/// What a set of values is sorted by.
+#[derive(Debug)]
+enum Key {
+    Number(f64),
+    Text(String),
+}
+
+impl Key {
+    fn of(text: &str) -> Key {
+        match text.parse::<f64>() {
+            Ok(number) if number.is_finite() => Key::Number(number),
+            _ => Key::Text(text.to_lowercase()),
+        }
+    }
+
+    fn compare(&self, other: &Key) -> Ordering {
+        match (self, other) {
+            (Key::Number(a), Key::Number(b)) => a.total_cmp(b),
+            (Key::Text(a), Key::Text(b)) => a.cmp(b),
+            (Key::Number(_), Key::Text(_)) => Ordering::Less,
+            (Key::Text(_), Key::Number(_)) => Ordering::Greater,
+        }
+    }
+}
 
 /// What stands at one path, row by row.
 #[derive(Debug)]
@@ -89,6 +118,29 @@ impl PathColumn {
                 }
             });
         }
+    }
+
+    /// `rows` in the order of their values: numbers by size before texts, absent ones last.
+    pub fn order(&self, rows: &[u32], direction: Direction) -> Vec<u32> {
+        let mut codes: Vec<(Key, usize)> = self
+            .sets
+            .texts()
+            .enumerate()
+            .skip(1)
+            .map(|(code, text)| (Key::of(text), code))
+            .collect();
+        codes.sort_by(|(a, _), (b, _)| match direction {
+            Direction::Ascending => a.compare(b),
+            Direction::Descending => b.compare(a),
+        });
+        let last = codes.len();
+        let mut ranks = vec![last; last + 1];
+        for (rank, (_, code)) in codes.iter().enumerate() {
+            ranks[*code] = rank;
+        }
+        by_number(rows, last + 1, |row| {
+            ranks[self.codes.get(row as usize) as usize]
+        })
     }
 
     /// Counts of sets as counts of values; the absent one is not among them.

@@ -5,7 +5,6 @@ use crate::core::export::job::{Export, Setting};
 use crate::core::failure::Failure;
 use crate::core::protocol::{ExportOptions, ExportPreview, MappingReport, PrintSheet};
 use crate::core::query::evaluate::Search;
-use crate::core::store::order::ordered;
 use crate::core::time::Zone;
 
 /// Rows that a preview shows.
@@ -31,7 +30,7 @@ impl Engine {
                 let query = self.read(text)?;
                 let found =
                     Search::new(query, self.zone.clone()).all(&self.store, 0..self.store.len());
-                ordered(&self.store, &found, self.sort.0, self.sort.1)
+                self.sorted(&found)
             }
         };
         Export::new(

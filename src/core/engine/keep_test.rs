@@ -79,7 +79,7 @@ fn told(engine: &mut Engine) -> String {
             generation: 3,
         },
         Request::Sort {
-            field: Field::Action,
+            field: Field::Action.into(),
             direction: Direction::Ascending,
         },
         Request::Rows {

@@ -7,6 +7,7 @@
 
 mod complete;
 mod export;
+mod inspect;
 mod keep;
 mod load;
 mod panels;
@@ -14,6 +15,7 @@ mod pending;
 mod redact;
 mod remap;
 mod search;
+mod shown;
 
 pub use keep::{RestoreError, Restored, Restoring, Snapshot};
 pub use load::Readiness;
@@ -27,7 +29,9 @@ use super::event::Field;
 use super::failure::{Code, Failure};
 use super::load::{Load, Received, SourceReading};
 use super::privacy::Labels;
-use super::protocol::{Direction, LoadReport, MappingReport, Redaction, Reply, Report, Request};
+use super::protocol::{
+    Direction, LoadReport, MappingReport, Redaction, Reply, Report, Request, SortBy,
+};
 use super::query::Query;
 use super::query::evaluate::Search;
 use super::store::{Store, rows};
@@ -66,7 +70,9 @@ pub struct Engine {
     epoch: u32,
     /// Rows that match, in the order of arrival.
     selection: Vec<u32>,
-    sort: (Field, Direction),
+    sort: (SortBy, Direction),
+    /// Paths whose values each row brings along, as a query names them and as keys.
+    cells: Vec<(String, Vec<String>)>,
     /// How the selection's rows stand in the current order; none while stale.
     order: Option<Order>,
     panels: panels::Known,
@@ -99,7 +105,8 @@ impl Default for Engine {
             searched_to: 0,
             epoch: 0,
             selection: Vec::new(),
-            sort: (Field::Time, Direction::Descending),
+            sort: (SortBy::Field(Field::Time), Direction::Descending),
+            cells: Vec::new(),
             order: None,
             panels: panels::Known::default(),
         }
@@ -115,6 +122,14 @@ impl Engine {
             }
             Request::Rows { offset, limit } => Ok(Reply::Rows(self.rows(offset, limit))),
             Request::Event { index } => self.event(index).map(Reply::Event),
+            Request::Inspect { index } => self
+                .inspect(index)
+                .map(|event| Reply::Inspected(Box::new(event))),
+            Request::Copy(rows) => self.copy(&rows).map(Reply::Copied),
+            Request::SetCells { paths } => {
+                self.set_cells(paths);
+                Ok(Reply::Done)
+            }
             Request::Sort { field, direction } => {
                 self.sort = (field, direction);
                 self.order = None;
@@ -190,8 +205,8 @@ impl Engine {
     }
 
     /// By what the rows are sorted, and which way.
-    pub fn sorted_by(&self) -> (Field, Direction) {
-        self.sort
+    pub fn sorted_by(&self) -> (&SortBy, Direction) {
+        (&self.sort.0, self.sort.1)
     }
 
     /// The loaded events.
@@ -231,7 +246,8 @@ impl Engine {
             reports: std::mem::take(&mut self.reports),
             redaction: self.redaction.clone(),
             mask_labels: self.mask_labels.clone(),
-            sort: self.sort,
+            sort: self.sort.clone(),
+            cells: std::mem::take(&mut self.cells),
             epoch: self.epoch.wrapping_add(1),
             replaced: self.replaced.wrapping_add(1),
             panels: self.panels.renewed(),

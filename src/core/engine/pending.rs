@@ -6,7 +6,6 @@ use crate::core::failure::Failure;
 use crate::core::protocol::Found;
 use crate::core::query::Query;
 use crate::core::query::evaluate::Search;
-use crate::core::store::rows;
 
 /// Rows tested between two looks at the clock, where a row costs its raw text …
 const DEAR_ROWS: u32 = 1 << 14;
@@ -90,11 +89,7 @@ impl Engine {
 
     /// The selection's size and its first rows, in one answer.
     pub fn found(&mut self, generation: u32, offset: u32, limit: u32) -> Found {
-        let rows: Vec<_> = self
-            .ordered_rows(offset as usize, limit as usize)
-            .into_iter()
-            .map(|row| rows::row(&self.store, row, &self.zone))
-            .collect();
+        let rows = self.rows(offset, limit);
         Found {
             matched: self.matched(generation),
             // Plain structs of texts and numbers: writing them cannot fail.

@@ -3,10 +3,10 @@
 use super::Engine;
 use crate::core::event::Field;
 use crate::core::failure::{Code, Failure};
-use crate::core::protocol::{Direction, FacetCount, Matched, Row};
+use crate::core::protocol::{Direction, FacetCount, Matched, SortBy};
 use crate::core::query::evaluate::Search;
 use crate::core::query::{Query, QueryContext, read_query};
-use crate::core::store::order::ordered;
+use crate::core::store::order::{ordered, ordered_by_first};
 use crate::core::store::{Store, rows};
 
 /// How the rows of a selection stand in an order.
@@ -20,8 +20,8 @@ pub(super) enum Order {
 }
 
 /// The order of any selection, where the source was ordered already.
-fn store_order(store: &Store, field: Field, direction: Direction) -> Option<Order> {
-    if field != Field::Time {
+fn store_order(store: &Store, by: &SortBy, direction: Direction) -> Option<Order> {
+    if *by != SortBy::Field(Field::Time) {
         return None;
     }
     let times = store.time_order();
@@ -105,12 +105,37 @@ impl Engine {
     }
 
     pub(super) fn order(&mut self) -> &Order {
-        let (field, direction) = self.sort;
-        self.order
-            .get_or_insert_with(|| match store_order(&self.store, field, direction) {
+        if self.order.is_none() {
+            let order = match store_order(&self.store, &self.sort.0, self.sort.1) {
                 Some(order) => order,
-                None => Order::Rows(ordered(&self.store, &self.selection, field, direction)),
-            })
+                None => {
+                    let selection = std::mem::take(&mut self.selection);
+                    let rows = self.sorted(&selection);
+                    self.selection = selection;
+                    Order::Rows(rows)
+                }
+            };
+            self.order = Some(order);
+        }
+        self.order.as_ref().unwrap_or(&Order::Arrival)
+    }
+
+    /// `rows` (ascending) in the current order.
+    pub(super) fn sorted(&mut self, rows: &[u32]) -> Vec<u32> {
+        let (by, direction) = self.sort.clone();
+        let store = &self.store;
+        match by {
+            SortBy::Field(field) => ordered(store, rows, field, direction),
+            SortBy::User => {
+                let fields = [Field::ActorName, Field::ActorEmail, Field::ActorId];
+                ordered_by_first(store, rows, &fields, direction)
+            }
+            SortBy::Resource => {
+                let fields = [Field::ResourceName, Field::ResourceId];
+                ordered_by_first(store, rows, &fields, direction)
+            }
+            SortBy::Path(path) => self.path_column_of_all(path).order(rows, direction),
+        }
     }
 
     /// So many rows of the selection from `offset` on, in the current order.
@@ -128,14 +153,6 @@ impl Engine {
                 .collect(),
             _ => selection.iter().skip(offset).take(limit).copied().collect(),
         }
-    }
-
-    pub(super) fn rows(&mut self, offset: u32, limit: u32) -> Vec<Row> {
-        let wanted = self.ordered_rows(offset as usize, limit as usize);
-        wanted
-            .into_iter()
-            .map(|row| rows::row(&self.store, row, &self.zone))
-            .collect()
     }
 
     pub(super) fn event(&self, index: u32) -> Result<String, Failure> {

@@ -27,7 +27,7 @@ pub(super) fn again(
     let (field, direction) = engine.sorted_by();
     json!({
         "options": settled,
-        "order": { "field": field.key(), "direction": direction },
+        "order": { "field": field.name(), "direction": direction },
         "definition": report,
         "decimalComma": setting.decimal_comma,
     })

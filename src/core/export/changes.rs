@@ -10,6 +10,7 @@
 use std::ops::Range;
 
 use crate::core::ingest::tape::{Kind, NodeId, Tape};
+use crate::core::protocol::Change as Told;
 
 /// Names of a value before and of that after, in lower case and without marks.
 const PAIRS: [(&str, &str); 17] = [
@@ -79,9 +80,14 @@ const HOLDERS: [&str; 15] = [
 
 /// The changes that `details` tell of, as JSON; empty where they tell of none.
 pub(super) fn changes(tape: &mut Tape, details: &str) -> String {
+    write(&told(tape, details))
+}
+
+/// The changes that `details` tell of, each under a name of its own.
+pub fn told(tape: &mut Tape, details: &str) -> Vec<Told> {
     let text = details.as_bytes();
     if tape.read(text).is_err() {
-        return String::new();
+        return Vec::new();
     }
     let mut finder = Finder {
         tape,
@@ -89,7 +95,7 @@ pub(super) fn changes(tape: &mut Tape, details: &str) -> String {
         found: Vec::new(),
     };
     finder.value(NodeId::ROOT, &[], false);
-    write(finder.found, text)
+    named(finder.found, text)
 }
 
 /// A change: its key's name, and where its values stand.
@@ -99,12 +105,9 @@ struct Change {
     after: Option<Range<usize>>,
 }
 
-fn write(found: Vec<Change>, text: &[u8]) -> String {
-    if found.is_empty() {
-        return String::new();
-    }
+fn named(found: Vec<Change>, text: &[u8]) -> Vec<Told> {
     let mut names: Vec<String> = Vec::new();
-    let mut json = String::from("{");
+    let mut told = Vec::new();
     for change in found {
         // Several targets may change the same key.
         let same = names.iter().filter(|name| **name == change.name).count();
@@ -112,20 +115,30 @@ fn write(found: Vec<Change>, text: &[u8]) -> String {
             0 => change.name.clone(),
             before => format!("{} ({})", change.name, before + 1),
         };
-        if !names.is_empty() {
-            json.push(',');
-        }
         names.push(change.name);
-        json.push_str(&serde_json::Value::from(name).to_string());
-        let sides = [("before", change.before), ("after", change.after)];
-        let sides = sides.into_iter().filter_map(|(side, span)| {
-            let value = String::from_utf8_lossy(&text[span?]).into_owned();
-            Some(format!("\"{side}\":{value}"))
+        let value = |span: Range<usize>| String::from_utf8_lossy(&text[span]).into_owned();
+        told.push(Told {
+            name,
+            before: change.before.map(value),
+            after: change.after.map(value),
         });
-        json.push_str(&format!(":{{{}}}", sides.collect::<Vec<_>>().join(",")));
     }
-    json.push('}');
-    json
+    told
+}
+
+fn write(told: &[Told]) -> String {
+    if told.is_empty() {
+        return String::new();
+    }
+    let members = told.iter().map(|change| {
+        let sides = [("before", &change.before), ("after", &change.after)];
+        let sides = sides
+            .into_iter()
+            .filter_map(|(side, value)| Some(format!("\"{side}\":{}", value.as_ref()?)));
+        let name = serde_json::Value::from(change.name.as_str());
+        format!("{name}:{{{}}}", sides.collect::<Vec<_>>().join(","))
+    });
+    format!("{{{}}}", members.collect::<Vec<_>>().join(","))
 }
 
 fn compact(name: &str) -> String {

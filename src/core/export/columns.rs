@@ -248,7 +248,7 @@ fn local_time(rfc3339: &str) -> (String, String) {
 }
 
 /// The value at a path of the details, else of the record; several are joined by a comma and a space.
-fn path_text(store: &Store, row: u32, path: &[String], tape: &mut Tape) -> String {
+pub fn path_text(store: &Store, row: u32, path: &[String], tape: &mut Tape) -> String {
     let mut found = Vec::new();
     store.with_details(row, |details| {
         values_at(tape, details.as_bytes(), path, &mut found)

@@ -315,6 +315,18 @@ impl Export {
         seal(&mut summary.manifest);
         summary
     }
+
+    /// The whole file as a text, for few rows.
+    pub fn text(mut self, store: &Store) -> Result<String, Failure> {
+        let rows = self.setting.rows.len();
+        let mut bytes = self.take();
+        // A step may only look for its rows.
+        while self.next < rows || self.surveyed.is_some() {
+            bytes.extend(self.step(store, rows.max(1))?);
+        }
+        bytes.extend(self.end()?);
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
 }
 
 fn file_name(plan: &ReportPlan, complete: bool) -> String {

@@ -44,6 +44,8 @@ mod writer;
 
 pub use bytes::Bytes;
 pub use cells::{encode_cell, encode_json_cell};
+pub use changes::told as told_changes;
+pub use columns::path_text;
 pub use csv::CsvWriter;
 pub use dialect::{Dialect, Formulas};
 pub use digest::{Digest, DigestWriter};

@@ -16,11 +16,11 @@ mod print;
 mod progress;
 mod redact;
 mod row;
+mod shown;
+mod sort;
 mod source;
 
 use serde::{Deserialize, Serialize};
-
-use super::event::Field;
 
 pub use counts::{Bucket, FacetCount};
 pub use device::{DeviceCall, DeviceReply, Keeping, KeptText, Restored};
@@ -41,6 +41,8 @@ pub use print::PrintSheet;
 pub use progress::{Notice, Phase, Progress, Waiting};
 pub use redact::{MaskCount, Redact, RedactAction, RedactRule, Redaction};
 pub use row::{Direction, Row};
+pub use shown::{Change, CopyForm, CopyRows, Hit, HitPlace, Inspected};
+pub use sort::SortBy;
 pub use source::{Format, ReadOptions, SourceConfig};
 
 /// What a search found.
@@ -79,10 +81,22 @@ pub enum Request {
         /// Its place in the order of arrival.
         index: u32,
     },
+    /// One event in full, and where it stands. → [`Reply::Inspected`]
+    Inspect {
+        /// Its place in the order of arrival.
+        index: u32,
+    },
+    /// Some of the rows found, as a text. → [`Reply::Copied`]
+    Copy(CopyRows),
+    /// Which paths' values each row brings along, as [`Row::cells`]. → [`Reply::Done`]
+    SetCells {
+        /// As a query names them: `details.some.path`.
+        paths: Vec<String>,
+    },
     /// Sets the order of the current selection. → [`Reply::Done`]
     Sort {
-        /// By which field.
-        field: Field,
+        /// By what.
+        field: SortBy,
         /// Which way.
         direction: Direction,
     },
@@ -159,6 +173,10 @@ pub enum Reply {
     Rows(Vec<Row>),
     /// A raw text.
     Event(String),
+    /// One event in full.
+    Inspected(Box<Inspected>),
+    /// Rows as a text.
+    Copied(String),
     /// Counts by value.
     Facets(Vec<FacetCount>),
     /// Counts by time.

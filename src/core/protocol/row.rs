@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{Hit, HitPlace};
 use crate::core::event::Field;
 
 /// One event as it is shown and as an export writes it; what is absent is empty.
@@ -40,6 +41,12 @@ pub struct Row {
     pub outcome: String,
     /// The source's own JSON text.
     pub details: String,
+    /// The values at the paths that the table shows, in their order. For the screen only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cells: Vec<String>,
+    /// Where the query's words stand in its texts. For the screen only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hits: Vec<Hit>,
 }
 
 impl Row {
@@ -62,6 +69,24 @@ impl Row {
             Field::Outcome => &self.outcome,
             Field::Details => &self.details,
         }
+    }
+
+    /// The row as hosts know it.
+    pub fn plain(&self) -> Row {
+        Row {
+            cells: Vec::new(),
+            hits: Vec::new(),
+            ..self.clone()
+        }
+    }
+
+    /// Where the query's words stand in one of its texts: bytes from and to, in order.
+    pub fn hits_in(&self, place: HitPlace) -> Vec<(usize, usize)> {
+        self.hits
+            .iter()
+            .filter(|hit| hit.place == place)
+            .map(|hit| (hit.from as usize, hit.to as usize))
+            .collect()
     }
 }
 

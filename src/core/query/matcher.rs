@@ -136,6 +136,30 @@ impl Matcher {
         .filter(|range| !range.is_empty())
     }
 
+    /// All stretches that match, in order and apart; of a pattern for the whole text the first alone.
+    pub fn find_all(&self, text: &str) -> Vec<Range<usize>> {
+        match &self.pattern {
+            Pattern::Present => Vec::new(),
+            Pattern::Regex(regex) => regex
+                .find_iter(text)
+                .map(|found| found.range())
+                .filter(|range| !range.is_empty())
+                .collect(),
+            Pattern::Literal(_) => {
+                let mut found: Vec<Range<usize>> = Vec::new();
+                let mut at = 0;
+                while let Some(range) = text.get(at..).and_then(|rest| self.find(rest)) {
+                    found.push(at + range.start..at + range.end);
+                    at += range.end;
+                    if self.whole {
+                        break;
+                    }
+                }
+                found
+            }
+        }
+    }
+
     /// Where the first part of `text` that matches begins. Whether `text` is all ASCII is asked of
     /// the caller, who looks at the same text again and again.
     pub(super) fn first_hit(&self, text: &str, is_ascii: bool) -> Option<usize> {

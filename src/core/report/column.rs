@@ -6,6 +6,7 @@ use super::bad_option;
 use crate::core::event::Field;
 use crate::core::failure::Failure;
 use crate::core::protocol::ReportColumn;
+use crate::core::query::read_path_name;
 
 /// One column of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,6 +128,10 @@ fn read_source(field: &str) -> Option<ColumnSource> {
     if field == "user" {
         return Some(ColumnSource::User);
     }
+    if let Some(path) = read_path_name(field) {
+        return Some(ColumnSource::Details(path));
+    }
+    // A name with a space or a colon in it needs no quotes here.
     if let Some(path) = field.strip_prefix("details.") {
         let keys: Vec<String> = path.split('.').map(String::from).collect();
         return (!keys.iter().any(String::is_empty)).then_some(ColumnSource::Details(keys));

@@ -15,7 +15,7 @@ pub fn ordered(store: &Store, rows: &[u32], field: Field, direction: Direction) 
         Field::Details => by_text(rows, direction, |row| {
             store.with_details(row, str::to_owned)
         }),
-        coded => by_rank(store, rows, coded, direction),
+        coded => ordered_by_first(store, rows, &[coded], direction),
     }
 }
 
@@ -61,42 +61,66 @@ fn nanos_key(store: &Store, row: u32, direction: Direction) -> i64 {
     )
 }
 
+/// Rows in the order of the first of `fields` that each has.
+///
 /// Ranks each distinct value once, then sorts rows by a number.
-fn by_rank(store: &Store, rows: &[u32], field: Field, direction: Direction) -> Vec<u32> {
-    let Some(column) = store.column(field) else {
-        return rows.to_vec();
-    };
-    let keys: Vec<String> = column.dictionary.texts().map(sortable).collect();
-    let mut codes: Vec<u32> = (1..keys.len() as u32).collect();
-    codes.sort_by(|a, b| {
-        let (a, b) = (*a as usize, *b as usize);
-        keys[a].cmp(&keys[b]).then_with(|| {
-            column
-                .dictionary
-                .text(a as u32)
-                .cmp(column.dictionary.text(b as u32))
-        })
-    });
-    if direction == Direction::Descending {
-        codes.reverse();
-    }
-    let last = codes.len();
-    let mut rank = vec![last; keys.len()];
-    codes
+pub fn ordered_by_first(
+    store: &Store,
+    rows: &[u32],
+    fields: &[Field],
+    direction: Direction,
+) -> Vec<u32> {
+    let columns: Vec<_> = fields
+        .iter()
+        .filter_map(|field| store.column(*field))
+        .collect();
+    let mut values: Vec<(String, &str, usize, usize)> = columns
         .iter()
         .enumerate()
-        .for_each(|(place, code)| rank[*code as usize] = place);
-    // Counting sort: one pass to count, one to place.
-    let mut starts = vec![0usize; last + 2];
+        .flat_map(|(place, column)| {
+            let texts = column.dictionary.texts().enumerate().skip(1);
+            texts.map(move |(code, text)| (sortable(text), text, place, code))
+        })
+        .collect();
+    values.sort_unstable();
+    let mut ranks: Vec<Vec<usize>> = columns
+        .iter()
+        .map(|column| vec![0; column.dictionary.len()])
+        .collect();
+    let (mut count, mut before) = (0, None);
+    for (_, text, place, code) in &values {
+        // The same text in two fields is one value.
+        if before.replace(*text) != Some(*text) {
+            count += 1;
+        }
+        ranks[*place][*code] = count - 1;
+    }
+    if direction == Direction::Descending && count > 0 {
+        let reverse = |rank: &mut usize| *rank = count - 1 - (*rank).min(count - 1);
+        ranks.iter_mut().flatten().for_each(reverse);
+    }
+    by_number(rows, count + 1, |row| {
+        columns
+            .iter()
+            .zip(&ranks)
+            .map(|(column, ranks)| (column.codes.get(row as usize) as usize, ranks))
+            .find(|(code, _)| *code != 0)
+            .map_or(count, |(code, ranks)| ranks[code])
+    })
+}
+
+/// Rows by a number below `numbers`, equal ones in the order in which they stand: one pass to count, one to place.
+pub fn by_number(rows: &[u32], numbers: usize, number: impl Fn(u32) -> usize) -> Vec<u32> {
+    let mut starts = vec![0usize; numbers + 1];
     for &row in rows {
-        starts[rank[column.codes.get(row as usize) as usize] + 1] += 1;
+        starts[number(row) + 1] += 1;
     }
     for place in 1..starts.len() {
         starts[place] += starts[place - 1];
     }
     let mut order = vec![0; rows.len()];
     for &row in rows {
-        let place = &mut starts[rank[column.codes.get(row as usize) as usize]];
+        let place = &mut starts[number(row)];
         order[*place] = row;
         *place += 1;
     }
@@ -179,5 +203,11 @@ mod tests {
         assert_eq!(order(Field::Action, Direction::Ascending), [2, 0, 3, 4, 1]);
         assert_eq!(order(Field::Action, Direction::Descending), [4, 0, 3, 2, 1]);
         assert_eq!(order(Field::Id, Direction::Ascending), [0, 2, 3, 4, 1]);
+        // Of two fields the first that a row has counts; one that no event has is no hindrance.
+        let first = |direction| {
+            ordered_by_first(&store, &rows, &[Field::ActorName, Field::Action], direction)
+        };
+        assert_eq!(first(Direction::Ascending), [2, 0, 3, 4, 1]);
+        assert_eq!(first(Direction::Descending), [4, 0, 3, 2, 1]);
     }
 }

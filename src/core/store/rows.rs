@@ -25,6 +25,7 @@ pub fn row(store: &Store, row: u32, zone: &Zone) -> Row {
         ip: coded(Field::Ip),
         outcome: coded(Field::Outcome),
         details: store.with_details(row, str::to_owned),
+        ..Row::default()
     }
 }
 

@@ -9,10 +9,9 @@ use web_sys::{Blob, File};
 use super::unzip::taken_apart;
 use super::{EXPORT_ROWS, FEED_BYTES, Host};
 use crate::core::engine::Engine;
-use crate::core::event::Field;
 use crate::core::export::Digest;
 use crate::core::failure::{Code, Failure};
-use crate::core::protocol::{ReadOptions, Redaction, Reply, Request, Sealed, Verdict};
+use crate::core::protocol::{ReadOptions, Redaction, Reply, Request, Sealed, SortBy, Verdict};
 use crate::core::verify::{
     Claim, ClaimedFile, Findings, Measured, Meter, Vouched, check_files, check_pages,
     check_signature,
@@ -298,7 +297,7 @@ async fn read_pages(
     }
     engine.finish_load(0.0);
     if let Some((field, direction)) = &request.order
-        && let Some(field) = Field::from_key(field)
+        && let Some(field) = SortBy::read(field)
     {
         let sorted = engine.handle(Request::Sort {
             field,

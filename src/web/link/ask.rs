@@ -5,13 +5,12 @@ use wasm_bindgen::prelude::*;
 use web_sys::Blob;
 
 use super::{Link, LoadInput, lost};
-use crate::core::event::Field;
 use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{
-    Bucket, Completions, Direction, ExportOptions, ExportPreview, ExportSummary, FacetCount, Find,
-    LoadReport, MappingChange, MappingReport, Matched, Panels, PanelsRequest, PathCount,
-    PrintSheet, ReadOptions, Redaction, Remapped, Reply, Report, Request, Row, SourceConfig,
-    Verdict,
+    Bucket, Completions, CopyRows, Direction, ExportOptions, ExportPreview, ExportSummary,
+    FacetCount, Find, Inspected, LoadReport, MappingChange, MappingReport, Matched, Panels,
+    PanelsRequest, PathCount, PrintSheet, ReadOptions, Redaction, Remapped, Reply, Report, Request,
+    Row, SortBy, SourceConfig, Verdict,
 };
 use crate::web::disk::FileHandle;
 use crate::web::message::{Answer, Call};
@@ -92,8 +91,29 @@ impl Link {
         }
     }
 
+    /// One event in full, and where it stands.
+    pub async fn inspect(&self, index: u32) -> Result<Inspected, Failure> {
+        match self.ask(Request::Inspect { index }).await? {
+            Reply::Inspected(event) => Ok(*event),
+            _ => Err(lost()),
+        }
+    }
+
+    /// Some of the rows found, as a text.
+    pub async fn copy(&self, rows: CopyRows) -> Result<String, Failure> {
+        match self.ask(Request::Copy(rows)).await? {
+            Reply::Copied(text) => Ok(text),
+            _ => Err(lost()),
+        }
+    }
+
+    /// Which paths' values each row brings along.
+    pub async fn set_cells(&self, paths: Vec<String>) -> Result<(), Failure> {
+        self.ask(Request::SetCells { paths }).await.map(drop)
+    }
+
     /// Sets the order of the current selection.
-    pub async fn sort(&self, field: Field, direction: Direction) -> Result<(), Failure> {
+    pub async fn sort(&self, field: SortBy, direction: Direction) -> Result<(), Failure> {
         self.ask(Request::Sort { field, direction }).await.map(drop)
     }
 

@@ -71,7 +71,7 @@ impl Head<'_> {
             ("Graph", plan.graph.clone()),
             ("User", plan.search_term.clone()),
             ("Pipe", plan.pipe_uuid.clone()),
-            ("Order", Some(format!("{}, {direction}", field.key()))),
+            ("Order", Some(format!("{}, {direction}", field.name()))),
             ("Time zone", Some(self.zone.name().to_owned())),
             ("Source", Some(names(engine).join(", "))),
             ("Events read", read),

@@ -1,7 +1,7 @@
 //! Figures of small loads, worked out by hand.
 
 use super::*;
-use crate::core::protocol::{PanelsRequest, ReadOptions, Reply, Request};
+use crate::core::protocol::{Facet, Panels, PanelsRequest, ReadOptions, Reply, Request};
 use crate::core::time::zone_of;
 
 fn loaded(text: &str) -> Engine {

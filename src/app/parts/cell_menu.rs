@@ -1,0 +1,237 @@
+//! What can be done with a cell: narrow to it, exclude it, take it along.
+
+use leptos::{html, prelude::*};
+
+use super::icon::Icon;
+use crate::app::actions;
+use crate::app::columns::Column;
+use crate::app::picked::Picked;
+use crate::app::related;
+use crate::app::show;
+use crate::app::state::Explorer;
+use crate::core::protocol::CopyForm;
+use crate::web::focus;
+
+/// Longer values are cut in the menu; what is done with them is not.
+const SHOWN_LETTERS: usize = 36;
+
+/// One thing that can be done.
+#[derive(Clone)]
+struct Item {
+    icon: &'static str,
+    test: &'static str,
+    verb: &'static str,
+    value: String,
+    run: Callback<()>,
+}
+
+/// The menu, where one is open.
+#[component]
+pub fn CellMenuPanel(
+    /// The state to change.
+    explorer: Explorer,
+) -> impl IntoView {
+    // Closed and drawn anew for each cell: the focus goes to its first item.
+    view! {
+        {move || explorer.menu.get().map(|menu| view! { <Menu explorer at=menu.at row=menu.row /> })}
+    }
+}
+
+/// The menu itself.
+#[component]
+fn Menu(
+    /// The state to change.
+    explorer: Explorer,
+    /// Its corner.
+    at: (f64, f64),
+    /// The cell's row.
+    row: u64,
+) -> impl IntoView {
+    let panel = NodeRef::<html::Div>::new();
+    Effect::new(move || {
+        if let Some(panel) = panel.get() {
+            focus::enter(&panel, "[role=menuitem]");
+        }
+    });
+    let back = move || {
+        let area = panel
+            .get_untracked()
+            .and_then(|panel| panel.parent_element());
+        actions::close_menu(explorer);
+        if let Some(area) = area {
+            focus::enter(&area, "[data-test=grid]");
+        }
+    };
+    let on_key = move |event: leptos::ev::KeyboardEvent| {
+        match event.key().as_str() {
+            "Escape" | "Tab" => back(),
+            _ if focus::step(&event, "[role=menuitem]") => {}
+            _ => return,
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    };
+    let on_leave = move |event: leptos::ev::FocusEvent| {
+        let left = panel
+            .get_untracked()
+            .is_some_and(|panel| focus::leaves(&event, &panel));
+        if left {
+            actions::close_menu(explorer);
+        }
+    };
+    let (cell, copies) = untrack(|| (cell_items(explorer, row), copy_items(explorer, row)));
+    let list = move |items: Vec<Item>| {
+        items
+            .into_iter()
+            .map(|item| {
+                let run = move |_| {
+                    back();
+                    item.run.run(());
+                };
+                view! {
+                    <button type="button" class="audit-explorer-menu__item" role="menuitem" tabindex="-1" data-test=item.test on:click=run>
+                        <Icon name=item.icon />
+                        <span>{item.verb} " " <b><bdi>{item.value}</bdi></b></span>
+                    </button>
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <div
+            class="audit-explorer-menu"
+            part="cell-menu"
+            role="menu"
+            aria-label="What to do with this value"
+            data-test="cell-menu"
+            node_ref=panel
+            style=("--audit-explorer-menu-x", format!("{:.0}px", at.0))
+            style=("--audit-explorer-menu-y", format!("{:.0}px", at.1))
+            on:keydown=on_key
+            on:focusout=on_leave
+        >
+            {list(cell)}
+            <hr class="audit-explorer-menu__line" />
+            {list(copies)}
+        </div>
+    }
+}
+
+fn cell_items(explorer: Explorer, row: u64) -> Vec<Item> {
+    let Some((column, term, text)) = actions::menu_cell(explorer) else {
+        return Vec::new();
+    };
+    let copy = copy_item(explorer, &column, &text);
+    let Some((field, value)) = term else {
+        let mut items = time_items(explorer, row, &text);
+        items.extend(copy);
+        return items;
+    };
+    let title = column.title().to_lowercase();
+    let (only, not, shown) = match value.is_empty() {
+        true => ("Only events without", "Only events with", title),
+        false => ("Only", "Exclude", cut(&text)),
+    };
+    let (same_field, same_value) = (field.clone(), value.clone());
+    let mut items = vec![
+        Item {
+            icon: "filter",
+            test: "menu-only",
+            verb: only,
+            value: shown.clone(),
+            run: Callback::new(move |()| actions::narrow_to(explorer, &field, &value)),
+        },
+        Item {
+            icon: "minus",
+            test: "menu-exclude",
+            verb: not,
+            value: shown,
+            run: Callback::new(move |()| {
+                actions::exclude_value(explorer, &same_field, &same_value);
+            }),
+        },
+    ];
+    items.extend(copy);
+    items
+}
+
+fn copy_item(explorer: Explorer, column: &Column, text: &str) -> Option<Item> {
+    let (whole, what) = (text.to_owned(), format!("{} copied", column.title()));
+    (!text.is_empty()).then(|| Item {
+        icon: "copy",
+        test: "menu-copy",
+        verb: "Copy",
+        value: cut(text),
+        run: Callback::new(move |()| {
+            actions::copy_text(explorer, whole.clone(), what.clone());
+        }),
+    })
+}
+
+fn time_items(explorer: Explorer, row: u64, time: &str) -> Vec<Item> {
+    if time.is_empty() {
+        return Vec::new();
+    }
+    let side = |test, verb, from_it_on| {
+        let moment = time.to_owned();
+        Item {
+            icon: "calendar",
+            test,
+            verb,
+            value: cut(time),
+            run: Callback::new(move |()| actions::narrow_time(explorer, &moment, from_it_on)),
+        }
+    };
+    let mut items = vec![
+        side("menu-after", "From", true),
+        side("menu-before", "Up to", false),
+    ];
+    let around = explorer
+        .rows
+        .with_untracked(|rows| rows.get(row))
+        .and_then(|row| related::around(&row));
+    if let Some(query) = around {
+        items.push(Item {
+            icon: "calendar",
+            test: "menu-around",
+            verb: "Everything within",
+            value: "5 minutes of it".to_owned(),
+            run: Callback::new(move |()| actions::set_query(explorer, query.clone())),
+        });
+    }
+    items
+}
+
+/// The rows picked, if the cell's is one of them; else its own.
+fn copy_items(explorer: Explorer, row: u64) -> Vec<Item> {
+    let picked = explorer
+        .picked
+        .get_untracked()
+        .filter(|picked| picked.holds(row) && !picked.is_one());
+    let rows = picked.unwrap_or(Picked::one(row)).count();
+    let item = |form, test, name| Item {
+        icon: "rows",
+        test,
+        verb: "Copy",
+        value: match rows {
+            1 => format!("the row as {name}"),
+            rows => format!("{} as {name}", show::counted(rows, "row", "rows")),
+        },
+        run: Callback::new(move |()| match picked {
+            Some(_) => actions::copy_picked(explorer, form),
+            None => actions::copy_row(explorer, row, form),
+        }),
+    };
+    vec![
+        item(CopyForm::Csv, "menu-csv", "CSV"),
+        item(CopyForm::Tsv, "menu-tsv", "TSV"),
+        item(CopyForm::Json, "menu-json", "JSON"),
+    ]
+}
+
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(SHOWN_LETTERS) {
+        Some((at, _)) => format!("{}\u{2026}", &text[..at]),
+        None => text.to_owned(),
+    }
+}
