@@ -47,6 +47,8 @@ pub struct MappingDesk {
     pub typed: RwSignal<String>,
     /// What the mapping is called when it is saved.
     pub name: RwSignal<String>,
+    /// Whether what was chosen for the shown source is kept on this device.
+    pub kept: RwSignal<bool>,
 }
 
 impl Default for MappingDesk {
@@ -59,6 +61,7 @@ impl Default for MappingDesk {
             editing: RwSignal::new(None),
             typed: RwSignal::new(String::new()),
             name: RwSignal::new(String::new()),
+            kept: RwSignal::new(false),
         }
     }
 }

@@ -27,3 +27,10 @@ pub fn forget() {
         store.remove_item(&name).ok(); // one that is gone is forgotten
     }
 }
+
+/// Forgets the text kept under `name`.
+pub fn remove(name: &str) {
+    if let Some(store) = store() {
+        store.remove_item(name).ok(); // a store that refuses keeps nothing either
+    }
+}

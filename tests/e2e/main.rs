@@ -57,6 +57,7 @@ mod journey;
 mod keyboard;
 mod loading;
 mod mapping;
+mod mapping_kept;
 mod offline;
 mod paging;
 mod pictures;

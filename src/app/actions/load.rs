@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::mapping::show_mapping;
+use super::mapping_kept::{apply_kept, forget_mappings};
 use super::search::{refresh, restart};
 use super::view::view_arrives;
 use super::{failed, gone, say};
@@ -63,6 +65,10 @@ pub async fn load(
             loaded(explorer, report.clone(), append);
             restart(explorer).await.ok(); // a wrong query is shown in its bar
             view_arrives(explorer);
+            apply_kept(explorer).await;
+            if explorer.mapping.open.try_get_untracked() == Some(true) {
+                show_mapping(explorer, None);
+            }
             super::device::keep_events(explorer);
             Ok(report)
         }
@@ -198,6 +204,7 @@ pub async fn clear(explorer: Explorer) -> Result<(), Failure> {
         .await
         .map_err(|failure| failed(explorer, failure))?;
     super::clear_jobs(explorer);
+    forget_mappings();
     emptied(explorer);
     super::device::forget(explorer)
         .await

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::mapping_kept::{forget, keep_mapping, tell_kept};
 use super::search::restart;
 use super::{failed, gone, say};
 use crate::app::mapping_state::MappingFile;
@@ -31,7 +32,10 @@ pub fn show_mapping(explorer: Explorer, of: Option<String>) {
     leptos::task::spawn_local(async move {
         let Some(link) = explorer.link() else { return };
         match link.mapping(of).await {
-            Ok(report) => drop(explorer.mapping.report.try_set(Some(report))),
+            Ok(report) => {
+                tell_kept(explorer, &report.of);
+                explorer.mapping.report.try_set(Some(report));
+            }
             Err(failure) => refused(explorer, failure),
         }
     });
@@ -62,8 +66,20 @@ pub async fn set_mapping(
     Ok(remapped.mapping)
 }
 
+/// What of a change stays on the device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Keep {
+    Chosen,
+    /// Nor what was chosen before.
+    Nothing,
+}
+
 /// [`set_mapping`] for the panel, which shows what is refused; of all sources if none is named.
 fn change(explorer: Explorer, of: Option<String>, change: MappingChange) {
+    change_and(explorer, of, change, Keep::Chosen);
+}
+
+fn change_and(explorer: Explorer, of: Option<String>, change: MappingChange, keep: Keep) {
     leptos::task::spawn_local(async move {
         let change = MappingChange {
             of: of.clone(),
@@ -74,7 +90,14 @@ fn change(explorer: Explorer, of: Option<String>, change: MappingChange) {
                 explorer.mapping.editing.try_set(None);
                 say(explorer, "The events were read anew".to_owned());
                 // The answer is about the last source, the panel may show another.
-                show_mapping(explorer, of);
+                let Some(link) = explorer.link() else { return };
+                if let Ok(report) = link.mapping(of).await {
+                    match keep {
+                        Keep::Chosen => keep_mapping(explorer, &report),
+                        Keep::Nothing => forget(explorer, &report.of),
+                    }
+                    explorer.mapping.report.try_set(Some(report));
+                }
             }
             Err(failure) => refused(explorer, failure),
         }
@@ -158,7 +181,7 @@ pub fn set_date_order(explorer: Explorer, whose: WhoseTimes, order: DayMonth) {
 
 /// Finds all fields anew, as if nobody had chosen any.
 pub fn reset_mapping(explorer: Explorer) {
-    change(
+    change_and(
         explorer,
         shown_source(explorer),
         MappingChange {
@@ -166,6 +189,7 @@ pub fn reset_mapping(explorer: Explorer) {
             zone: Some(String::new()),
             ..MappingChange::default()
         },
+        Keep::Nothing,
     );
 }
 

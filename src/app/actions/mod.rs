@@ -12,6 +12,7 @@ mod export;
 mod load;
 mod look;
 mod mapping;
+mod mapping_kept;
 mod open;
 mod panels;
 mod pick;
@@ -41,6 +42,7 @@ pub use mapping::{
     WhoseTimes, close_mapping, edit_field, load_mapping, mapping_text, open_mapping, reset_mapping,
     save_mapping, set_date_order, set_field, set_mapping, set_source_zone, show_mapping,
 };
+pub use mapping_kept::forget_mapping;
 pub use open::{close_event, copy_link, open_event, open_row, step_event};
 pub use panels::{
     add_facet, add_terms, clear_choice, count_panels, exclude_value, list_paths, remove_facet,

@@ -61,6 +61,7 @@ pub fn MappingDialog(
                         {FIELDS.into_iter().map(|(title, field)| view! { <FieldLine explorer title field /> }).collect_view()}
                     </ul>
                 </div>
+                <Kept explorer />
                 <Foot explorer />
             </Show>
         </dialog>
@@ -186,6 +187,25 @@ fn FieldLine(
                 <PathChoice explorer title field />
             </Show>
         </li>
+    }
+}
+
+/// That what was chosen is kept on this device, with a way to forget it.
+#[component]
+fn Kept(
+    /// The state to change.
+    explorer: Explorer,
+) -> impl IntoView {
+    let desk = explorer.mapping;
+    view! {
+        <Show when=move || desk.kept.get()>
+            <p class="audit-explorer-mapping__kept" data-test="mapping-kept">
+                "What you chose for this source is kept on this device. "
+                <button type="button" class="audit-explorer-link" data-test="mapping-forget" on:click=move |_| actions::forget_mapping(explorer)>
+                    "Forget it"
+                </button>
+            </p>
+        </Show>
     }
 }
 
