@@ -2,7 +2,7 @@
 # Installs what building and testing need, and only what is missing.
 #
 #   scripts/set-up.sh build   what `make build` and `make run` need: the wasm32
-#                             target, wasm-bindgen, wasm-opt, Trunk
+#                             target, wasm-bindgen, wasm-opt, esbuild, Trunk
 #   scripts/set-up.sh test    that, and what `make test` needs: rustfmt, Clippy,
 #                             Chromium, Firefox and WebKitGTK with their drivers,
 #                             programs that read our files
@@ -23,6 +23,7 @@ tools=${AUDIT_EXPLORER_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/audit-explorer}
 wasm_bindgen_version=$(grep -A1 -x 'name = "wasm-bindgen"' Cargo.lock | sed -n 's/^version = "\(.*\)"$/\1/p')
 trunk_version=$(sed -n 's/^trunk-version = "=\(.*\)"$/\1/p' Trunk.toml)
 binaryen_version=$(sed -n 's/^wasm_opt = "version_\(.*\)"$/\1/p' Trunk.toml)
+esbuild_version=0.28.2 # takes comments and long names out of the JavaScript that a visitor downloads
 geckodriver_version=0.36.0 # the first that lets our own scripts, not the page's, set Firefox up
 
 partial= # what is being built and not yet in place
@@ -82,18 +83,18 @@ crate() {
   rm -rf "$tools/build/$name-$version"
 }
 
-# binaryen: wasm-opt, as WebAssembly inside an npm package; nothing to compile.
-binaryen() {
-  local home=$tools/binaryen-$binaryen_version
-  [[ ! -x $home/bin/wasm-opt ]] || return 0
-  ! on_path wasm-opt "$binaryen_version" || return 0
-  local by_hand="npm install --global binaryen@$binaryen_version.0.0"
-  command -v npm >/dev/null || give_up "wasm-opt $binaryen_version" "npm is not on the PATH" "install Node.js with npm, then $by_hand"
-  say "fetching wasm-opt $binaryen_version"
+# npm_tool PROGRAM VERSION PACKAGE PACKAGE-VERSION: a program inside an npm package; nothing to compile.
+npm_tool() {
+  local home=$tools/$3-$2
+  [[ ! -x $home/bin/$1 ]] || return 0
+  ! on_path "$1" "$2" || return 0
+  local by_hand="npm install --global $3@$4"
+  command -v npm >/dev/null || give_up "$1 $2" "npm is not on the PATH" "install Node.js with npm, then $by_hand"
+  say "fetching $1 $2"
   mkdir -p "$tools"
-  partial=$(mktemp -d "$tools/binaryen-$binaryen_version.partial.XXXXXX")
-  npm install --prefix "$partial" --no-audit --no-fund --loglevel=error "binaryen@$binaryen_version.0.0" >&2 ||
-    give_up "wasm-opt $binaryen_version" "npm install failed; its message is above" "$by_hand"
+  partial=$(mktemp -d "$tools/$3-$2.partial.XXXXXX")
+  npm install --prefix "$partial" --no-audit --no-fund --loglevel=error "$3@$4" >&2 ||
+    give_up "$1 $2" "npm install failed; its message is above" "$by_hand"
   ln -s node_modules/.bin "$partial/bin"
   move_in "$partial" "$home"
 }
@@ -186,7 +187,7 @@ axe() {
 # tools_path: the cached tools that are there, then the caller's PATH.
 tools_path() {
   local home in_front=
-  for home in "trunk-$trunk_version" "wasm-bindgen-cli-$wasm_bindgen_version" "binaryen-$binaryen_version" "geckodriver-$geckodriver_version"; do
+  for home in "trunk-$trunk_version" "wasm-bindgen-cli-$wasm_bindgen_version" "binaryen-$binaryen_version" "esbuild-$esbuild_version" "geckodriver-$geckodriver_version"; do
     [[ ! -d $tools/$home/bin ]] || in_front+=$tools/$home/bin:
   done
   printf '%s\n' "$in_front$PATH"
@@ -196,7 +197,8 @@ for_build() {
   wasm_target
   crate wasm-bindgen-cli "$wasm_bindgen_version" 3 wasm-bindgen wasm-bindgen-test-runner
   crate trunk "$trunk_version" 6 trunk
-  binaryen
+  npm_tool wasm-opt "$binaryen_version" binaryen "$binaryen_version.0.0"
+  npm_tool esbuild "$esbuild_version" esbuild "$esbuild_version"
 }
 
 case ${1-} in
