@@ -495,7 +495,7 @@ fn a_long_page_has_its_own_digest_in_the_manifest_whole_or_taken_up_where_it_bro
             let report = page.call("load", json!([path])).await.expect(path);
             assert_eq!(outcome(&report), json!([30_000, 0, 1, true]), "{path}");
             let script = "element.export({ report: 'all' }).then(async (made) => {
-                const page = made.manifest.pages.at(-1);
+                const page = made.manifest.source.pages.at(-1);
                 const bytes = await (await fetch('/api/whole')).arrayBuffer();
                 const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
                 return [page.bytes === bytes.byteLength, page.sha256 === [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')];
