@@ -58,7 +58,7 @@ pub const STYLE: &str = concat!(
     include_str!("style/dialog.css"),
     include_str!("style/mapping.css"),
     include_str!("style/export.css"),
-    include_str!("style/columns.css"),
+    include_str!("style/report-columns.css"),
     include_str!("style/jobs.css"),
     include_str!("style/empty.css"),
     include_str!("style/views.css"),

@@ -45,16 +45,16 @@ pub fn ExportColumns(
         actions::list_paths(explorer);
     };
     view! {
-        <section class="audit-explorer-columns" aria-label="Columns">
-            <button type="button" class="audit-explorer-columns__toggle" data-test="columns" aria-expanded=move || shown.get().to_string() on:click=toggle>
+        <section class="audit-explorer-report-columns" aria-label="Columns">
+            <button type="button" class="audit-explorer-report-columns__toggle" data-test="columns" aria-expanded=move || shown.get().to_string() on:click=toggle>
                 "Columns "
-                <span class="audit-explorer-columns__count" data-test="columns-count">{summary}</span>
+                <span class="audit-explorer-report-columns__count" data-test="columns-count">{summary}</span>
             </button>
             <Show when=move || shown.get()>
                 <ColumnList explorer columns />
                 <AddColumn explorer columns />
                 <Show when=move || problem.with(Option::is_some)>
-                    <p class="audit-explorer-columns__problem" role="alert" data-test="column-problem">{move || problem.get().map(|problem| show::sentence(&problem))}</p>
+                    <p class="audit-explorer-report-columns__problem" role="alert" data-test="column-problem">{move || problem.get().map(|problem| show::sentence(&problem))}</p>
                 </Show>
                 <Show when=changed>
                     <button type="button" class="audit-explorer-button audit-explorer-button--small" data-test="columns-reset" on:click=move |_| actions::set_columns(explorer, None)>
@@ -99,10 +99,10 @@ fn ColumnList(
         }
     };
     view! {
-        <ol class="audit-explorer-columns__list" node_ref=list aria-label="Columns of the file">
+        <ol class="audit-explorer-report-columns__list" node_ref=list aria-label="Columns of the file">
             <For each=move || 0..places.get() key=|place| *place let:place>
                 <li
-                    class="audit-explorer-columns__one"
+                    class="audit-explorer-report-columns__one"
                     draggable="true"
                     data-place=place
                     data-test="column"
@@ -155,7 +155,7 @@ fn ColumnLine(
         Memo::new(move |_| columns.with(|columns| columns.get(place).cloned().unwrap_or_default()));
     let key = move || field.with(|field| (title(field) != *field).then(|| field.clone()));
     view! {
-        <span class="audit-explorer-columns__name">
+        <span class="audit-explorer-report-columns__name">
             <span data-test="column-title">{move || field.with(|field| title(field))}</span>
             <code data-test="column-key">{key}</code>
         </span>
@@ -191,7 +191,7 @@ fn AddColumn(
             .collect_view()
     };
     view! {
-        <form class="audit-explorer-columns__form" on:submit=add>
+        <form class="audit-explorer-report-columns__form" on:submit=add>
             <input
                 type="text"
                 class="audit-explorer-field"
@@ -249,7 +249,7 @@ fn Keep(
             .map_or_else(String::new, |(name, _)| name)
     };
     view! {
-        <form class="audit-explorer-columns__form" on:submit=save>
+        <form class="audit-explorer-report-columns__form" on:submit=save>
             <input
                 type="text"
                 class="audit-explorer-field"
@@ -262,7 +262,7 @@ fn Keep(
             />
             <button type="submit" class="audit-explorer-button" data-test="report-save" disabled=move || name.with(|name| name.trim().is_empty())>"Save"</button>
         </form>
-        <div class="audit-explorer-columns__tools">
+        <div class="audit-explorer-report-columns__tools">
             <label class="audit-explorer-button audit-explorer-button--small audit-explorer-file">
                 "Open a report\u{2026}"
                 <input type="file" class="audit-explorer-spoken" accept=".json" data-test="report-file" node_ref=input on:change=picked />
