@@ -173,6 +173,8 @@ fn a_token_that_runs_out_half_way_is_asked_for_again_and_never_kept() {
             site.then("/api/events", answer);
         }
         let page = Page::open(browser, &site).await;
+        // The sample, too, is asked for by the host.
+        page.counts("5,000 of 5,000 events").await;
         let script = "window.intended = []; window.told = [];
             for (const name of ['load', 'error', 'progress'])
               element.addEventListener('audit-explorer-' + name, event => told.push(event.detail));
