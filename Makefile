@@ -86,9 +86,9 @@ fuzz: ## look for texts that break framer, mapper, times or queries, ten minutes
 	done
 
 .PHONY: test-native
-test-native: ## tests that need no browser: the core alone, then with the page
+test-native: ## tests that need no browser: the core and its files, then what the page computes
 	cargo test --locked --no-default-features --features pack
-	cargo test --locked
+	cargo test --locked --lib --bins
 
 .PHONY: test-browser
 test-browser: set-up-test ## the browser ports, in headless Chromium
@@ -140,6 +140,6 @@ readers := $(CURDIR)/target/readers
 test-readers: set-up-test ## our files read by others: Python, pandas, DuckDB, openpyxl, LibreOffice where it is; manifests by another's JSON Schema
 	@[ -x $(readers)/bin/python ] || python3 -m venv $(readers)
 	@$(readers)/bin/python -c 'import pandas, duckdb, openpyxl, jsonschema' 2>/dev/null || $(readers)/bin/pip install --quiet pandas duckdb openpyxl jsonschema
-	AUDIT_EXPLORER_MANIFESTS=$(readers)/manifests.json cargo test --locked --no-default-features --test files manifest
-	AUDIT_EXPLORER_PYTHON=$(readers)/bin/python cargo test --locked --no-default-features --features pack --test readers -- --nocapture
+	AUDIT_EXPLORER_MANIFESTS=$(readers)/manifests.json cargo test --locked --no-default-features --test exports evidence::
+	AUDIT_EXPLORER_PYTHON=$(readers)/bin/python cargo test --locked --no-default-features --features pack --test exports readers:: -- --nocapture
 	$(readers)/bin/python tests/readers/check.py "$$(find $${CARGO_TARGET_DIR:-target}/tmp/readers -name cases.json)" $(readers)/manifests.json

@@ -2,22 +2,18 @@
 //! store: with `paging: "auto"` each must end with all its events, none twice,
 //! each as the answers have it.
 
-#[allow(dead_code, reason = "shared with tests that ask for more of it")]
-mod corpus;
-mod exchanges;
-
 use audit_explorer::core::engine::Engine;
 use audit_explorer::core::paging::{Next, PageSeen, Pager};
 use audit_explorer::core::protocol::{LoadReport, Redact, Redaction, Reply, Request, SourceConfig};
 use serde_json::json;
 
-use exchanges::{Recording, STARTS, Shown, Start, differences};
+use crate::exchanges::{Recording, STARTS, Shown, Start, differences};
 
 const ORIGIN: &str = "http://source.test:8080";
 
 #[test]
 fn every_exchange_ends_with_all_its_events_and_none_twice() {
-    if corpus::directory().is_none() {
+    if crate::corpus::directory().is_none() {
         println!("the corpus is absent: nothing was replayed");
         return;
     }

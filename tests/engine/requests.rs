@@ -12,8 +12,8 @@ use audit_explorer::core::protocol::{
     Direction, ExportOptions, ExportSummary, LoadReport, ReadOptions, Reply, Request, Row,
 };
 
-const GRAPHOS: &[u8] = include_bytes!("../public/sample-graphos.json");
-const PIPEFY: &[u8] = include_bytes!("../public/sample-pipefy.json");
+const GRAPHOS: &[u8] = include_bytes!("../../public/sample-graphos.json");
+const PIPEFY: &[u8] = include_bytes!("../../public/sample-pipefy.json");
 const NOW: &str = "2024-10-31T12:00:00Z";
 
 fn loaded(bodies: &[&[u8]], chunk: usize) -> (Engine, LoadReport) {

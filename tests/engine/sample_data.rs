@@ -9,7 +9,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-#[path = "sample/mod.rs"]
+#[path = "../sample/mod.rs"]
 mod sample;
 
 fn file(name: &str) -> String {

@@ -13,7 +13,7 @@ use audit_explorer::core::protocol::{
     Direction, ExportOptions, ExportSummary, PrintSheet, ReadOptions, Reply, Request,
 };
 
-const SAMPLE: &[u8] = include_bytes!("../public/sample-graphos.json");
+const SAMPLE: &[u8] = include_bytes!("../../public/sample-graphos.json");
 const NOW: &str = "2024-10-31T12:00:00Z";
 
 fn loaded(body: &[u8]) -> Engine {

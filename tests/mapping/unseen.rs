@@ -55,7 +55,7 @@ fn rows(name: &str, body: &str, source: &str) -> (Vec<Row>, BTreeMap<String, Str
 
 #[test]
 fn shapes_that_were_never_seen_are_read_right() {
-    let text = include_str!("data/unseen/shapes.json");
+    let text = include_str!("../data/unseen/shapes.json");
     let shapes: BTreeMap<String, Shape> = serde_json::from_str(text).unwrap();
     assert!(shapes.len() >= 20);
     let mut wrong = Vec::new();

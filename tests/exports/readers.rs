@@ -10,13 +10,11 @@
     reason = "a test may end where its ground is gone"
 )]
 
-mod hostile;
-
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::hostile::HOSTILE;
 use audit_explorer::core::export::{CsvWriter, Dialect, Formulas, neutralise};
-use hostile::HOSTILE;
 use serde_json::json;
 
 fn folder() -> PathBuf {

@@ -1,12 +1,9 @@
 //! How often the mapping agrees with the answers that came with the corpus.
 //!
-//! `cargo test --no-default-features --test mapping_accuracy -- --nocapture`
+//! `cargo test --no-default-features --test mapping accuracy -- --nocapture`
 //! prints the tables; `AUDIT_EXPLORER_MISSES=okta` names what was missed there
 //! (`all`: everywhere). The corpus is not part of this repository: without it
 //! the test says so and passes.
-
-#[allow(dead_code, reason = "shared with tests that ask for more of it")]
-mod corpus;
 
 use std::collections::BTreeMap;
 
@@ -15,7 +12,7 @@ use audit_explorer::core::ingest::tape::Tape;
 use audit_explorer::core::mapping::{Extracted, Mapping};
 use audit_explorer::core::protocol::ReadOptions;
 
-use corpus::{Answer, Expected, Sheet};
+use crate::corpus::{Answer, Expected, Sheet};
 
 /// The first records decide, as in a load.
 const SAMPLES: usize = 256;

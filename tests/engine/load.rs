@@ -15,7 +15,7 @@ use audit_explorer::core::protocol::{ReadOptions, Reply, Request};
 use audit_explorer::core::store::{Batch, CODED, Store};
 use proptest::prelude::*;
 
-const GRAPHOS: &[u8] = include_bytes!("../public/sample-graphos.json");
+const GRAPHOS: &[u8] = include_bytes!("../../public/sample-graphos.json");
 
 /// Lines of the sample, and between them what a source may send by mistake.
 static LINES: LazyLock<Vec<u8>> = LazyLock::new(|| {

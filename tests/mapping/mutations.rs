@@ -68,7 +68,7 @@ fn mutated(body: &[u8], seed: &mut u64) -> Vec<u8> {
 
 #[test]
 fn changed_bodies_are_read_the_same_however_they_come_and_a_mapping_can_be_put_back() {
-    let text = include_str!("data/unseen/shapes.json");
+    let text = include_str!("../data/unseen/shapes.json");
     let shapes: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text).unwrap();
     let bodies: Vec<String> = shapes
         .values()

@@ -2,19 +2,17 @@
 //! that are not ours.
 //!
 //! The golden files in `tests/data/csv` are written anew by
-//! `UPDATE_GOLDEN=1 cargo test --no-default-features --test export_files`;
+//! `UPDATE_GOLDEN=1 cargo test --no-default-features --test exports csv_files`;
 //! read the difference before committing it.
 
 #![allow(clippy::unwrap_used, reason = "what tests share is a test too")]
-
-mod hostile;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::hostile::HOSTILE;
 use audit_explorer::core::export::{CsvWriter, Dialect, Formulas, is_formula, neutralise, restore};
-use hostile::HOSTILE;
 
 fn dialects() -> [(&'static str, Dialect); 5] {
     [

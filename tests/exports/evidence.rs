@@ -6,8 +6,6 @@
     reason = "a test may end where its ground is gone"
 )]
 
-mod schema;
-
 use audit_explorer::core::engine::Engine;
 use audit_explorer::core::failure::{Code, Failure};
 use audit_explorer::core::protocol::{
@@ -17,7 +15,7 @@ use audit_explorer::core::protocol::{
 use audit_explorer::core::time::{Transition, Zone};
 use serde_json::{Value, json};
 
-const GRAPHOS: &[u8] = include_bytes!("../public/sample-graphos.json");
+const GRAPHOS: &[u8] = include_bytes!("../../public/sample-graphos.json");
 const NOW: &str = "2024-10-31T12:00:00Z";
 
 /// The events of an audit log whose details are all there is in the file.
@@ -430,10 +428,10 @@ fn every_manifest() -> Vec<Value> {
 #[test]
 fn every_manifest_is_as_its_schema_says() {
     let schema: Value =
-        serde_json::from_str(include_str!("../public/manifest.schema.json")).unwrap();
+        serde_json::from_str(include_str!("../../public/manifest.schema.json")).unwrap();
     for manifest in every_manifest() {
         assert_eq!(
-            schema::problems(&schema, &manifest),
+            crate::schema::problems(&schema, &manifest),
             Vec::<String>::new(),
             "{manifest:#}"
         );

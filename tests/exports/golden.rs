@@ -1,7 +1,7 @@
 //! Golden files of whole exports: each format, dialect, zone, form of times and of details.
 //!
 //! The files in `tests/data/exports` are written anew by
-//! `UPDATE_GOLDEN=1 cargo test --no-default-features --features pack --test export_golden`;
+//! `UPDATE_GOLDEN=1 cargo test --no-default-features --features pack --test exports golden`;
 //! read the difference before committing it.
 
 #![allow(clippy::unwrap_used, reason = "what tests share is a test too")]
@@ -14,7 +14,7 @@ use audit_explorer::core::engine::Engine;
 use audit_explorer::core::protocol::{DialectOptions, ExportOptions, ReadOptions, Request};
 use audit_explorer::core::time::{Transition, Zone};
 
-const EVENTS: &[u8] = include_bytes!("data/exports/events.json");
+const EVENTS: &[u8] = include_bytes!("../data/exports/events.json");
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/exports")

@@ -1,0 +1,14 @@
+//! What stands where in a source's events: known sources, never-seen ones, and what a person changes.
+
+#[path = "../corpus/mod.rs"]
+#[allow(dead_code, reason = "shared with tests that ask for more of it")]
+mod corpus;
+
+mod accuracy;
+mod mutations;
+mod nested;
+mod places;
+mod remap;
+mod sources;
+mod unseen;
+mod wrapped;
