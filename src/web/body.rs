@@ -25,6 +25,11 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn writable(this: &DecompressionStream) -> WritableStream;
 
+    /// What is thrown, mostly an error.
+    type Thrown;
+    #[wasm_bindgen(method, getter, catch)]
+    fn message(this: &Thrown) -> Result<JsValue, JsValue>;
+
     /// What a stream's reader gives.
     type ReadResult;
     #[wasm_bindgen(method, getter)]
@@ -227,12 +232,12 @@ async fn write(writer: &WritableStreamDefaultWriter, chunk: &[u8]) -> Result<(),
 
 /// A thrown value in words.
 pub fn words(thrown: &JsValue) -> String {
-    match thrown.dyn_ref::<js_sys::Error>() {
-        Some(error) => String::from(error.message()),
-        None => thrown
-            .as_string()
-            .unwrap_or_else(|| "an unknown fault".into()),
-    }
+    // Not by its class: an error that was made in a frame is of that frame's.
+    let error = thrown.unchecked_ref::<Thrown>();
+    thrown
+        .as_string()
+        .or_else(|| error.message().ok()?.as_string())
+        .unwrap_or_else(|| "an unknown fault".into())
 }
 
 /// A body that cannot be opened at all.

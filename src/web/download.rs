@@ -9,16 +9,17 @@ use super::timer;
 
 #[wasm_bindgen]
 extern "C" {
-    // Only some browsers have it, and only on a secure page that is not framed by another origin.
+    // Only some browsers have it, and only on a secure page that is not framed by another origin: without the
+    // `Option` its name alone would throw in the others.
     #[wasm_bindgen(thread_local_v2, js_name = showSaveFilePicker)]
-    static PICKER: JsValue;
+    static PICKER: Option<JsValue>;
     #[wasm_bindgen(catch, js_name = showSaveFilePicker)]
     async fn show_save_file_picker(options: &JsValue) -> Result<JsValue, JsValue>;
 }
 
 /// Whether a person can be asked where a file is to lie.
 pub fn can_pick() -> bool {
-    PICKER.with(JsValue::is_function)
+    PICKER.with(|picker| picker.as_ref().is_some_and(JsValue::is_function))
 }
 
 /// Asks the person where a file is to lie; none if they do not say.

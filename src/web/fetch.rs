@@ -1,7 +1,7 @@
 //! Asks an endpoint for its body, and says in words what it refused.
 
 use gloo_net::http::{Method, RequestBuilder};
-use web_sys::{AbortSignal, ReadableStream, RequestCredentials, Url};
+use web_sys::{AbortSignal, ReadableStream, RequestCredentials, ResponseType, Url};
 
 use super::authorize::is_header;
 use crate::core::failure::{Code, Failure};
@@ -15,6 +15,8 @@ pub struct Fetched {
     pub body: Option<ReadableStream>,
     /// Bytes announced, where the server says so and the browser may tell.
     pub total: Option<u64>,
+    /// The same where it is sure to count the bytes that are read.
+    pub exact: Option<u64>,
     /// Those of its headers that may tell of a next page, names in lower case.
     pub headers: Vec<(String, String)>,
 }
@@ -142,9 +144,12 @@ pub async fn fetch(page: &PageRequest, setting: Setting<'_>) -> Result<Fetched, 
         .chain(setting.wanted)
         .filter_map(|name| Some((name.to_owned(), headers.get(name)?)))
         .collect();
+    // From another origin a coding is not told of, so the length may be that of the packed body.
+    let exact = total.filter(|_| response.type_() == ResponseType::Basic);
     Ok(Fetched {
         body: response.body(),
         total,
+        exact,
         headers: paging,
     })
 }

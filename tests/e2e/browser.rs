@@ -18,6 +18,9 @@ use crate::engines::{Driver, Engine};
 /// How long a page may take to come into a state that a scenario waits for.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
+/// A browser that answers nothing any more must not keep the other scenarios waiting for ever.
+const SCENARIO_LIMIT: Duration = Duration::from_secs(600);
+
 /// A running browser, and the folder into which it downloads.
 pub struct Browser {
     pub client: Client,
@@ -42,9 +45,15 @@ pub fn in_browser(scenario: impl AsyncFnOnce(&Browser)) {
     let folder = Folder::new();
     let driver = Driver::start(engine, &folder.0);
     let browser = runtime.block_on(Browser::start(engine, &driver, &folder.0));
-    let outcome = catch_unwind(AssertUnwindSafe(|| runtime.block_on(scenario(&browser))));
-    // Closing the session ends the browser; ending only its driver would leave it running.
-    runtime.block_on(browser.client.close()).ok();
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        runtime.block_on(async {
+            let done = tokio::time::timeout(SCENARIO_LIMIT, scenario(&browser)).await;
+            done.expect("the browser answers its driver");
+        })
+    }));
+    // A session that does not close is ended with its driver, and the browser with both.
+    let closing = async { tokio::time::timeout(PATIENCE, browser.client.close()).await };
+    runtime.block_on(closing).ok();
     if let Err(panic) = outcome {
         resume_unwind(panic);
     }
@@ -150,12 +159,16 @@ impl Browser {
     }
 
     /// What the console was told as an error since this was last asked, violations of the policy included.
-    /// Only ChromeDriver has a command for it; elsewhere the site's pages write it down (`Site::watch`).
+    /// Only ChromeDriver has a command for it; elsewhere the site's pages write it down (`site::WATCH`), but for a page
+    /// that its service worker has kept: that is as it was built, and nobody watches it.
     pub async fn console_errors(&self) -> Vec<String> {
         if self.engine != Engine::Chromium {
             let errors = self
                 .client
-                .execute("return window.harnessErrors.splice(0)", Vec::new())
+                .execute(
+                    "return navigator.serviceWorker?.controller && !window.harnessErrors ? [] : window.harnessErrors.splice(0)",
+                    Vec::new(),
+                )
                 .await
                 .expect("a page of the test's site writes its errors down");
             return serde_json::from_value(errors).expect("each error is a text");
@@ -209,6 +222,10 @@ impl Browser {
                 tokio::time::Instant::now() < ends,
                 "{name:?} was not downloaded; there is {there:?}"
             );
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        while self.engine == Engine::WebKit && is_open_somewhere(&path) {
+            // It writes under the last name from the first byte on.
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         std::fs::read(path).expect("what is there can be read")
@@ -283,6 +300,15 @@ impl WebDriverCompatibleCommand for OwnCommand {
     fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
         (http::Method::POST, Some(self.body.to_string()))
     }
+}
+
+/// Whether any process still has the file open.
+fn is_open_somewhere(path: &Path) -> bool {
+    let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    processes
+        .filter_map(|process| std::fs::read_dir(process.path().join("fd")).ok())
+        .flat_map(|files| files.flatten())
+        .any(|file| std::fs::read_link(file.path()).is_ok_and(|open| open == path))
 }
 
 /// The folder that cargo builds into, whatever it is called.

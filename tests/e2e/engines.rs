@@ -30,6 +30,25 @@ impl Engine {
         }
     }
 
+    /// Whether a body that is shorter than was announced is an error to scripts. WebKitGTK's network library takes it
+    /// for whole, so the product counts the bytes itself.
+    pub fn knows_a_body_that_ended_early(self) -> bool {
+        self != Engine::WebKit
+    }
+
+    /// Whether an origin has private files here (OPFS). WebKitGTK has none, so the product falls back to IndexedDB for
+    /// what it keeps and to memory for large exports, which the scenarios look at instead.
+    pub fn has_private_files(self) -> bool {
+        self != Engine::WebKit
+    }
+
+    /// Whether pictures are taken of it. They are for people, who look at one browser's: the drivers of the others have
+    /// no commands for dark, for few colours and for windows larger than the screen. That each state fits is looked at
+    /// in all of them.
+    pub fn sits_for_pictures(self) -> bool {
+        self == Engine::Chromium
+    }
+
     /// What a new session is asked for.
     pub fn capabilities(self, folder: &Path, downloads: &Path) -> Value {
         match self {
@@ -84,9 +103,14 @@ fn mini_browser() -> PathBuf {
     found.expect("WebKitGTK's MiniBrowser is there; `make set-up-test` installs it")
 }
 
+/// By this name a driver and all that it starts have the scenario's folder in their environment.
+const FAMILY: &str = "AUDIT_EXPLORER_SCENARIO";
+
 /// A driver on a port of its own; ends with its scenario.
 pub struct Driver {
     process: Child,
+    /// What its descendants have in their environment.
+    family: PathBuf,
     screen: Option<Screen>,
     pub address: String,
 }
@@ -98,6 +122,7 @@ impl Driver {
             Engine::Chromium => Driver::announcing(
                 Command::new("chromedriver").arg("--port=0"),
                 "ChromeDriver was started successfully on port ",
+                folder,
             ),
             Engine::Firefox => Driver::announcing(
                 // The second gives our own scripts, not the page's, the settings of the running browser.
@@ -107,15 +132,17 @@ impl Driver {
                     "--allow-system-access",
                 ]),
                 "Listening on 127.0.0.1:",
+                folder,
             ),
             Engine::WebKit => Driver::webkit(folder),
         }
     }
 
     /// A driver that chooses its port and says which.
-    fn announcing(command: &mut Command, before_port: &str) -> Driver {
+    fn announcing(command: &mut Command, before_port: &str, folder: &Path) -> Driver {
         let program = command.get_program().to_string_lossy().into_owned();
         let mut process = command
+            .env(FAMILY, folder)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -131,6 +158,7 @@ impl Driver {
         std::thread::spawn(move || lines.for_each(drop));
         Driver {
             process,
+            family: folder.to_owned(),
             screen: None,
             address: format!("http://127.0.0.1:{port}/"),
         }
@@ -154,6 +182,7 @@ impl Driver {
             .expect("the build folder can be written");
         let process = Command::new("WebKitWebDriver")
             .arg(format!("--port={port}"))
+            .env(FAMILY, folder)
             .env("DISPLAY", &screen.display)
             .env("HOME", &home)
             .env("XDG_DATA_HOME", home.join("data"))
@@ -168,6 +197,7 @@ impl Driver {
             .expect("WebKitWebDriver is on the PATH; `make set-up-test` installs it");
         Driver {
             process,
+            family: folder.to_owned(),
             screen: Some(screen),
             address: format!("http://127.0.0.1:{port}/"),
         }
@@ -183,7 +213,26 @@ impl Drop for Driver {
     fn drop(&mut self) {
         self.process.kill().ok(); // it may have ended by itself
         self.process.wait().ok();
+        // A browser outlives its driver where the session was not closed.
+        for process in descendants(&self.family) {
+            Command::new("kill").args(["-KILL", &process]).status().ok();
+        }
     }
+}
+
+/// Processes that were started by the driver whose folder this is, and by those.
+fn descendants(family: &Path) -> Vec<String> {
+    let mark = format!("{FAMILY}={}\0", family.display());
+    let is_marked = |process: &std::fs::DirEntry| {
+        let environment = std::fs::read(process.path().join("environ")).unwrap_or_default();
+        memchr::memmem::find(&environment, mark.as_bytes()).is_some()
+    };
+    let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    processes
+        .filter(is_marked)
+        .map(|process| process.file_name().to_string_lossy().into_owned())
+        .filter(|name| name.bytes().all(|byte| byte.is_ascii_digit()))
+        .collect()
 }
 
 /// A screen that nobody sees.

@@ -156,6 +156,7 @@ fn an_event_is_linked_to_also_where_it_is_not_among_the_rows_at_hand_or_not_foun
         let site = Site::open([]).await;
         let page = Page::open(browser, &site).await;
         page.counts("5,000 of 5,000 events").await;
+        page.is_whole().await;
         copies(&page).await;
         page.run("root.querySelector('[data-test=grid]').focus()", json!([]))
             .await;

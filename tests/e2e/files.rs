@@ -197,7 +197,10 @@ fn what_is_pasted_outside_a_field_is_opened_and_inside_one_is_typed() {
         page.run(
             "window.paste = (target, files = []) => { const data = new DataTransfer(); data.setData('text/plain', lines(0, 4));
                for (const file of files) data.items.add(file);
-               target.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true, composed: true })); };
+               const event = new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true, composed: true });
+               // Firefox makes such an event with an empty clipboard.
+               if (!event.clipboardData?.types.length) Object.defineProperty(event, 'clipboardData', { value: data });
+               target.dispatchEvent(event); };
              paste(root.querySelector('[data-test=query]')); paste(document.body);",
             json!([]),
         )

@@ -20,6 +20,11 @@ fn each_fault_reaches_the_browser_as_it_is_named() {
             site.then(&path, (fault.answer)());
             let got = page.promise(LENGTH, json!([site.url(&path)])).await;
             match (fault.name, got) {
+                ("connection closed early", Ok(got))
+                    if !browser.engine.knows_a_body_that_ended_early() =>
+                {
+                    assert_eq!(got[0], 200, "{got}");
+                }
                 ("connection closed early" | "connection reset", got) => {
                     // Each browser has its own name for it.
                     assert!(got.is_err(), "{}: {got:?}", fault.name);

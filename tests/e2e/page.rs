@@ -25,6 +25,8 @@ pub struct Page<'b> {
 const NAMES: &str =
     "const element = document.querySelector('audit-explorer'); const root = element?.shadowRoot;";
 
+const ENTER: &str = "\u{e007}";
+
 /// The key by which WebDriver marks an element in JSON.
 const ELEMENT_KEY: &str = "element-6066-11e4-a52e-4f735466cecf";
 
@@ -110,6 +112,7 @@ impl<'b> Page<'b> {
         let script = format!(
             "const done = arguments[arguments.length - 1], ends = Date.now() + arguments[0];
              (async function look() {{
+               {NAMES}
                const held = await (async () => ({expression}))().catch(() => false);
                if (held) done(true); else if (Date.now() > ends) done(false); else setTimeout(look, 20);
              }})();"
@@ -213,6 +216,31 @@ impl<'b> Page<'b> {
         self.browser.press(&actions).await;
     }
 
+    /// Waits until the source was read to its end. Its last rows are there a moment before that, and the end closes what
+    /// was opened meanwhile.
+    pub async fn is_whole(&self) {
+        self.wait_for(
+            "the whole source",
+            "root.querySelector('[data-test=complete]')",
+        )
+        .await;
+    }
+
+    /// Opens the menu of the first cell that matches, as a right click does; again where rows that were on their way
+    /// have closed it.
+    pub async fn open_cell_menu(&self, css: &str, (x, y): (u32, u32)) {
+        let opened = format!(
+            "(async () => {{
+               if (root.querySelector('[data-test=cell-menu]')) return true;
+               root.querySelector({}).dispatchEvent(new MouseEvent('contextmenu', {{ bubbles: true, cancelable: true, clientX: {x}, clientY: {y} }}));
+               await new Promise(done => setTimeout(done, 100));
+               return root.querySelector('[data-test=cell-menu]');
+             }})()",
+            json!(css)
+        );
+        self.until("the cell's menu", &opened).await;
+    }
+
     /// Waits until the count on the screen reads so.
     pub async fn counts(&self, text: &str) {
         let shown = format!(
@@ -222,8 +250,13 @@ impl<'b> Page<'b> {
         self.wait_for(&format!("the count {text:?}"), &shown).await;
     }
 
-    /// Replaces what stands in a field, key by key.
+    /// Replaces what stands in a field, key by key. The Enter at the end of a text is pressed once the page has seen the
+    /// text: geckodriver gives a field all of its keys in one go, before a button that they enable is enabled.
     pub async fn type_into(&self, css: &str, text: &str) {
+        let (text, enters) = match text.strip_suffix(ENTER) {
+            Some(text) => (text, true),
+            None => (text, false),
+        };
         let element = self.find(css).await;
         element
             .clear()
@@ -233,6 +266,9 @@ impl<'b> Page<'b> {
             .send_keys(text)
             .await
             .unwrap_or_else(|error| panic!("{css} takes no text: {error}"));
+        if enters {
+            self.press(&[ENTER]).await;
+        }
     }
 
     /// The text of the first match, as it is shown.
@@ -240,7 +276,8 @@ impl<'b> Page<'b> {
         self.find(css).await;
         let text = self
             .run(
-                "return root.querySelector(arguments[0]).innerText",
+                // WebKit ends the text of some elements with the line that they end.
+                "return root.querySelector(arguments[0]).innerText.trim()",
                 json!([css]),
             )
             .await;

@@ -361,11 +361,8 @@ fn a_cell_narrows_excludes_and_is_copied_by_its_menu() {
         let page = with_mixed(browser, &site).await;
         keep_copies(&page).await;
         // By mouse.
-        page.run(
-            "root.querySelector(\"tr[aria-rowindex='2'] td[data-column=action]\").dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: 500, clientY: 400 }))",
-            json!([]),
-        )
-        .await;
+        page.open_cell_menu("tr[aria-rowindex='2'] td[data-column=action]", (500, 400))
+            .await;
         page.click("[data-test=menu-only]").await;
         query_is(&page, "action:=DELETE").await;
         page.counts("20 of 60 events").await;
@@ -410,22 +407,16 @@ fn a_cell_narrows_excludes_and_is_copied_by_its_menu() {
         page.press(&[DOWN, ENTER]).await;
         query_is(&page, &format!("action:=DELETE -user:={user}")).await;
         // Of a time: from it on.
-        page.run(
-            "root.querySelector(\"tr[aria-rowindex='2'] td[data-column=time]\").dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: 300, clientY: 400 }))",
-            json!([]),
-        )
-        .await;
+        page.open_cell_menu("tr[aria-rowindex='2'] td[data-column=time]", (300, 400))
+            .await;
         page.click("[data-test=menu-before]").await;
         page.wait_for(
             "a range",
             "/ before:2024-05-\\S+Z$/.test(root.querySelector('[data-test=query]').value)",
         )
         .await;
-        page.run(
-            "root.querySelector(\"tr[aria-rowindex='2'] td\").dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: 300, clientY: 400 }))",
-            json!([]),
-        )
-        .await;
+        page.open_cell_menu("tr[aria-rowindex='2'] td", (300, 400))
+            .await;
         page.find("[data-test=cell-menu]").await;
         page.press(&[ESCAPE]).await;
         page.wait_for("closed", "!root.querySelector('[data-test=cell-menu]')")

@@ -64,6 +64,8 @@ impl Host {
         let before = body.received.as_ref().map_or(0, Vec::len);
         // Only of a first page is the length that of all.
         let total = fetched.total.filter(|_| reading.pager.page() == 1);
+        let exact = fetched.exact.filter(|_| !chunks.unpacks());
+        let mut came = 0;
         loop {
             if self.stopped(reading) {
                 chunks.cancel();
@@ -76,6 +78,7 @@ impl Host {
                 Err(error) => return Err(broke(error)),
             };
             watch.hear();
+            came += chunk.len() as u64;
             let mut rest = &chunk[..];
             if known < before {
                 let (again, new) = rest.split_at(rest.len().min(before - known));
@@ -110,6 +113,11 @@ impl Host {
                 pause().await;
                 watch.hear();
             }
+        }
+        // WebKitGTK takes a connection that closes early for the end of the body.
+        if let Some(exact) = exact.filter(|exact| came < *exact) {
+            let early = exact - came;
+            return Err(Broken::Connection(format!("it ended {early} bytes early")));
         }
         if known < before {
             // It came whole, and shorter than before: it is another body.

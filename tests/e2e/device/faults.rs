@@ -186,31 +186,45 @@ fn a_device_without_room_keeps_what_it_has_and_the_page_says_so() {
     });
 }
 
-/// Changes what lies in an entry, or takes it away.
+/// Changes what lies in an entry, or takes it away: in the private files, or in the database where there are none.
 const HARM: &str = "(async ([wanted, how]) => {
+    const harmed = bytes => {
+      if (how === 'flip') bytes[bytes.length >> 1] ^= 1;
+      return how === 'cut' ? bytes.slice(0, bytes.length >> 1) : bytes;
+    };
+    let found = 0;
     const walk = async folder => {
       for await (const [name, handle] of folder.entries()) {
         if (handle.kind === 'directory') { await walk(handle); continue; }
         if (name !== wanted) continue;
+        found += 1;
         if (how === 'remove') { await folder.removeEntry(name); continue; }
         const bytes = new Uint8Array(await (await handle.getFile()).arrayBuffer());
-        if (how === 'flip') bytes[bytes.length >> 1] ^= 1;
         const writable = await handle.createWritable();
-        await writable.write(how === 'cut' ? bytes.subarray(0, bytes.length >> 1) : bytes);
+        await writable.write(harmed(bytes));
         await writable.close();
       }
     };
-    await walk(await navigator.storage.getDirectory());
+    const root = await navigator.storage?.getDirectory?.();
+    if (root) await walk(root);
+    for (const { name } of root ? [] : await indexedDB.databases()) {
+      const settled = request => new Promise((done, no) => Object.assign(request, { onsuccess() { done(this.result) }, onerror: no }));
+      const database = await settled(indexedDB.open(name));
+      for (const store of database.objectStoreNames) {
+        const records = database.transaction(store, 'readwrite').objectStore(store);
+        for (const key of (await settled(records.getAllKeys())).filter(key => String(key).endsWith('/' + wanted))) {
+          found += 1;
+          await settled(how === 'remove' ? records.delete(key) : records.put(harmed(await settled(records.get(key))), key));
+        }
+      }
+      database.close();
+    }
+    if (found !== 1) throw new Error(found + ' entries are called ' + wanted);
   })";
 
 #[test]
 fn a_damaged_or_missing_piece_is_said_and_nothing_is_shown_of_it() {
     in_browser(async |browser| {
-        if browser.engine == Engine::WebKit {
-            // It has no private files here, and its database cannot be harmed from a page.
-            eprintln!("WebKitGTK has no private files to harm");
-            return;
-        }
         let board = Board::new(browser, KEEPING, "").await;
         let page = board.visit().await;
         page.wait_for("an empty device", "restored.length").await;
