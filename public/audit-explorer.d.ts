@@ -115,6 +115,17 @@ export interface LoadReport {
   millis: number;
 }
 
+/** What came since the last load of a source. */
+export interface NewEvents {
+  /** Events that were not there before. */
+  added: number;
+  /** By a lower bound of time in the request; from the newest event down to those that were there; or from the page on
+   * that was the last. */
+  by: "since" | "newest-first" | "last-page";
+  /** Of what was read for it; its `duplicates` are the events that were there. */
+  report: LoadReport;
+}
+
 /** Why a field is read from where it is. */
 export interface FieldEvidence {
   path: string;
@@ -362,6 +373,9 @@ export class AuditExplorer extends HTMLElement {
     input?: string | URL | Blob | File | File[] | ReadableStream<Uint8Array> | SourceConfig,
     options?: { append?: boolean; signal?: AbortSignal },
   ): Promise<LoadReport>;
+  /** Asks the last source for what came since, and joins it to what is there: all of it, or nothing. Rejects with
+   * `bad-options` where that source can only be read as a whole, and says so. */
+  loadNew(options?: { signal?: AbortSignal }): Promise<NewEvents>;
   search(query: string): Promise<{ total: number; millis: number }>;
   rows(offset: number, limit: number): Promise<Row[]>;
   event(index: number): Promise<string>;

@@ -193,6 +193,8 @@ export class AuditExplorer extends HTMLElement {
     return this.#readiness.promise.then(() => this.#masked).then(() => this.#restored).then(() => this.#stoppable(signal, "load", given instanceof URL ? given.href : given, read));
   }
 
+  /** Reads only what came since the last load of the same source, and joins it to what is there. */
+  loadNew({ signal } = {}) { return this.#restored.then(() => this.#stoppable(signal, "loadNew")); }
   search(query) { return this.#call("search", String(query ?? "")); }
   rows(offset = 0, limit = 100) { return this.#call("rows", offset, limit); }
   event(index) { return this.#call("event", index); }

@@ -21,6 +21,17 @@ pub enum KeepState {
     Problem(String),
 }
 
+/// What came of asking for what is new, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct News {
+    /// A sentence.
+    pub text: String,
+    /// Only all of it can be loaded.
+    pub is_whole_needed: bool,
+    /// Nothing came of it.
+    pub is_problem: bool,
+}
+
 /// Signals about the device. `Copy`: every field is a handle.
 #[derive(Clone, Copy)]
 pub struct DeviceDesk {
@@ -34,6 +45,10 @@ pub struct DeviceDesk {
     pub events: RwSignal<u64>,
     /// Whether the events on the screen come from the device.
     pub restored: RwSignal<bool>,
+    /// Whether the source can be asked for what is new.
+    pub asks_again: RwSignal<bool>,
+    /// What came of asking for what is new.
+    pub news: RwSignal<Option<News>>,
     /// The manifest of the case file in which the page lies, if it does.
     pub case: RwSignal<Option<serde_json::Value>>,
     /// The place was opened, so that something can be kept there.
@@ -53,6 +68,8 @@ impl DeviceDesk {
             state: RwSignal::new(KeepState::default()),
             events: RwSignal::new(0),
             restored: RwSignal::new(false),
+            asks_again: RwSignal::new(false),
+            news: RwSignal::new(None),
             case: RwSignal::new(None),
             open: StoredValue::new(false),
             place: StoredValue::new_local(None),

@@ -8,8 +8,8 @@ use wasm_bindgen::prelude::*;
 
 use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{
-    DeviceCall, DeviceReply, ExportOptions, ExportSummary, Find, Found, LoadReport, Notice, Panels,
-    PanelsRequest, ReadOptions, Reply, Request, Signature, SourceConfig, Verdict,
+    DeviceCall, DeviceReply, ExportOptions, ExportSummary, Find, Found, LoadReport, NewEvents,
+    Notice, Panels, PanelsRequest, ReadOptions, Reply, Request, Signature, SourceConfig, Verdict,
 };
 
 /// What the page asks of the worker.
@@ -28,6 +28,13 @@ pub enum Call {
         append: bool,
         /// The endpoint, if it is not a file, a text or a stream.
         source: Option<Box<SourceConfig>>,
+    },
+    /// A load of what is new of an endpoint that was read before.
+    Newer {
+        /// How to read it.
+        read: Box<ReadOptions>,
+        /// The endpoint.
+        source: Box<SourceConfig>,
     },
     /// Figures for the panels; a newer call gives an older one up.
     Panels(Box<PanelsRequest>),
@@ -94,6 +101,8 @@ pub enum Answer {
     Found(Found),
     /// To [`Call::Load`].
     Loaded(Box<LoadReport>),
+    /// To [`Call::Newer`].
+    Newer(Box<NewEvents>),
     /// To [`Call::Panels`].
     Panels(Box<Panels>),
     /// To [`Call::Export`]; the file rides in [`ToPage::file`].

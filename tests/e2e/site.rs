@@ -172,6 +172,15 @@ impl Site {
             .insert(path.to_owned(), VecDeque::from([answer]));
     }
 
+    /// What was laid out for this path is of no account any more: the responder answers, if there is one.
+    pub fn forget_answers(&self, path: &str) {
+        self.state
+            .answers
+            .lock()
+            .expect("no test panics while it holds this")
+            .remove(path);
+    }
+
     /// Adds a page of a host's own, under the same policy as the product's.
     pub fn host_page(&self, path: &str, body: &str) {
         self.host_page_under(path, &self.state.policy, body);

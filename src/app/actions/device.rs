@@ -6,6 +6,7 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::newer::{can_ask_again, noted_source, take_source};
 use super::search::restart;
 use super::view::{set_view, view_arrives};
 use super::{gone, say};
@@ -17,7 +18,7 @@ use crate::app::state::{Explorer, SourceState};
 use crate::app::view::{SavedView, View};
 use crate::core::failure::{Code, Failure};
 use crate::core::keep::EXPORT;
-use crate::core::protocol::{Keeping, KeptText, LoadReport, Restored};
+use crate::core::protocol::{Keeping, KeptText, LoadReport, Restored, SourceConfig};
 use crate::core::time::{Moment, Zone};
 use crate::web::download::Blob;
 use crate::web::link::Key;
@@ -34,6 +35,9 @@ const VIEWS: &str = "views";
 struct Note {
     name: String,
     of_endpoint: bool,
+    /// Where they came from, if that is no secret.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<SourceConfig>,
 }
 
 /// From now on keeps things in the place of this name, and shows what was kept there; without a name,
@@ -125,6 +129,17 @@ pub(super) fn note(explorer: Explorer) -> String {
     let note = explorer.source.try_with_untracked(|source| Note {
         name: source.name.clone(),
         of_endpoint: source.of_endpoint,
+        from: None,
+    });
+    serde_json::to_string(&note).unwrap_or_default()
+}
+
+/// The same with where they came from: what is kept on this device may be asked for anew from here.
+fn note_for_here(explorer: Explorer) -> String {
+    let note = explorer.source.try_with_untracked(|source| Note {
+        name: source.name.clone(),
+        of_endpoint: source.of_endpoint,
+        from: noted_source(explorer),
     });
     serde_json::to_string(&note).unwrap_or_default()
 }
@@ -139,6 +154,10 @@ pub(super) async fn show_events(explorer: Explorer, report: LoadReport, note: &s
         source.incomplete = !report.complete;
         source.report = Some(report.clone());
     });
+    if let Some(config) = note.from {
+        take_source(explorer, config);
+    }
+    explorer.device.asks_again.try_set(can_ask_again(explorer));
     explorer.device.restored.try_set(true);
     explorer
         .matched
@@ -186,6 +205,7 @@ fn take_texts(explorer: Explorer, texts: Vec<KeptText>) -> Option<View> {
 pub(super) fn keep_events(explorer: Explorer) {
     let desk = explorer.device;
     desk.restored.try_set(false);
+    desk.asks_again.try_set(can_ask_again(explorer));
     let Some(place) = desk.place.try_get_value().flatten() else {
         return;
     };
@@ -195,7 +215,7 @@ pub(super) fn keep_events(explorer: Explorer) {
     else {
         return;
     };
-    let note = note(explorer);
+    let note = note_for_here(explorer);
     let mut mine = 0;
     desk.attempt.try_update_value(|attempt| {
         *attempt += 1;

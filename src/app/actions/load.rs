@@ -45,6 +45,7 @@ pub async fn load(
         mine = all.load;
     });
     explorer.progress.set(None);
+    explorer.device.news.set(None);
     explorer.source.update(|source| {
         source.name = if adds {
             format!("{} + {name}", before.name)
@@ -111,7 +112,7 @@ fn loaded(explorer: Explorer, report: LoadReport, append: bool) {
 }
 
 /// Of all that is loaded: with `append`, of what was there before, too.
-fn take_report(source: &mut Source, report: &LoadReport, append: bool) {
+pub(super) fn take_report(source: &mut Source, report: &LoadReport, append: bool) {
     let report = match source.report.take() {
         Some(before) if append => before.joined(report),
         _ => report.clone(),
@@ -226,7 +227,7 @@ pub(super) fn emptied(explorer: Explorer) {
 }
 
 /// What people see as the source's name. An address loses its query: it may hold a token.
-fn name_of(input: &LoadInput) -> String {
+pub(super) fn name_of(input: &LoadInput) -> String {
     match input {
         LoadInput::Url(url) => bare_name(url),
         LoadInput::Source(config) => bare_name(&config.url),

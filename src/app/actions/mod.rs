@@ -13,6 +13,7 @@ mod load;
 mod look;
 mod mapping;
 mod mapping_kept;
+mod newer;
 mod open;
 mod panels;
 mod pick;
@@ -43,6 +44,7 @@ pub use mapping::{
     save_mapping, set_date_order, set_field, set_mapping, set_source_zone, show_mapping,
 };
 pub use mapping_kept::forget_mapping;
+pub use newer::{can_ask_again, dismiss_news, load_new};
 pub use open::{close_event, copy_link, open_event, open_row, step_event};
 pub use panels::{
     add_facet, add_terms, clear_choice, count_panels, exclude_value, list_paths, remove_facet,

@@ -4,11 +4,12 @@ use leptos::prelude::*;
 
 use super::chart::TimeChart;
 use super::detail::Detail;
-use super::device::{CaseNote, KeptNote};
+use super::device::CaseNote;
 use super::empty::{DropVeil, Empty};
 use super::export_dialog::ExportDialog;
 use super::filters::Filters;
 use super::header::Header;
+use super::kept_note::KeptNote;
 use super::mapping::MappingDialog;
 use super::rejects::RejectsDialog;
 use super::shortcuts::{self, Shortcuts};

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::Icon;
+use super::kept_note::NewButton;
 use super::popover::Popover;
 use crate::app::actions;
 use crate::app::device_state::{KeepState, when};
@@ -29,6 +30,7 @@ pub fn DeviceMenu(
                 <p data-test="kept">{move || kept(explorer)}</p>
                 <p class="audit-explorer-device__room" data-test="room">{move || room(explorer)}</p>
                 <p class="audit-explorer-open__note">{move || seal(explorer)}</p>
+                <NewButton explorer open />
                 <button
                     type="button"
                     class="audit-explorer-button audit-explorer-button--plain audit-explorer-button--danger"
@@ -78,44 +80,6 @@ fn seal(explorer: Explorer) -> &'static str {
     {
         true => "Encrypted with the key of this page.",
         false => "Not encrypted: who can use this browser can read it.",
-    }
-}
-
-/// Says that the events are those of the device, or why those of the device are not here.
-#[component]
-pub fn KeptNote(
-    /// The state to show.
-    explorer: Explorer,
-) -> impl IntoView {
-    let desk = explorer.device;
-    let note = Memo::new(move |_| {
-        if let KeepState::Problem(problem) = desk.state.get() {
-            return Some(("warning", format!("{}.", show::sentence(&problem))));
-        }
-        let since = desk.keeping.with(|keeping| keeping.since)?;
-        desk.restored.get().then(|| {
-            let text = format!(
-                "These events were kept on this device on {}. What happened since is not among them.",
-                when(since)
-            );
-            ("device", text)
-        })
-    });
-    view! {
-        {move || {
-            note.get()
-                .map(|(icon, text)| {
-                    view! {
-                        <div class="audit-explorer-banner audit-explorer-banner--note" role="status" data-test="kept-note">
-                            <Icon name=icon />
-                            <p>{text}</p>
-                            <button type="button" class="audit-explorer-button audit-explorer-button--icon" aria-label="Dismiss" on:click=move |_| actions::dismiss_kept(explorer)>
-                                <Icon name="close" />
-                            </button>
-                        </div>
-                    }
-                })
-        }}
     }
 }
 

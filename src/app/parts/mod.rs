@@ -25,6 +25,7 @@ mod header;
 mod icon;
 mod insight;
 mod jobs;
+mod kept_note;
 mod loader;
 mod mapping;
 mod mapping_choice;

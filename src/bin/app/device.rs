@@ -7,13 +7,19 @@ use js_sys::{Array, JsString};
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;
 
-use super::{Answer, done, explorer, thrown, to_js};
+use super::{Answer, answer, done, explorer, thrown, to_js};
 
 /// From now on keeps things in the place called `slot`, sealed with `key` if it is one, and shows what
 /// was kept there; without a slot, keeps nothing any more. The host's own view stays, if it has one.
 #[wasm_bindgen]
 pub async fn keep(id: u32, slot: Option<String>, key: JsValue, has_view: bool) -> Answer {
     done(actions::keep_here(explorer(id)?, slot, Key(key), has_view).await)
+}
+
+/// Reads what is new of the last source, and joins it to what is there.
+#[wasm_bindgen(js_name = loadNew)]
+pub async fn load_new(id: u32) -> Answer {
+    answer(actions::load_new(explorer(id)?).await)
 }
 
 /// What goes into a case file: its title, the events, their manifest, and the view.

@@ -12,7 +12,8 @@ use super::Engine;
 use crate::core::export::Digest;
 use crate::core::load::{Received, SourceReading};
 use crate::core::mapping::{KeptMapping, Mapping};
-use crate::core::privacy::Gate;
+use crate::core::paging::newer::LastPage;
+use crate::core::privacy::{Gate, bare_address};
 use crate::core::protocol::{LoadReport, MappingReport, ReadOptions, Redact, Redaction};
 use crate::core::store::snapshot::{self, Piece, SnapshotError};
 use crate::core::store::{Store, hash};
@@ -69,6 +70,11 @@ struct Kept {
     mapping: MappingReport,
     sources: Vec<KeptSource>,
     received: Vec<Received>,
+    #[serde(default)]
+    joined_at: Vec<u32>,
+    /// But for those whose request holds a secret.
+    #[serde(default)]
+    last_pages: Vec<LastPage>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -222,6 +228,13 @@ impl Engine {
                 })
                 .collect(),
             received: self.received.clone(),
+            joined_at: self.joined_at.clone(),
+            last_pages: self
+                .last_pages
+                .iter()
+                .filter(|page| bare_address(&page.url) == page.url)
+                .cloned()
+                .collect(),
         };
         // Plain data with text keys: writing it cannot fail.
         let text = serde_json::to_vec(&kept).unwrap_or_default();
@@ -276,6 +289,8 @@ impl Engine {
         self.replaced = self.replaced.wrapping_add(1);
         self.sources = restored.sources;
         self.received = restored.kept.received;
+        self.joined_at = restored.kept.joined_at;
+        self.last_pages = restored.kept.last_pages;
         self.mapping = restored.kept.mapping;
         self.report = restored.kept.report.clone();
         self.has_loaded = true;

@@ -59,6 +59,9 @@ impl Engine {
 
     /// A body of the load begins. True says that its mapping is chosen anew.
     pub fn begin_body(&mut self, source: &str) -> bool {
+        if let Some(joining) = &mut self.joining {
+            joining.begin_page(source);
+        }
         let store = self.incoming.as_mut().unwrap_or(&mut self.store);
         self.load
             .as_mut()
@@ -175,6 +178,10 @@ impl Engine {
         }
         let before = store.len();
         load.append(batch, store);
+        if let Some(joining) = &mut self.joining {
+            joining.hold(batch);
+            return false;
+        }
         let grew = store.len() > before;
         if grew {
             self.adopt();
@@ -284,6 +291,8 @@ impl Engine {
         self.replaced = self.replaced.wrapping_add(1);
         self.sources.clear();
         self.received.clear();
+        self.joined_at.clear();
+        self.last_pages.clear();
         if let Some(mapping) = self.load.as_ref().and_then(Load::mapping) {
             self.mapping = mapping.report();
         }
@@ -322,13 +331,15 @@ impl Engine {
         }
     }
 
-    fn take_report(&mut self, load: &mut Load, millis: f64) -> LoadReport {
+    pub(super) fn take_report(&mut self, load: &mut Load, millis: f64) -> LoadReport {
         if let Some(mapping) = load.mapping() {
             self.mapping = mapping.report();
         }
         for reading in load.sources() {
             self.sources.retain(|known| known.name != reading.name);
-            self.sources.push(reading.clone());
+            let mut reading = reading.clone();
+            reading.options.events = load.events_at().map(str::to_owned);
+            self.sources.push(reading);
         }
         let report = load.report(&self.zone, millis);
         self.received.extend(load.take_received());

@@ -8,6 +8,7 @@
 mod complete;
 mod export;
 mod inspect;
+mod join;
 mod keep;
 mod load;
 mod panels;
@@ -28,6 +29,7 @@ use search::Order;
 use super::event::Field;
 use super::failure::{Code, Failure};
 use super::load::{Load, Received, SourceReading};
+use super::paging::newer::LastPage;
 use super::privacy::Labels;
 use super::protocol::{
     Direction, LoadReport, MappingReport, Redaction, Reply, Report, Request, SortBy,
@@ -43,6 +45,12 @@ pub struct Engine {
     /// What a load brings that is to replace the store, until its first events are there.
     incoming: Option<Store>,
     load: Option<Load>,
+    /// What the load under way holds apart, if all of it is to be joined to the store or nothing.
+    joining: Option<join::Joining>,
+    /// First rows of what was joined.
+    joined_at: Vec<u32>,
+    /// Of each source that was read to its end.
+    last_pages: Vec<LastPage>,
     memory: load::Memory,
     /// Of all that is loaded.
     report: LoadReport,
@@ -85,6 +93,9 @@ impl Default for Engine {
             store: Store::default(),
             incoming: None,
             load: None,
+            joining: None,
+            joined_at: Vec::new(),
+            last_pages: Vec::new(),
             memory: load::Memory::default(),
             report: LoadReport::default(),
             sources: Vec::new(),

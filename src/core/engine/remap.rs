@@ -330,7 +330,7 @@ fn body_of(store: &Store, row: u32) -> Option<Range<u32>> {
 }
 
 /// All rows of a source.
-fn rows_of(store: &Store, source: &str) -> Vec<Range<u32>> {
+pub(super) fn rows_of(store: &Store, source: &str) -> Vec<Range<u32>> {
     let bodies = store.bodies();
     let ends = bodies.iter().skip(1).map(|body| body.first_row);
     bodies

@@ -417,6 +417,30 @@ impl Load {
         self.newest = Some(self.newest.map_or(moment, |newest| newest.max(moment)));
     }
 
+    /// The next bodies come from a source that was read before, and are read by the mapping that it was read by.
+    pub fn read_as(&mut self, reading: SourceReading) -> Result<(), Failure> {
+        self.parser = Some(Parser::masking(
+            reading.mapping.clone(),
+            &self.options.redaction,
+        )?);
+        self.source.clone_from(&reading.name);
+        self.sources = vec![reading];
+        Ok(())
+    }
+
+    /// What was held apart stands in the store from `first_row` on; the rest of it was there before.
+    pub fn joined(&mut self, first_row: u32, store: &Store) {
+        let arrived = self.tally.events;
+        self.starts_at(first_row);
+        self.recount(&[], store);
+        self.tally.duplicates += arrived - self.tally.events;
+    }
+
+    /// Where bodies hold their events, as far as it was told or found.
+    pub fn events_at(&self) -> Option<&str> {
+        self.reading.events.as_deref()
+    }
+
     /// The mapping in force, once enough records were met.
     pub fn mapping(&self) -> Option<&Mapping> {
         self.sources.last().map(|source| &source.mapping)
@@ -425,6 +449,12 @@ impl Load {
     /// Whether nothing is known to be missing so far.
     pub fn is_complete(&self) -> bool {
         self.tally.complete
+    }
+
+    /// Why something is missing.
+    pub fn first_gap(&self) -> Option<&str> {
+        let gap = self.tally.gaps.first().filter(|_| !self.tally.complete)?;
+        Some(&gap.reason)
     }
 
     /// Events kept so far.

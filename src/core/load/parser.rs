@@ -9,7 +9,7 @@ use crate::core::ingest::not_an_object;
 use crate::core::ingest::tape::Tape;
 use crate::core::mapping::{Extracted, Mapping, Part, Sighting};
 use crate::core::privacy::Gate;
-use crate::core::protocol::{ReadOptions, Reject};
+use crate::core::protocol::{ReadOptions, Redaction, Reject};
 use crate::core::store::{Batch, CODED, NewEvent, StoredTime};
 use crate::core::time::{DateSeen, ReadTime};
 
@@ -48,6 +48,14 @@ impl Parser {
             gate: Gate::open(),
             tape: Tape::default(),
         }
+    }
+
+    /// A parser that reads by `mapping`, and masks as `redaction` says.
+    pub fn masking(mapping: Mapping, redaction: &Redaction) -> Result<Parser, Failure> {
+        Ok(Parser {
+            gate: Gate::new(redaction)?,
+            ..Parser::by(mapping)
+        })
     }
 
     /// Adds the events of one record, which is on the tape and stands at `at` of its body.

@@ -13,6 +13,7 @@ mod caps;
 mod choose;
 mod link;
 pub mod listing;
+pub mod newer;
 mod numbered;
 mod place;
 pub mod retry;
@@ -143,6 +144,8 @@ pub struct Pager {
     records: u64,
     /// The most events that the source has counted so far.
     total: Option<u64>,
+    /// The first page is not the source's first: its count is of more than is read.
+    goes_on_from_last: bool,
     /// Why something may be missing although every page was read.
     doubt: Option<String>,
     slices: Option<Slices>,
@@ -208,12 +211,26 @@ impl Pager {
             empty_in_a_row: 0,
             records: 0,
             total: None,
+            goes_on_from_last: false,
             doubt: None,
             slices,
             notice: None,
             listed: listing::Listed::default(),
             settings,
         })
+    }
+
+    /// The pages from one on that was once the last.
+    pub fn going_on(self) -> Pager {
+        Pager {
+            goes_on_from_last: true,
+            ..self
+        }
+    }
+
+    /// The request for the last page, where it is one of a list that was read from one end to the other.
+    pub fn last(&self) -> Option<&PageRequest> {
+        (self.slices.is_none() && !self.listed.any()).then_some(&self.request)
     }
 
     /// The first page.
@@ -361,6 +378,7 @@ impl Pager {
             .all(|start| start == "0" || start == "1");
         if let Some(total) = signs.counts().total
             && from_start
+            && !self.goes_on_from_last
             && total > self.records
             && seen.records > 0
         {

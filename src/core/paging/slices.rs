@@ -43,7 +43,7 @@ impl Span {
 
 /// How a source writes the bounds of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Form {
+pub(super) enum Form {
     Seconds,
     Millis,
     Day,
@@ -51,7 +51,7 @@ enum Form {
 }
 
 impl Form {
-    fn of(text: &str, is_zoneless: bool, longest_millis: i64) -> Form {
+    pub(super) fn of(text: &str, is_zoneless: bool, longest_millis: i64) -> Form {
         if let Ok(number) = text.parse::<f64>() {
             return match number.abs() < MILLIS_FROM {
                 true => Form::Seconds,
@@ -69,14 +69,14 @@ impl Form {
     }
 
     /// What neighbours share, and to what the bounds are rounded.
-    fn step_millis(self) -> i64 {
+    pub(super) fn step_millis(self) -> i64 {
         match self {
             Form::Day => DAY_MILLIS,
             _ => SECOND_MILLIS,
         }
     }
 
-    fn write(self, millis: i64) -> Value {
+    pub(super) fn write(self, millis: i64) -> Value {
         let mut text = Moment::from_millis(millis).rfc3339(&Zone::utc());
         match self {
             Form::Seconds => return millis.div_euclid(SECOND_MILLIS).into(),
@@ -134,7 +134,7 @@ impl Bounds {
 }
 
 /// A bound as a request writes it.
-fn moment(text: &str) -> Option<i64> {
+pub(super) fn moment(text: &str) -> Option<i64> {
     match text.parse::<f64>() {
         Ok(number) if number.abs() < MILLIS_FROM => Some((number * 1_000.0) as i64),
         Ok(number) => Some(number as i64),

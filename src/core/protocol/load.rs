@@ -101,6 +101,29 @@ pub struct LoadReport {
     pub millis: f64,
 }
 
+/// How what is new was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NewsBy {
+    /// By a lower bound of time in the request.
+    Since,
+    /// From the newest event down to those that were there.
+    NewestFirst,
+    /// From the page on that was the last.
+    LastPage,
+}
+
+/// What came since the last load.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NewEvents {
+    /// Events that were not there before.
+    pub added: u64,
+    /// How they were asked for.
+    pub by: NewsBy,
+    /// Of what was read for it.
+    pub report: LoadReport,
+}
+
 impl LoadReport {
     /// What there is after `later` was added to what this load brought.
     pub fn joined(mut self, later: &LoadReport) -> LoadReport {

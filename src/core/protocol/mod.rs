@@ -30,7 +30,7 @@ pub use export::{
     ReportWindow, bundle_name,
 };
 pub use find::{Find, Found};
-pub use load::{Gap, LoadReport, REJECTS_NAMED, Reject};
+pub use load::{Gap, LoadReport, NewEvents, NewsBy, REJECTS_NAMED, Reject};
 pub use mapping::{DayMonth, FieldEvidence, MappingChange, MappingReport, PathExamples, Remapped};
 pub use package::{PackOrder, Sealed};
 pub use panels::{

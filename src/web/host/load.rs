@@ -17,7 +17,7 @@ use crate::web::{clock, zone};
 
 /// A load stops before the Wasm memory is as large as this: of the 4 GiB that 32 bits can name, the
 /// rest is for tables that grow by doubling, for searches and exports.
-const MEMORY_LIMIT_BYTES: u64 = 3584 << 20;
+pub(super) const MEMORY_LIMIT_BYTES: u64 = 3584 << 20;
 
 /// One thing to read.
 pub(super) enum Input {
@@ -77,14 +77,20 @@ pub(super) fn inputs(source: Option<SourceConfig>, load: JsValue) -> Vec<Input> 
 
 /// Loading.
 impl Host {
-    /// Waits for the load before it, which was stopped, to put things in order.
     pub(super) async fn load_alone(
         &self,
         read: ReadOptions,
         append: bool,
         inputs: Vec<Input>,
     ) -> Result<LoadReport, Failure> {
-        let stops = self.stops.get();
+        self.take_turn(self.stops.get()).await?;
+        let outcome = self.load(read, append, inputs).await;
+        self.loading.set(false);
+        outcome
+    }
+
+    /// Waits for the load before it, which was stopped, to put things in order.
+    pub(super) async fn take_turn(&self, stops: u32) -> Result<(), Failure> {
         self.waiting.set(self.waiting.get() + 1);
         while self.loading.get() {
             pause().await;
@@ -97,9 +103,7 @@ impl Host {
             ));
         }
         self.loading.set(true);
-        let outcome = self.load(read, append, inputs).await;
-        self.loading.set(false);
-        outcome
+        Ok(())
     }
 
     async fn load(
@@ -206,7 +210,7 @@ impl Host {
         files: &mut Files,
     ) -> Result<(), Failure> {
         match input {
-            Input::Endpoint(config) => self.read_pages(&config, name, stops).await,
+            Input::Endpoint(config) => self.read_pages(&config, name, (stops, None)).await,
             Input::Blob { blob, name: file } => {
                 let source = if file.is_empty() { name } else { &file };
                 self.read_blob(&blob, source, stops, files).await
@@ -298,6 +302,12 @@ impl Host {
         self.parsers.check()?;
         let mut engine = self.engine.borrow_mut();
         while let Some(block) = engine.take_block(readiness) {
+            if engine.is_joining() {
+                // The parsing workers would choose a mapping of their own; what is new is little.
+                let batch = engine.parse(&block)?;
+                engine.append(&batch);
+                continue;
+            }
             if !self.parsers.has_begun() {
                 let batch = engine.parse(&block)?;
                 self.parsers.begin(block);

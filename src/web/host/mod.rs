@@ -11,6 +11,7 @@ mod files;
 mod find;
 mod keep;
 mod load;
+mod newer;
 mod panels;
 mod remap;
 mod unzip;
@@ -101,6 +102,16 @@ impl Host {
                     let inputs = load::inputs(source.map(|source| *source), message.load);
                     let answer = match host.load_alone(*read, append, inputs).await {
                         Ok(report) => Answer::Loaded(Box::new(report)),
+                        Err(failure) => Answer::Failed(failure),
+                    };
+                    host.answer(message.id, answer, JsValue::UNDEFINED);
+                });
+            }
+            Call::Newer { read, source } => {
+                self.stop();
+                spawn_local(async move {
+                    let answer = match host.load_newer(*read, &source).await {
+                        Ok(new) => Answer::Newer(Box::new(new)),
                         Err(failure) => Answer::Failed(failure),
                     };
                     host.answer(message.id, answer, JsValue::UNDEFINED);

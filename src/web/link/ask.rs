@@ -8,9 +8,9 @@ use super::{Link, LoadInput, lost};
 use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{
     Bucket, Completions, CopyRows, Direction, ExportOptions, ExportPreview, ExportSummary,
-    FacetCount, Find, Inspected, LoadReport, MappingChange, MappingReport, Matched, Panels,
-    PanelsRequest, PathCount, PrintSheet, ReadOptions, Redaction, Remapped, Reply, Report, Request,
-    Row, SortBy, SourceConfig, Verdict,
+    FacetCount, Find, Inspected, LoadReport, MappingChange, MappingReport, Matched, NewEvents,
+    Panels, PanelsRequest, PathCount, PrintSheet, ReadOptions, Redaction, Remapped, Reply, Report,
+    Request, Row, SortBy, SourceConfig, Verdict,
 };
 use crate::web::disk::FileHandle;
 use crate::web::message::{Answer, Call};
@@ -59,6 +59,24 @@ impl Link {
             .await?
         {
             (Answer::Loaded(report), _) => Ok(*report),
+            _ => Err(lost()),
+        }
+    }
+
+    /// Reads what is new of an endpoint that was read before, and joins it to what is there.
+    pub async fn load_newer(
+        &self,
+        source: SourceConfig,
+        read: ReadOptions,
+    ) -> Result<NewEvents, Failure> {
+        let mut source = source;
+        source.url = absolute(&source.url)?;
+        let call = Call::Newer {
+            read: Box::new(read),
+            source: Box::new(source),
+        };
+        match self.answer(call, JsValue::UNDEFINED).await? {
+            (Answer::Newer(new), _) => Ok(*new),
             _ => Err(lost()),
         }
     }

@@ -11,6 +11,7 @@ mod tries;
 use super::host::Host;
 use crate::core::failure::{Code, Failure};
 use crate::core::ingest::BodyEnd;
+use crate::core::paging::newer::{LastPage, Way};
 use crate::core::paging::retry::Retry;
 use crate::core::paging::{Next, PageRequest, PageSeen, Pager};
 use crate::core::protocol::{Notice, Phase, Progress, SourceConfig, Waiting};
@@ -20,6 +21,8 @@ struct Reading<'a> {
     config: &'a SourceConfig,
     name: &'a str,
     stops: u32,
+    /// The last page that is read ends with an event before this moment.
+    down_to: Option<i64>,
     pager: Pager,
     retry: Retry,
     /// Of the page being read.
@@ -46,19 +49,33 @@ enum Came {
     Stopped,
 }
 
+impl Reading<'_> {
+    /// Whether all that is wanted is there once this came last.
+    fn is_down(&self, last_millis: Option<i64>) -> bool {
+        matches!((self.down_to, last_millis), (Some(end), Some(last)) if last < end)
+    }
+}
+
 impl Host {
     /// Reads all pages of an endpoint. What fails behind the first page is a gap; what fails on it, a failure.
     pub(super) async fn read_pages(
         &self,
         config: &SourceConfig,
         name: &str,
-        stops: u32,
+        (stops, newer): (u32, Option<Way>),
     ) -> Result<(), Failure> {
-        let pager = Pager::new(config, self.engine.borrow().now_millis())?;
+        let mut pager = Pager::new(config, self.engine.borrow().now_millis())?;
+        if newer == Some(Way::OnFromLastPage) {
+            pager = pager.going_on();
+        }
         let mut reading = Reading {
             config,
             name,
             stops,
+            down_to: match newer {
+                Some(Way::DownTo(millis)) => Some(millis),
+                _ => None,
+            },
             retry: Retry::new(config.retry),
             pager,
             address: String::new(),
@@ -110,6 +127,9 @@ impl Host {
                 Came::Events(headers, end) => {
                     self.engine.borrow_mut().events_lie(&end.layout);
                     let engine = self.engine.borrow();
+                    if reading.is_down(engine.last_arrived()) {
+                        break;
+                    }
                     let after = engine.counted();
                     let last_event = engine.last_event();
                     reading.pager.next(&PageSeen {
@@ -123,6 +143,9 @@ impl Host {
             };
         }
         let mut engine = self.engine.borrow_mut();
+        if let (Next::End, None, Some(last)) = (&next, reading.down_to, reading.pager.last()) {
+            engine.set_last_page(LastPage::new(name, last));
+        }
         if let Some(rest) = reading.pager.unasked() {
             engine.missing_time(rest.texts(), None, "this time was not asked for any more");
         }

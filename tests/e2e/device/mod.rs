@@ -4,6 +4,7 @@
 
 mod faults;
 mod life;
+mod newer;
 mod secrets;
 
 use std::path::{Path, PathBuf};
@@ -35,7 +36,10 @@ const LYING: &str = "(async () => {
     };
     await navigator.storage?.getDirectory?.().then(root => walk(root, ''), () => {});
     for (const { name } of await indexedDB.databases?.() ?? []) {
-      const database = await new Promise((done, no) => Object.assign(indexedDB.open(name), { onsuccess() { done(this.result) }, onerror: no }));
+      // One that is being deleted must not be made anew by looking at it.
+      const database = await new Promise(done => Object.assign(indexedDB.open(name), {
+        onsuccess() { done(this.result) }, onerror() { done() }, onupgradeneeded() { this.transaction.abort() } }));
+      if (!database) continue;
       for (const store of database.objectStoreNames) {
         const records = database.transaction(store).objectStore(store);
         const [keys, values] = await Promise.all(['getAllKeys', 'getAll'].map(how =>
