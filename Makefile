@@ -7,7 +7,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 
 PORT ?= 8080
-BROWSERS ?= chromium
+BROWSERS ?= chromium firefox
 
 # Tools that set-up keeps outside the tree come before those of the caller. Asked anew by each
 # recipe line, since the first `make` on a machine installs them half-way.
@@ -95,7 +95,7 @@ test-browser: set-up-test ## the browser ports, in headless Chromium
 	$(with_tools) CHROMEDRIVER="$$(command -v chromedriver)" cargo test --locked $(wasm) --test browser
 
 .PHONY: test-e2e
-test-e2e: set-up-test ## end to end, in Chromium over dist/ as it is (BROWSERS="firefox webkit" for others)
+test-e2e: set-up-test ## end to end, in Chromium and Firefox over dist/ as it is (BROWSERS=webkit for WebKitGTK)
 	@for browser in $(BROWSERS); do \
 	  echo "== end to end in $$browser"; \
 	  $(with_tools) E2E_BROWSER=$$browser cargo test --locked --no-default-features --features e2e --test e2e; \

@@ -197,8 +197,12 @@ impl Browser {
         path
     }
 
-    /// Prints the page to a PDF, as a person would, and keeps it beside the pictures.
-    pub async fn print(&self, name: &str) -> Vec<u8> {
+    /// Prints the page to a PDF, as a person would, and keeps it beside the pictures. None in WebKitGTK, whose driver has
+    /// no command for it.
+    pub async fn print(&self, name: &str) -> Option<Vec<u8>> {
+        if self.engine == Engine::WebKit {
+            return None;
+        }
         let printed = self.own_command("print", json!({ "page": {} })).await;
         let text = printed.as_str().expect("a PDF comes as base64");
         let pdf = crate::evidence::bytes(&json!(text));
@@ -206,7 +210,7 @@ impl Browser {
         std::fs::create_dir_all(path.parent().expect("it lies in a folder"))
             .and_then(|()| std::fs::write(path.with_extension("pdf"), &pdf))
             .expect("the build folder can be written");
-        pdf
+        Some(pdf)
     }
 
     /// Waits for a download of this name and returns its bytes.

@@ -164,8 +164,7 @@ fn a_path_of_the_details_is_counted_and_chosen_like_a_field() {
     in_browser(async |browser| {
         let site = site().await;
         let page = with_mixed(browser, &site).await;
-        page.type_into("[data-test=facet-path]", "plan").await;
-        page.press(&[ENTER]).await;
+        page.enter_into("[data-test=facet-path]", "plan").await;
         values_are(&page, "details.plan", &["free30", "team30"]).await;
         page.click("[data-test='facet-details.plan'] li:nth-of-type(1) input")
             .await;

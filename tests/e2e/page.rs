@@ -8,6 +8,7 @@ use fantoccini::elements::{Element, ElementRef};
 use serde_json::{Value, json};
 
 use crate::browser::{Browser, PATIENCE};
+use crate::engines::Engine;
 use crate::site::Site;
 
 /// The element's rejection, as a host's `catch` sees it.
@@ -250,24 +251,31 @@ impl<'b> Page<'b> {
         self.wait_for(&format!("the count {text:?}"), &shown).await;
     }
 
-    /// Replaces what stands in a field, key by key. The Enter at the end of a text is pressed once the page has seen the
-    /// text: geckodriver gives a field all of its keys in one go, before a button that they enable is enabled.
+    /// Replaces what stands in a field, key by key.
     pub async fn type_into(&self, css: &str, text: &str) {
-        let (text, enters) = match text.strip_suffix(ENTER) {
-            Some(text) => (text, true),
-            None => (text, false),
-        };
         let element = self.find(css).await;
         element
             .clear()
             .await
             .unwrap_or_else(|error| panic!("{css} cannot be cleared: {error}"));
-        element
-            .send_keys(text)
-            .await
-            .unwrap_or_else(|error| panic!("{css} takes no text: {error}"));
-        if enters {
-            self.press(&[ENTER]).await;
+        if !text.is_empty() {
+            element
+                .send_keys(text)
+                .await
+                .unwrap_or_else(|error| panic!("{css} takes no text: {error}"));
+        }
+    }
+
+    /// The same with Enter behind it, once the page has seen the text: geckodriver gives a field all of its keys in one
+    /// go, before a button that they enable is enabled. WebKit takes a first Enter for its list of suggestions.
+    pub async fn enter_into(&self, css: &str, text: &str) {
+        self.type_into(css, text).await;
+        self.press(&[ENTER]).await;
+        if self.browser.engine == Engine::WebKit {
+            let left = "return root.querySelector(arguments[0])?.value";
+            if self.run(left, json!([css])).await == text {
+                self.press(&[ENTER]).await;
+            }
         }
     }
 

@@ -53,27 +53,24 @@ fn columns_are_chosen_and_ordered_by_keyboard_and_kept_as_a_report() {
                 .await;
         }
         header_reads(&page, "actorName,time,action\n").await;
-        page.type_into("[data-test=column-add]", "details.role.name\u{e007}")
+        page.enter_into("[data-test=column-add]", "details.role.name")
             .await;
         header_reads(&page, "actorName,time,action,details.role.name").await;
-        page.type_into("[data-test=column-add]", "rolle\u{e007}")
-            .await;
+        page.enter_into("[data-test=column-add]", "rolle").await;
         page.wait_for(
             "the refusal",
             "root.querySelector('[data-test=column-problem]')?.textContent.includes('There is no such field')",
         )
         .await;
         browser.screenshot("columns").await;
-        page.type_into("[data-test=report-name]", "all\u{e007}")
-            .await;
+        page.enter_into("[data-test=report-name]", "all").await;
         page.wait_for(
             "the other refusal",
             "root.querySelector('[data-test=column-problem]')?.textContent.includes('built-in')",
         )
         .await;
         page.run("window.told = []; element.addEventListener('audit-explorer-reports', ({ detail }) => told.push(detail.reports.map((report) => report.name)))", json!([])).await;
-        page.type_into("[data-test=report-name]", "Weekly\u{e007}")
-            .await;
+        page.enter_into("[data-test=report-name]", "Weekly").await;
         page.wait_for(
             "the report",
             "root.querySelector('[data-test=report-Weekly]')?.checked && !root.querySelector('[data-test=column-problem]')",

@@ -66,12 +66,13 @@ fn a_print_view_is_printed_whole_and_alone_with_its_head_on_every_page() {
             (&json!("print"), &json!(true), &json!(200))
         );
         assert_eq!(seen["first"][2], "Nr 299");
-        let pdf = browser.print("print-view").await;
-        assert!(pdf.starts_with(b"%PDF-"));
-        // Only Chromium writes its pages' objects unpacked. A sheet that the page around it cut off would have one page.
-        if browser.engine == Engine::Chromium {
-            let pages = memchr::memmem::find_iter(&pdf, b"/Type /Page\n").count();
-            assert!((5..30).contains(&pages), "{pages} pages");
+        if let Some(pdf) = browser.print("print-view").await {
+            assert!(pdf.starts_with(b"%PDF-"));
+            // Only Chromium writes its pages' objects unpacked. A sheet that the page around it cut off would have one page.
+            if browser.engine == Engine::Chromium {
+                let pages = memchr::memmem::find_iter(&pdf, b"/Type /Page\n").count();
+                assert!((5..30).contains(&pages), "{pages} pages");
+            }
         }
         page.press(&["\u{e00c}"]).await;
         page.wait_for("the page as it was", &format!("!{SHEET}"))
