@@ -336,6 +336,11 @@ export class AuditExplorer extends HTMLElement {
   report: string;
   timeZone: string;
   theme: "auto" | "light" | "dark" | "";
+  /**
+   * The language of the screen, by BCP 47: the nearest of English, German, French, Spanish, Brazilian Portuguese, Japanese and
+   * Arabic. Without it that of what the element stands in, else the browser's. No file and no message to the host changes with it.
+   */
+  lang: string;
   /** `device` keeps events, view and exports on this device, and shows them again at the next start. */
   persist: "none" | "device" | "";
   /** Seals what is kept on the device: AES-GCM, for `encrypt` and `decrypt`; it need not be extractable. */
@@ -419,6 +424,8 @@ export interface AuditExplorerEventMap {
   "audit-explorer-select": CustomEvent<{ index: number }>;
   /** An export was asked for, whatever comes of it. */
   "audit-explorer-export-asked": CustomEvent<{ job: Job; options: ExportOptions }>;
+  /** The person chose another language. The attribute `lang` is the host's and stays as it is. */
+  "audit-explorer-language": CustomEvent<{ lang: string }>;
   /** The person saved, opened or deleted a report in the dialog; `reports` holds these from then on, for the host to keep. */
   "audit-explorer-reports": CustomEvent<{ reports: Report[] }>;
   "audit-explorer-view": CustomEvent<View>;

@@ -43,12 +43,12 @@ function load() {
   // Asked for at once, not only when the script that takes it has come.
   const bytes = fetch(at("app_bg.wasm"));
   bytes.catch(() => {}); // told where it is awaited
-  const mine = Promise.all([import(at("app.js") + again), import(at("start.js"))]).then(async ([wasm, { start }]) => {
+  const mine = Promise.all([import(at("app.js") + again), import(at("start.js"))]).then(async ([wasm, parts]) => {
     await wasm.default({ module_or_path: bytes });
     wasm.onFault((reason) => fault(wasm, reason));
     sheet = new CSSStyleSheet();
     sheet.replaceSync(ownUnit(wasm.style()));
-    return { wasm, start };
+    return { wasm, ...parts };
   });
   // A failed load may be tried again: the network may be back.
   mine.catch(() => forget(mine));
@@ -92,6 +92,10 @@ export class AuditExplorer extends HTMLElement {
   #restored = Promise.resolve();
   #readiness = Promise.withResolvers?.() ?? withResolvers();
   #engine;
+  /** The language of the screen, the one asked for last, and how others are had. */
+  #language;
+  #asked;
+  #speech;
   /** Why no call can be answered; until the element is started again. */
   #failure;
   #waiting = new Set();
@@ -118,14 +122,17 @@ export class AuditExplorer extends HTMLElement {
       this.#fail(cause);
       return;
     }
+    const { wasm, start, nearest, learn } = loaded;
+    this.#speech = { nearest, learn: (language) => learn(wasm, root, language) };
+    const language = this.#nearest();
+    const unspoken = await this.#speech.learn(language).catch((cause) => cause);
     // It may have been removed, or moved, in the meantime.
     if (!this.isConnected || this.#id !== undefined) return;
-    const { wasm, start } = loaded;
     this.shadowRoot.adoptedStyleSheets = [sheet];
     this.#stage.textContent = "";
     try {
       this.#wasm = wasm;
-      this.#id = wasm.mount(this.#stage, root, this.#config(), (name, detail) => this.#tell(name, detail),
+      this.#id = wasm.mount(this.#stage, root, { ...this.#config(), lang: language }, (name, detail) => this.#tell(name, detail),
         (folder) => this.#engine = start(folder));
     } catch (cause) {
       this.#fail(cause);
@@ -133,6 +140,8 @@ export class AuditExplorer extends HTMLElement {
     }
     if (!drawn.has(wasm)) drawn.set(wasm, new Set());
     drawn.get(wasm).add(this.#stop);
+    this.#language = unspoken ? "en" : language;
+    if (unspoken) wasm.cannotSpeak(this.#id, language, unspoken.message);
     wasm.setAuthorize(this.#id, (request) => this.#authorize(request));
     this.#passSigner();
     if (this.linkTo) wasm.setLinkTo(this.#id, this.linkTo);
@@ -179,6 +188,7 @@ export class AuditExplorer extends HTMLElement {
   attributeChangedCallback(name, before, after) {
     if (this.#id === undefined || before === after) return;
     if (name === "src") this.#queueLoad();
+    else if (name === "lang") this.#speak(this.#nearest());
     // The attribute is the first search only; afterwards the property follows what is typed.
     else if (name !== "query") this.#wasm.configure(this.#id, this.#config());
     if (name === "persist") this.#keep();
@@ -349,6 +359,23 @@ export class AuditExplorer extends HTMLElement {
     }
   }
 
+  /** Its own language, else that of what it stands in, else the browser's. */
+  #nearest() { return this.#speech.nearest([this.lang, this.parentElement?.closest("[lang]")?.lang, document.documentElement.lang, ...navigator.languages]); }
+
+  /** Shows the texts of a language once they are here. */
+  async #speak(language, told) {
+    this.#asked = language;
+    const failure = await this.#speech.learn(language).catch((cause) => cause);
+    if (this.#id === undefined || this.#asked !== language) return;
+    if (failure) {
+      this.#wasm.cannotSpeak(this.#id, language, failure.message);
+      return;
+    }
+    this.#language = language;
+    this.#wasm.speak(this.#id, language);
+    if (told) this.#tell("language", { lang: language });
+  }
+
   /** Several attributes that change in one task make one load. */
   #queueLoad() {
     if (this.#loadQueued) return;
@@ -360,7 +387,7 @@ export class AuditExplorer extends HTMLElement {
   }
 
   #config() {
-    const config = { lang: this.lang || document.documentElement.lang || "" };
+    const config = {};
     for (const [name, attribute] of [...Object.entries(TEXTS), ["sample", "sample"]]) {
       if (this.hasAttribute(attribute)) config[name] = this.getAttribute(attribute);
     }
@@ -376,6 +403,7 @@ export class AuditExplorer extends HTMLElement {
     }
     if (name === "audit") { this.#audit(detail); return; }
     if (name === "case") { this.#saveCase(); return; }
+    if (name === "speak") { this.#speak(detail, true); return; }
     // What a person saved is the property's from then on, for the host to keep.
     if (name === "reports") this.#objects.reports = detail.reports;
     this.dispatchEvent(new CustomEvent(PREFIX + name, { bubbles: true, detail }));
@@ -386,7 +414,7 @@ export class AuditExplorer extends HTMLElement {
     try {
       const { save } = await import(at("case-file.js"));
       const [title, data, { manifest, view }] = await this.#call("caseParts");
-      await save({ entry: import.meta.url, at, title, data, manifest, view });
+      await save({ entry: import.meta.url, at, title, data, manifest, view, language: this.#language });
     } catch (cause) {
       this.#tell("error", { code: cause?.code ?? "network", message: `the case file could not be made: ${cause?.message ?? cause}`, detail: null });
     }
@@ -419,6 +447,7 @@ export class AuditExplorer extends HTMLElement {
     this.#readiness = Promise.withResolvers?.() ?? withResolvers();
     const message = document.createElement("p");
     message.setAttribute("role", "alert");
+    this.#stage.lang = "en"; // no text of another language is here
     message.part = "failure";
     message.textContent = failure.message;
     const again = document.createElement("button");

@@ -6,15 +6,18 @@
 /** Programs that the file brings along; the last ones name those before them. */
 const PROGRAMS = ["start.js", "device.js", "app_bg.wasm", "worker_bg.wasm", "app.js", "worker.js"];
 
+/** The texts of the screen's language, unless they are in the program. */
+const textsIn = (language) => language && language !== "en" ? [`${language}.ftl`] : [];
+
 /** `entry` is the element's own address; `read` gives the bytes of a program by its name. */
-async function make({ entry, at, data, manifest, view, title }) {
+async function make({ entry, at, data, manifest, view, title, language = "en" }) {
   const fetched = async (url) => {
     const answer = await fetch(url);
     if (!answer.ok) throw new Error(`a part of the program could not be had (status ${answer.status})`);
     return answer.blob();
   };
   const blocks = [];
-  for (const name of PROGRAMS) blocks.push(block(name, await base64(await fetched(at(name)))));
+  for (const name of [...PROGRAMS, ...textsIn(language)]) blocks.push(block(name, await base64(await fetched(at(name)))));
   blocks.push(block("audit-explorer.js", await base64(await fetched(entry))));
   const style = await (await fetched(new URL("page.css", entry).href)).text();
   const boot = `(${open})();`;
@@ -22,7 +25,7 @@ async function make({ entry, at, data, manifest, view, title }) {
     + `script-src ${await digest(boot)} blob: 'wasm-unsafe-eval'; style-src ${await digest(style)}; `
     + "worker-src blob:; connect-src blob:; img-src data:; base-uri 'none'; form-action 'none'";
   const head = `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -33,7 +36,7 @@ async function make({ entry, at, data, manifest, view, title }) {
 </head>
 <body>
 <noscript>This case file shows its events with JavaScript. Nothing is sent anywhere: it works with no network.</noscript>
-<main><audit-explorer read-only></audit-explorer></main>
+<main><audit-explorer read-only lang="${language}"></audit-explorer></main>
 <script type="application/json" id="manifest">${json(manifest)}</script>
 <script type="application/json" id="view">${json(view)}</script>
 `;
@@ -99,6 +102,8 @@ async function open() {
   const parts = {};
   for (const name of ["start.js", "device.js"]) parts[name] = address(part(name));
   for (const name of ["app_bg.wasm", "worker_bg.wasm"]) parts[name] = address(part(name), "application/wasm");
+  const texts = `${document.documentElement.lang}.ftl`;
+  if (document.getElementById(texts)) parts[texts] = address(part(texts), "text/plain");
   // A module made of a text has no place beside which others could lie: it names them by their addresses.
   for (const name of ["app.js", "worker.js"]) {
     const text = new TextDecoder().decode(part(name));

@@ -51,6 +51,36 @@ explorer.addEventListener("audit-explorer-reports", ({ detail }) => {
   try { localStorage.setItem(REPORTS, JSON.stringify(detail.reports)); } catch {} // they live as long as the page
 });
 
+// The page speaks the language that was chosen on it, else the browser's; of the words here there are few.
+const LANGUAGE = "audit-explorer-language";
+const NEWS = {
+  de: ["Eine neuere Version ist bereit.", "Neu laden"],
+  es: ["Hay una versión más reciente.", "Recargar"],
+  fr: ["Une version plus récente est prête.", "Recharger"],
+  pt: ["Há uma versão mais recente.", "Recarregar"],
+  ja: ["新しいバージョンがあります。", "再読み込み"],
+  ar: ["تتوفر نسخة أحدث.", "إعادة التحميل"],
+};
+const news = document.querySelector(".news");
+const english = [news.firstChild.data.trim(), news.lastElementChild.textContent];
+function speak(language) {
+  const root = document.documentElement;
+  root.lang = language;
+  root.dir = /^ar/.test(language) ? "rtl" : "ltr";
+  const [text, button] = NEWS[language.slice(0, 2)] ?? english;
+  news.firstChild.data = `${text} `;
+  news.lastElementChild.textContent = button;
+}
+let chosen;
+try { chosen = localStorage.getItem(LANGUAGE); } catch {} // nothing may be kept here
+chosen ??= navigator.languages.find((tag) => /^(en|de|es|fr|pt|ja|ar)\b/i.test(tag)) ?? "en";
+explorer.lang = chosen;
+speak(chosen);
+explorer.addEventListener("audit-explorer-language", ({ detail: { lang } }) => {
+  speak(lang);
+  try { localStorage.setItem(LANGUAGE, lang); } catch {} // it lives as long as the page
+});
+
 // Ctrl+V anywhere on the page outside a field opens what is on the clipboard. Within the element it
 // sees to that itself; an embedded element leaves its host's clipboard alone.
 document.addEventListener("paste", (event) => {

@@ -19,6 +19,27 @@ const at = (root, name) => globalThis.auditExplorerParts?.[name] ?? `${root}${na
 
 const WAYS = [inWorker, inOwnWorker, onPage];
 
+/** The languages of the screen. English is in the program; each other one is a file beside it. */
+const LANGUAGES = ["en", "de", "fr", "es", "pt-BR", "ja", "ar"];
+
+/** The first of the tags for which there is a language: `de-AT` is German. Else English. */
+export function nearest(tags) {
+  const own = (tag) => tag.toLowerCase().split(/[-_]/)[0];
+  for (const tag of tags) {
+    const found = LANGUAGES.find((language) => own(language) === own(tag ?? ""));
+    if (found) return found;
+  }
+  return "en";
+}
+
+/** Gives the program the texts of a language, unless it has them. */
+export async function learn(wasm, root, language) {
+  if (wasm.speaks(language)) return;
+  const answer = await fetch(at(root, `${language}.ftl`));
+  if (!answer.ok) throw new Error(`status ${answer.status}`);
+  wasm.learn(language, await answer.text());
+}
+
 /** What answers like a `Worker`, whatever it is. `root` is the build's folder. */
 export function start(root) {
   return new Engine(root);

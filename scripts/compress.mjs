@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const folder = process.argv[2] ?? "dist";
-const texts = /\.(html|css|js|wasm|json|svg|webmanifest)$/;
+const texts = /\.(html|css|js|wasm|json|svg|webmanifest|ftl)$/;
 
 for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
   if (!entry.isFile() || !texts.test(entry.name)) continue;

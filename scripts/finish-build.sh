@@ -23,7 +23,13 @@ if [ "$(grep -c 'innerHTML = html(' app.js)" != "$(grep -c 'innerHTML = ' app.js
   exit 1
 fi
 
-programs="app.js app_bg.wasm case-file.js device.js packer.js packer_bg.wasm packer_loader.js start.js worker.js worker_bg.wasm worker_loader.js"
+# English is in the program.
+rm locales/en.ftl
+texts=$(cd locales && echo *.ftl)
+mv locales/*.ftl .
+rmdir locales
+
+programs="$texts app.js app_bg.wasm case-file.js device.js packer.js packer_bg.wasm packer_loader.js start.js worker.js worker_bg.wasm worker_loader.js"
 build=$(cat $programs | sha256sum | cut -c1-16)
 mkdir "$build"
 mv $programs "$build"

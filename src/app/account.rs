@@ -1,109 +1,104 @@
 //! How much of what was asked for is there, in the words of one line:
 //! `2 Oct 00:00 to 31 Oct 24:00 UTC, range closed 10:42:07Z, 0 duplicates, 0 rejected, no gaps`.
 
+use super::failure_text::reason_text;
 use super::show;
+use super::texts::Texts;
 use crate::core::protocol::{Gap, LoadReport};
 use crate::core::time::{Moment, Zone, read_written};
+use crate::web::locale;
 
 const MINUTE_MILLIS: i64 = 60_000;
-const MONTHS: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-];
 
 /// The minutes that hold all events: `2 Oct 00:00 to 31 Oct 2024 24:00 UTC`; `None` without any time.
 ///
 /// `zone_name` is what people call the zone.
-pub fn range(report: &LoadReport, zone: &Zone, zone_name: &str) -> Option<String> {
+pub fn range(report: &LoadReport, zone: &Zone, zone_name: &str, t: Texts) -> Option<String> {
     let from = read_written(report.from.as_deref()?)?;
     let to = read_written(report.to.as_deref()?)?;
-    let start = Point::at(from - from.rem_euclid(MINUTE_MILLIS), zone);
+    let start = Point::at(from - from.rem_euclid(MINUTE_MILLIS), zone, t);
     // The minute of the newest event is within: its end is what closes the range.
-    let end = Point::end(to - to.rem_euclid(MINUTE_MILLIS) + MINUTE_MILLIS, zone);
-    let first = match (start.year == end.year, start.day == end.day) {
-        (true, true) => start.clock.clone(),
-        (true, false) => format!("{} {}", start.day, start.clock),
-        (false, _) => format!("{} {} {}", start.day, start.year, start.clock),
-    };
-    Some(if start.year == end.year && start.day == end.day {
-        format!(
-            "{} {} {first} to {} {zone_name}",
-            end.day, end.year, end.clock
-        )
+    let end = Point::end(to - to.rem_euclid(MINUTE_MILLIS) + MINUTE_MILLIS, zone, t);
+    Some(if start.date == end.date {
+        t.range_of_day(&start.date, &start.clock, &end.clock, zone_name)
     } else {
-        format!(
-            "{first} to {} {} {} {zone_name}",
-            end.day, end.year, end.clock
-        )
+        let first = if start.year == end.year {
+            start.day
+        } else {
+            start.date
+        };
+        t.range(&first, &start.clock, &end.date, &end.clock, zone_name)
     })
 }
 
 /// When the upper end was fixed: `range closed 10:42:07Z`; of a file, when it was read.
-pub fn closed(report: &LoadReport, of_endpoint: bool) -> Option<String> {
+pub fn closed(report: &LoadReport, of_endpoint: bool, t: Texts) -> Option<String> {
     let asked = report.asked.as_deref()?;
     let [_, clock, ..] = show::time_parts(asked);
-    let verb = if of_endpoint { "range closed" } else { "read" };
-    (!clock.is_empty()).then(|| format!("{verb} {clock}Z"))
+    (!clock.is_empty()).then(|| match of_endpoint {
+        true => t.range_closed(&format!("{clock}Z")),
+        false => t.range_read(&format!("{clock}Z")),
+    })
 }
 
 /// What is missing and why; `no gaps` where nothing is.
-pub fn gaps(report: &LoadReport) -> String {
+pub fn gaps(report: &LoadReport, t: Texts) -> String {
     match report.gaps.as_slice() {
-        [] if report.complete => "no gaps".to_owned(),
-        [] => "not read to its end".to_owned(),
-        [one] => gap(one),
-        [first, rest @ ..] => format!(
-            "{}; {}",
-            gap(first),
-            show::counted(rest.len() as u64, "other gap", "other gaps")
-        ),
+        [] if report.complete => t.no_gaps(),
+        [] => t.not_whole(),
+        [one] => gap(one, t),
+        [first, rest @ ..] => t.gap_and_others(&gap(first, t), rest.len() as u64),
     }
 }
 
 /// Why something is missing, and of which time, where that is known.
-pub fn gap(gap: &Gap) -> String {
+pub fn gap(gap: &Gap, t: Texts) -> String {
     let minute = |text: &Option<String>| {
         let [date, clock, ..] = show::time_parts(text.as_deref()?);
         Some(format!("{date} {}", clock.get(..5).unwrap_or(clock)))
     };
     match (minute(&gap.from), minute(&gap.to)) {
-        (Some(from), Some(to)) => format!("{from} to {to} UTC: {}", gap.reason),
-        _ => gap.reason.clone(),
+        (Some(from), Some(to)) => t.gap(&from, &to, &reason_text(t, &gap.reason)),
+        _ => reason_text(t, &gap.reason),
     }
 }
 
 /// A minute on the calendar of a zone.
 struct Point {
+    /// Without its year.
     day: String,
-    year: String,
+    date: String,
+    year: i32,
     clock: String,
 }
 
 impl Point {
-    fn at(millis: i64, zone: &Zone) -> Point {
+    fn at(millis: i64, zone: &Zone, t: Texts) -> Point {
         let text = Moment::from_millis(millis).rfc3339(zone);
         let [date, clock, ..] = show::time_parts(&text);
         let mut parts = date.rsplitn(3, '-');
-        let number = |text: Option<&str>| text.and_then(|text| text.parse::<usize>().ok());
-        let day = number(parts.next()).unwrap_or_default();
-        let month = number(parts.next()).unwrap_or_default();
-        let year = parts.next().unwrap_or_default();
-        let month = month.checked_sub(1).and_then(|place| MONTHS.get(place));
+        let mut number = || parts.next()?.parse::<i32>().ok();
+        let day = number().unwrap_or_default().unsigned_abs();
+        let month = number().unwrap_or_default().unsigned_abs();
+        let year = number().unwrap_or_default();
+        let locale = t.spoken().for_intl();
         Point {
-            day: format!("{day} {}", month.unwrap_or(&"?")),
-            year: year.to_owned(),
+            day: locale::day(locale, (year, month, day), false),
+            date: locale::day(locale, (year, month, day), true),
+            year,
             clock: clock.get(..5).unwrap_or(clock).to_owned(),
         }
     }
 
     /// As an end, midnight is the 24th hour of the day that it ends.
-    fn end(millis: i64, zone: &Zone) -> Point {
-        let point = Point::at(millis, zone);
+    fn end(millis: i64, zone: &Zone, t: Texts) -> Point {
+        let point = Point::at(millis, zone, t);
         if point.clock != "00:00" {
             return point;
         }
         Point {
             clock: "24:00".to_owned(),
-            ..Point::at(millis - 1, zone)
+            ..Point::at(millis - 1, zone, t)
         }
     }
 }
@@ -142,39 +137,48 @@ mod tests {
             ),
         ] {
             assert_eq!(
-                range(&report(from, to), &utc, "UTC").as_deref(),
+                range(&report(from, to), &utc, "UTC", Texts::default()).as_deref(),
                 Some(shown)
             );
         }
-        assert_eq!(range(&LoadReport::default(), &utc, "UTC"), None);
+        assert_eq!(
+            range(&LoadReport::default(), &utc, "UTC", Texts::default()),
+            None
+        );
     }
 
     #[test]
     fn what_is_missing_is_said_with_its_reason() {
         let mut report = report("2024-10-02T00:00:00Z", "2024-10-02T00:00:00Z");
         assert_eq!(
-            closed(&report, true).as_deref(),
+            closed(&report, true, Texts::default()).as_deref(),
             Some("range closed 10:42:07Z")
         );
-        assert_eq!(closed(&report, false).as_deref(), Some("read 10:42:07Z"));
-        assert_eq!(gaps(&report), "no gaps");
+        assert_eq!(
+            closed(&report, false, Texts::default()).as_deref(),
+            Some("read 10:42:07Z")
+        );
+        assert_eq!(gaps(&report, Texts::default()), "no gaps");
         report.complete = false;
-        assert_eq!(gaps(&report), "not read to its end");
+        assert_eq!(gaps(&report, Texts::default()), "not read to its end");
         let gap = |reason: &str| Gap {
             reason: reason.into(),
             ..Gap::default()
         };
         report.gaps = vec![gap("stopped by you")];
-        assert_eq!(gaps(&report), "stopped by you");
+        assert_eq!(gaps(&report, Texts::default()), "stopped by you");
         report.gaps.push(gap("page 17 failed"));
-        assert_eq!(gaps(&report), "stopped by you; 1 other gap");
+        assert_eq!(
+            gaps(&report, Texts::default()),
+            "stopped by you; 1 other gap"
+        );
         report.gaps = vec![Gap {
             from: Some("2024-04-01T00:00:00Z".into()),
             to: Some("2024-05-01T00:00:30Z".into()),
             ..gap("it keeps 90 days")
         }];
         assert_eq!(
-            gaps(&report),
+            gaps(&report, Texts::default()),
             "2024-04-01 00:00 to 2024-05-01 00:00 UTC: it keeps 90 days"
         );
     }

@@ -5,6 +5,7 @@
 //! a field's key, or `details.some.path`. Views, links and saved views hold
 //! these texts.
 
+use super::texts::Texts;
 use crate::core::event::Field;
 use crate::core::protocol::{Row, SortBy};
 use crate::core::query::{path_name, read_path_name};
@@ -99,11 +100,11 @@ impl Column {
     }
 
     /// What stands above it.
-    pub fn title(&self) -> String {
+    pub fn title(&self, t: Texts) -> String {
         match &self.shows {
-            Shows::User => "User".to_owned(),
-            Shows::Resource => "Resource".to_owned(),
-            Shows::Field(field) => field_title(*field).to_owned(),
+            Shows::User => t.field("user"),
+            Shows::Resource => t.field("resource"),
+            Shows::Field(field) => t.field(field.key()),
             Shows::Path(_) => self
                 .key
                 .strip_prefix("details.")
@@ -204,27 +205,6 @@ pub fn first<const N: usize>(texts: [&String; N]) -> &str {
         .into_iter()
         .find(|text| !text.is_empty())
         .map_or("", |text| text)
-}
-
-/// What people call a field.
-pub fn field_title(field: Field) -> &'static str {
-    match field {
-        Field::Id => "Event id",
-        Field::Time => "Time",
-        Field::Action => "Action",
-        Field::ActorId => "User id",
-        Field::ActorName => "User name",
-        Field::ActorEmail => "E-mail",
-        Field::ActorType => "User type",
-        Field::ActorRole => "Role",
-        Field::ResourceId => "Resource id",
-        Field::ResourceType => "Resource type",
-        Field::ResourceName => "Resource name",
-        Field::Scope => "Scope",
-        Field::Ip => "Address",
-        Field::Outcome => "Outcome",
-        Field::Details => "Details",
-    }
 }
 
 /// What the query language calls a field; it knows the keys of rows, and has shorter names for most.

@@ -3,6 +3,9 @@
 
 use serde::Deserialize;
 
+use super::language::Language;
+use super::texts;
+
 /// Which of the two looks is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
@@ -89,6 +92,14 @@ impl Config {
             .clone()
             .filter(|zone| !zone.is_empty())
             .unwrap_or_else(|| "UTC".to_owned())
+    }
+
+    /// The language of the screen; English while the texts of another are not here.
+    pub fn language(&self) -> Language {
+        let asked = self.lang.as_deref().and_then(Language::read);
+        asked
+            .filter(|asked| texts::speaks(*asked))
+            .unwrap_or_default()
     }
 
     /// The look.

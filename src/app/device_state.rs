@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::show;
+use super::texts::Texts;
 use crate::core::protocol::Keeping;
 use crate::core::time::{Moment, Zone};
 use crate::web::link::Key;
@@ -79,10 +80,10 @@ impl DeviceDesk {
 }
 
 /// A moment as people read it, in UTC.
-pub fn when(millis: i64) -> String {
+pub fn when(millis: i64, t: Texts) -> String {
     let text = Moment::from_millis(millis).rfc3339(&Zone::utc());
     let [date, time, ..] = show::time_parts(&text);
-    format!("{date} at {} UTC", time.get(..5).unwrap_or(time))
+    t.date_at(date, time.get(..5).unwrap_or(time))
 }
 
 #[cfg(test)]
@@ -91,6 +92,9 @@ mod tests {
 
     #[test]
     fn a_moment_carries_its_zone() {
-        assert_eq!(when(1_730_376_000_123), "2024-10-31 at 12:00 UTC");
+        assert_eq!(
+            when(1_730_376_000_123, Texts::default()),
+            "2024-10-31 at 12:00 UTC"
+        );
     }
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::texts::Texts;
 use crate::core::failure::Failure;
 use crate::core::protocol::{ExportOptions, ExportPreview, ExportSummary, Report};
 use crate::core::report::{built_in_reports, chooses_columns};
@@ -113,35 +114,14 @@ pub struct ReportChoice {
     pub line: String,
 }
 
-const BUILT_IN: [(&str, &str, &str); 4] = [
-    (
-        "visible",
-        "Columns on screen",
-        "What the table shows, in its order",
-    ),
-    (
-        "all",
-        "Everything",
-        "Every field, and the source\u{2019}s own details",
-    ),
-    (
-        "pipefy",
-        "Pipefy audit logs",
-        "User, Action, Date \u{b7} last 30 days without today",
-    ),
-    (
-        "graphos",
-        "GraphOS audit export",
-        "11 columns \u{b7} at most 180 days",
-    ),
-];
+const BUILT_IN: [&str; 4] = ["visible", "all", "pipefy", "graphos"];
 
 /// The built-in reports, then those that the host added.
-pub fn report_choices(added: &[Report]) -> Vec<ReportChoice> {
-    let built_in = BUILT_IN.map(|(name, title, line)| ReportChoice {
+pub fn report_choices(added: &[Report], t: Texts) -> Vec<ReportChoice> {
+    let built_in = BUILT_IN.map(|name| ReportChoice {
         name: name.to_owned(),
-        title: title.to_owned(),
-        line: line.to_owned(),
+        title: t.report_title(name),
+        line: t.report_line(name),
     });
     let added = added.iter().map(|report| ReportChoice {
         name: report.name.clone(),

@@ -74,6 +74,8 @@ pub enum HostEvent {
     View(Box<View>),
     /// A case file is to be made.
     CaseAsked,
+    /// The person wants another language: its tag.
+    LanguageAsked(&'static str),
     /// The events were kept on the device, or not.
     Kept(KeptEvents),
     /// What was kept on the device is shown, or not.

@@ -9,22 +9,22 @@ use crate::core::event::Field;
 use crate::core::protocol::{DayMonth, FieldEvidence, MappingChange, MappingReport, PathExamples};
 
 /// The fields that the panel lists: what people read, and which it is.
-pub const FIELDS: [(&str, Field); 15] = [
-    ("Time", Field::Time),
-    ("Action", Field::Action),
-    ("User name", Field::ActorName),
-    ("User e-mail", Field::ActorEmail),
-    ("User id", Field::ActorId),
-    ("User type", Field::ActorType),
-    ("Role", Field::ActorRole),
-    ("Resource name", Field::ResourceName),
-    ("Resource id", Field::ResourceId),
-    ("Resource type", Field::ResourceType),
-    ("Scope", Field::Scope),
-    ("Address", Field::Ip),
-    ("Outcome", Field::Outcome),
-    ("Event id", Field::Id),
-    ("Details", Field::Details),
+pub const FIELDS: [Field; 15] = [
+    Field::Time,
+    Field::Action,
+    Field::ActorName,
+    Field::ActorEmail,
+    Field::ActorId,
+    Field::ActorType,
+    Field::ActorRole,
+    Field::ResourceName,
+    Field::ResourceId,
+    Field::ResourceType,
+    Field::Scope,
+    Field::Ip,
+    Field::Outcome,
+    Field::Id,
+    Field::Details,
 ];
 
 /// Paths that the chooser offers at a time; typing narrows them.

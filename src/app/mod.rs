@@ -11,9 +11,12 @@ pub mod completion;
 pub mod config;
 pub mod device_state;
 pub mod difference;
+pub mod engine_text;
 pub mod export_state;
+pub mod failure_text;
 pub mod host_event;
 pub mod jobs;
+pub mod language;
 pub mod look;
 pub mod mapping_state;
 pub mod marked;
@@ -32,6 +35,7 @@ pub mod sentence;
 pub mod show;
 pub mod show_job;
 pub mod state;
+pub mod texts;
 pub mod tree;
 pub mod verify_state;
 pub mod view;
@@ -64,4 +68,5 @@ pub const STYLE: &str = concat!(
     include_str!("style/views.css"),
     include_str!("style/device.css"),
     include_str!("style/modes.css"),
+    include_str!("style/rtl.css"),
 );

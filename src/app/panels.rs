@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::texts::Texts;
 use crate::core::protocol::{
     Blocker, Chart, ChartRequest, Facet, FacetRequest, Insight, PanelsRequest, PathCount,
 };
@@ -14,16 +15,16 @@ const MORE_VALUES: u32 = 20;
 /// Steps of the chart that can still be told apart.
 const MOST_BARS: u32 = 200;
 
-/// Fields with a facet of their own: name in the query, title, whether it is open at first.
-const FIELDS: [(&str, &str, bool); 8] = [
-    ("user", "User", true),
-    ("action", "Action", true),
-    ("outcome", "Outcome", true),
-    ("resource.type", "Resource type", true),
-    ("scope", "Scope", false),
-    ("ip", "Address", false),
-    ("role", "Role", false),
-    ("actor.type", "Actor type", false),
+/// Fields with a facet of their own: name in the query, whether it is open at first.
+const FIELDS: [(&str, bool); 8] = [
+    ("user", true),
+    ("action", true),
+    ("outcome", true),
+    ("resource.type", true),
+    ("scope", false),
+    ("ip", false),
+    ("role", false),
+    ("actor.type", false),
 ];
 
 /// What the panel beside the table shows.
@@ -64,8 +65,6 @@ impl Side {
 pub struct FacetView {
     /// As the query names it.
     pub field: StoredValue<String>,
-    /// What people see.
-    pub title: StoredValue<String>,
     /// Whether a person added it.
     pub added: bool,
     /// Whether its values are shown.
@@ -81,10 +80,9 @@ pub struct FacetView {
 }
 
 impl FacetView {
-    fn new(field: &str, title: &str, added: bool, open: bool) -> Self {
+    fn new(field: &str, added: bool, open: bool) -> Self {
         FacetView {
             field: StoredValue::new(field.to_owned()),
-            title: StoredValue::new(title.to_owned()),
             added,
             open: RwSignal::new(open),
             search: RwSignal::new(String::new()),
@@ -92,6 +90,14 @@ impl FacetView {
             limit: RwSignal::new(FIRST_VALUES),
             facet: RwSignal::new(None),
         }
+    }
+
+    /// What people see: a path is the source's own word.
+    pub fn title(&self, t: Texts) -> String {
+        self.field.with_value(|field| match self.added {
+            true => field.strip_prefix("details.").unwrap_or(field).to_owned(),
+            false => t.field(&field.replace('.', "-")),
+        })
     }
 
     /// Shows more values.
@@ -145,7 +151,7 @@ impl Panels {
             facets: RwSignal::new(
                 FIELDS
                     .iter()
-                    .map(|(field, title, open)| FacetView::new(field, title, false, *open))
+                    .map(|(field, open)| FacetView::new(field, false, *open))
                     .collect(),
             ),
             chart: RwSignal::new(None),
@@ -166,11 +172,9 @@ impl Panels {
         });
         match known {
             Some(facet) => facet.open.set(true),
-            None => {
-                let title = field.strip_prefix("details.").unwrap_or(field).to_owned();
-                self.facets
-                    .update(|facets| facets.push(FacetView::new(field, &title, true, true)));
-            }
+            None => self
+                .facets
+                .update(|facets| facets.push(FacetView::new(field, true, true))),
         }
         known.is_none()
     }

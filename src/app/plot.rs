@@ -1,6 +1,7 @@
 //! The arithmetic of the chart: which bar is where, what a drag means, how far
 //! a zoom goes. No drawing, no browser.
 
+use super::texts::Texts;
 use crate::core::protocol::{Bar, Chart};
 use crate::core::query::compose::Range;
 
@@ -202,15 +203,15 @@ fn kept_within(chart: &Chart, from: i64, to: i64) -> Option<(i64, i64)> {
 }
 
 /// A bar in words.
-pub fn words(chart: &Chart, bar: usize, events: impl Fn(u64) -> String) -> String {
+pub fn words(chart: &Chart, bar: usize, t: Texts) -> String {
     let Some(bar) = chart.bars.get(bar) else {
         return String::new();
     };
-    let mut text = format!("{}: {}", spaced(&bar.from), events(bar.total()));
-    if bar.failure > 0 {
-        text.push_str(&format!(", {} failed", bar.failure));
+    let (from, events) = (spaced(&bar.from), t.events(bar.total()));
+    match bar.failure {
+        0 => t.bar(&events, &from),
+        failed => t.bar_failed(&events, &t.number(failed), &from),
     }
-    text
 }
 
 /// `2024-05-20T10:00Z` as `2024-05-20 10:00 Z`.

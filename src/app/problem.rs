@@ -1,5 +1,7 @@
 //! What is wrong with the query text, and where: as the engine says it, for the bar.
 
+use super::failure_text::reason_text;
+use super::texts::Texts;
 use crate::core::failure::{Code, Failure};
 
 /// What is wrong with a query text.
@@ -22,6 +24,11 @@ impl Problem {
             end: place("end").unwrap_or(usize::MAX),
             message: failure.message.clone(),
         })
+    }
+
+    /// The sentence, in the language of the screen.
+    pub fn text(&self, t: Texts) -> String {
+        reason_text(t, &self.message)
     }
 
     /// The text before, within and behind the wrong part.

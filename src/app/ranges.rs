@@ -4,6 +4,7 @@
 //! ends at a day's border is written as two dates and stays.
 
 use super::show;
+use super::texts::Texts;
 use crate::core::query::compose::Range;
 use crate::core::time::{Day, Moment, Zone, read_written};
 
@@ -35,13 +36,13 @@ impl Preset {
     ];
 
     /// What people see.
-    pub fn title(self) -> String {
+    pub fn title(self, t: Texts) -> String {
         match self {
-            Preset::All => "All time".to_owned(),
-            Preset::Last(days) => format!("Last {days} days"),
-            Preset::ThirtyWithoutToday => "Last 30 days without today".to_owned(),
-            Preset::ThisQuarter => "This quarter".to_owned(),
-            Preset::LastQuarter => "Last quarter".to_owned(),
+            Preset::All => t.all_time(),
+            Preset::Last(days) => t.last_days(u64::from(days)),
+            Preset::ThirtyWithoutToday => t.last_thirty(),
+            Preset::ThisQuarter => t.this_quarter(),
+            Preset::LastQuarter => t.last_quarter(),
         }
     }
 
@@ -122,24 +123,24 @@ pub fn moments(first: &str, last: &str) -> Range {
 }
 
 /// The range in words, for its button.
-pub fn title(range: &Range, today: Day) -> String {
+pub fn title(range: &Range, today: Day, t: Texts) -> String {
     if let Some(preset) = Preset::ALL
         .into_iter()
         .find(|preset| preset.range(today) == *range)
     {
-        return preset.title();
+        return preset.title(t);
     }
     let (first, last) = as_days(range);
     match range {
-        Range::All => Preset::All.title(),
-        Range::Last(span) => format!("Last {span}"),
+        Range::All => Preset::All.title(t),
+        Range::Last(span) => t.last_span(span),
         Range::Between { after, before } => {
             let from = first.unwrap_or_else(|| after.clone());
             let to = last.unwrap_or_else(|| before.clone());
             match (from.is_empty(), to.is_empty()) {
-                (false, true) => format!("From {from}"),
-                (true, _) => format!("Up to {to}"),
-                (false, false) => format!("{from} \u{2013} {to}"),
+                (false, true) => t.from_day(&from),
+                (true, _) => t.up_to_day(&to),
+                (false, false) => t.from_to(&from, &to),
             }
         }
     }
@@ -181,7 +182,10 @@ mod tests {
                 before: "2024-01-01".into()
             }
         );
-        assert_eq!(title(&Preset::ThisQuarter.range(day), day), "This quarter");
+        assert_eq!(
+            title(&Preset::ThisQuarter.range(day), day, Texts::default()),
+            "This quarter"
+        );
     }
 
     #[test]
@@ -198,7 +202,10 @@ mod tests {
             as_days(&range),
             (Some("2024-02-01".into()), Some("2024-02-29".into()))
         );
-        assert_eq!(title(&range, today()), "2024-02-01 \u{2013} 2024-02-29");
+        assert_eq!(
+            title(&range, today(), Texts::default()),
+            "2024-02-01 \u{2013} 2024-02-29"
+        );
         assert_eq!(days("", ""), Range::All);
     }
 
@@ -231,7 +238,13 @@ mod tests {
             after: "2024-05-20T10:00Z".into(),
             before: String::new(),
         };
-        assert_eq!(title(&range, today()), "From 2024-05-20T10:00Z");
-        assert_eq!(title(&Range::Last("2h".into()), today()), "Last 2h");
+        assert_eq!(
+            title(&range, today(), Texts::default()),
+            "From 2024-05-20T10:00Z"
+        );
+        assert_eq!(
+            title(&Range::Last("2h".into()), today(), Texts::default()),
+            "Last 2h"
+        );
     }
 }

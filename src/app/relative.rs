@@ -1,28 +1,22 @@
 //! How long ago something was, as a hint beside the time itself.
 
+use super::texts::Texts;
+use crate::web::locale;
+
 /// `3 days ago`, `in 5 minutes`, by whole units of the largest that fits.
-pub fn relative(then_millis: i64, now_millis: i64) -> String {
-    const UNITS: [(i64, &str, &str); 6] = [
-        (31_556_952, "year", "years"),
-        (2_629_746, "month", "months"),
-        (86_400, "day", "days"),
-        (3_600, "hour", "hours"),
-        (60, "minute", "minutes"),
-        (1, "second", "seconds"),
+pub fn relative(then_millis: i64, now_millis: i64, t: Texts) -> String {
+    const UNITS: [(i64, &str); 6] = [
+        (31_556_952, "year"),
+        (2_629_746, "month"),
+        (86_400, "day"),
+        (3_600, "hour"),
+        (60, "minute"),
+        (1, "second"),
     ];
-    let seconds = now_millis.saturating_sub(then_millis) / 1000;
-    let away = seconds.unsigned_abs();
-    let Some((size, one, more)) = UNITS.iter().find(|(size, ..)| away >= size.unsigned_abs())
-    else {
-        return "now".to_owned();
-    };
-    let count = away / size.unsigned_abs();
-    let unit = if count == 1 { one } else { more };
-    if seconds < 0 {
-        format!("in {count} {unit}")
-    } else {
-        format!("{count} {unit} ago")
-    }
+    let seconds = then_millis.saturating_sub(now_millis) / 1000;
+    let fits = |(size, _): &&(i64, &str)| seconds.unsigned_abs() >= size.unsigned_abs();
+    let (size, unit) = UNITS.iter().find(fits).unwrap_or(&(1, "second"));
+    locale::relative(t.spoken().for_intl(), seconds / size, unit)
 }
 
 #[cfg(test)]
@@ -40,7 +34,7 @@ mod tests {
             (-90_000, "in 1 day"),
             (31_556_952 * 3, "3 years ago"),
         ] {
-            assert_eq!(relative(0, seconds * 1000), told);
+            assert_eq!(relative(0, seconds * 1000, Texts::default()), told);
         }
     }
 }

@@ -4,121 +4,101 @@
 //! is told by its verb, and where it has none that we know, it is quoted as it is.
 
 use super::show::{self, Tone};
+use super::texts::Texts;
 use crate::core::protocol::Row;
 
 /// `Ana Lima restored graph payments`; the person and the thing are as the source calls them.
-pub fn sentence(row: &Row) -> String {
-    let who = first([&row.actor_name, &row.actor_email, &row.actor_id])
-        .unwrap_or(if row.actor_type == "GRAPH" {
-            "A tool with a graph key"
-        } else {
-            "Somebody unnamed"
-        })
-        .to_owned();
-    let what = thing(row);
-    let failed = show::outcome_class(&row.outcome) == "failure";
-    let done = match graphos(&row.action) {
-        Some(words) if is_graphos(row) => {
-            words.replace("{}", if what.is_empty() { "something" } else { &what })
-        }
-        _ => by_verb(&row.action, &what),
+pub fn sentence(row: &Row, t: Texts) -> String {
+    let who = match first([&row.actor_name, &row.actor_email, &row.actor_id]) {
+        Some(who) => who.to_owned(),
+        None if row.actor_type == "GRAPH" => t.somebody_tool(),
+        None => t.somebody(),
     };
-    if failed {
-        format!("{who} {done}, which failed")
+    let what = thing(row, t);
+    let failed = show::outcome_class(&row.outcome) == "failure";
+    let done = if GRAPHOS.contains(&row.action.as_str()) && is_graphos(row) {
+        let what = if what.is_empty() { t.something() } else { what };
+        t.did_graphos(&row.action, &what, &who)
     } else {
-        format!("{who} {done}")
-    }
+        by_verb(&row.action, &what, &who, t)
+    };
+    if failed { t.did_failed(&done) } else { done }
 }
 
 /// The kind of thing and its name: `variant current`.
-fn thing(row: &Row) -> String {
+fn thing(row: &Row, t: Texts) -> String {
     let name = first([&row.resource_name, &row.resource_id]).unwrap_or_default();
-    let kind = kind_words(&row.resource_type);
+    let is_known = KINDS.contains(&row.resource_type.as_str());
+    let kind = match is_known {
+        true => t.kind(&row.resource_type),
+        false => row.resource_type.clone(),
+    };
     match (kind.is_empty(), name.is_empty()) {
-        (_, true) if kind.is_empty() => String::new(),
-        (_, true) => format!("{} {kind}", article(&kind)),
+        (true, true) => String::new(),
+        (false, true) if is_known => t.kind_one(&row.resource_type),
+        (false, true) => {
+            let begins = match kind.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']) {
+                true => "vowel",
+                false => "other",
+            };
+            t.kind_other(begins, &kind)
+        }
         (true, false) => name.to_owned(),
-        (false, false) => format!("{kind} {name}"),
+        (false, false) => t.kind_named(&kind, name),
     }
 }
 
-/// What GraphOS calls its kinds, in words; another source's kind as it is.
-fn kind_words(kind: &str) -> String {
-    match kind {
-        "ACCOUNT" => "organization",
-        "USER" => "user",
-        "GRAPH" => "graph",
-        "GRAPH_VARIANT" => "variant",
-        "GRAPH_API_KEY" => "graph API key",
-        "USER_API_KEY" => "user API key",
-        "ZENDESK_TICKET" => "support ticket",
-        "AUDIT_JOB" => "audit export",
-        "EMAIL_SETTINGS" => "e-mail settings",
-        "ACCOUNT_INVITATION" => "invitation",
-        other => other,
-    }
-    .to_owned()
-}
-
-fn article(kind: &str) -> &'static str {
-    if kind.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']) {
-        "an"
-    } else {
-        "a"
-    }
-}
+/// What GraphOS calls its kinds.
+const KINDS: [&str; 10] = [
+    "ACCOUNT",
+    "USER",
+    "GRAPH",
+    "GRAPH_VARIANT",
+    "GRAPH_API_KEY",
+    "USER_API_KEY",
+    "ZENDESK_TICKET",
+    "AUDIT_JOB",
+    "EMAIL_SETTINGS",
+    "ACCOUNT_INVITATION",
+];
 
 /// Other products have a `CREATE` too, but not with these kinds.
 fn is_graphos(row: &Row) -> bool {
-    row.resource_type.is_empty() || kind_words(&row.resource_type) != row.resource_type
+    row.resource_type.is_empty() || KINDS.contains(&row.resource_type.as_str())
 }
 
-/// What GraphOS means by an action; `{}` is the thing.
-fn graphos(action: &str) -> Option<&'static str> {
-    Some(match action {
-        "CREATE" => "created {}",
-        "UPDATE" => "changed {}",
-        "DELETE" => "deleted {} for good",
-        "SOFT_DELETE" => "deleted {}, which can be undone",
-        "UNDO_SOFT_DELETE" => "brought back {}",
-        "CONFIG_CHANGE" => "changed the settings of {}",
-        "API_KEY" => "changed an API key of {}",
-        "IMPLEMENTING_SERVICE_UPSERT" => "added or changed a subgraph of {}",
-        "IMPLEMENTING_SERVICE_REMOVE" => "removed a subgraph of {}",
-        "JOIN_ACCOUNT" => "joined {}",
-        "LEAVE_ACCOUNT" => "left {}",
-        "CHANGE_ROLE" => "changed the organization role of {}",
-        "OVERRIDE_GRAPH_ROLE" => "changed the role for one graph of {}",
-        "IGNORE_OPERATION_IN_CHECKS" => "let schema checks ignore an operation of {}",
-        "MARK_CHANGES_SAFE_FOR_OPERATION" => {
-            "marked changes as safe for an operation in the schema checks of {}"
-        }
-        "TOGGLE_DATADOG" => "switched the forwarding of metrics to Datadog for {}",
-        "CURRENT_BILLING_SUBSCRIPTION_CHANGE" => "changed the plan of {}",
-        "BILLING_PERIOD_CHANGE" => "changed the billing period of {}",
-        "CANCEL_STUDIO_SUBSCRIPTION" => {
-            "cancelled the plan of {}, which runs to the end of its period"
-        }
-        "TERMINATE_STUDIO_SUBSCRIPTION" => "ended the plan of {}",
-        "REACTIVATE_STUDIO_SUBSCRIPTION" => "took up the plan of {} again",
-        _ => return None,
-    })
-}
+/// The actions of GraphOS, for which there is a sentence each.
+const GRAPHOS: [&str; 21] = [
+    "CREATE",
+    "UPDATE",
+    "DELETE",
+    "SOFT_DELETE",
+    "UNDO_SOFT_DELETE",
+    "CONFIG_CHANGE",
+    "API_KEY",
+    "IMPLEMENTING_SERVICE_UPSERT",
+    "IMPLEMENTING_SERVICE_REMOVE",
+    "JOIN_ACCOUNT",
+    "LEAVE_ACCOUNT",
+    "CHANGE_ROLE",
+    "OVERRIDE_GRAPH_ROLE",
+    "IGNORE_OPERATION_IN_CHECKS",
+    "MARK_CHANGES_SAFE_FOR_OPERATION",
+    "TOGGLE_DATADOG",
+    "CURRENT_BILLING_SUBSCRIPTION_CHANGE",
+    "BILLING_PERIOD_CHANGE",
+    "CANCEL_STUDIO_SUBSCRIPTION",
+    "TERMINATE_STUDIO_SUBSCRIPTION",
+    "REACTIVATE_STUDIO_SUBSCRIPTION",
+];
 
-fn by_verb(action: &str, what: &str) -> String {
-    let on = |verb: &str, joint: &str| {
-        if what.is_empty() {
-            format!("{verb} something ({action})")
-        } else {
-            format!("{verb} {joint}{what} ({action})")
-        }
-    };
+fn by_verb(action: &str, what: &str, who: &str, t: Texts) -> String {
+    let something = t.something();
+    let thing = if what.is_empty() { &something } else { what };
     match Tone::of(action) {
-        Tone::Adds => on("added or enabled", ""),
-        Tone::Changes => on("changed", ""),
-        Tone::Removes => on("removed or disabled", ""),
-        Tone::Other if what.is_empty() => format!("did \u{201c}{action}\u{201d}"),
-        Tone::Other => format!("did \u{201c}{action}\u{201d} with {what}"),
+        Tone::Other if what.is_empty() => t.did(action, who),
+        Tone::Other => t.did_with(action, thing, who),
+        tone => t.did_by_verb(action, tone.sign().0, thing, who),
     }
 }
 
@@ -171,7 +151,7 @@ mod tests {
                 "Ana Lima created an audit export",
             ),
         ] {
-            assert_eq!(sentence(&row(action, kind, name)), told);
+            assert_eq!(sentence(&row(action, kind, name), Texts::default()), told);
         }
     }
 
@@ -197,7 +177,7 @@ mod tests {
                 "Ana Lima did \u{201c}repo.access\u{201d} with repo web",
             ),
         ] {
-            assert_eq!(sentence(&row(action, kind, name)), told);
+            assert_eq!(sentence(&row(action, kind, name), Texts::default()), told);
         }
     }
 
@@ -210,7 +190,7 @@ mod tests {
             ..row("UPDATE", "GRAPH", "payments")
         };
         assert_eq!(
-            sentence(&failed),
+            sentence(&failed, Texts::default()),
             "A tool with a graph key changed graph payments, which failed"
         );
     }

@@ -1,22 +1,10 @@
-//! How values are put before people: grouped numbers, sizes, the parts of a
+//! How values are put before people: sizes, the parts of a
 //! time, the tone of an action.
 //!
 //! Only the looks change; copies and exports take the value itself.
 
+use super::texts::Texts;
 use crate::core::aggregate::outcome::OutcomeClass;
-
-/// `12431` as `12,431`.
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
 
 /// A message as a sentence of its own: messages begin small, as they may stand within one elsewhere.
 /// What begins with a quotation keeps its case, since that is somebody's data.
@@ -28,42 +16,23 @@ pub fn sentence(message: &str) -> String {
     }
 }
 
-/// `1 event`, `2 events`.
-pub fn counted(number: u64, one: &str, more: &str) -> String {
-    format!(
-        "{} {}",
-        grouped(number),
-        if number == 1 { one } else { more }
-    )
-}
-
 /// A size in decimal units, as disks and browsers count.
-pub fn size(bytes: u64) -> String {
-    const UNITS: [&str; 5] = ["bytes", "kB", "MB", "GB", "TB"];
+pub fn size(bytes: u64, t: Texts) -> String {
+    const UNITS: [(&str, &str); 5] = [
+        ("byte", "bytes"),
+        ("kilobyte", "kB"),
+        ("megabyte", "MB"),
+        ("gigabyte", "GB"),
+        ("terabyte", "TB"),
+    ];
     let mut value = bytes as f64;
     let mut unit = 0;
     while value >= 999.5 && unit + 1 < UNITS.len() {
         value /= 1000.0;
         unit += 1;
     }
-    if unit == 0 {
-        format!("{bytes} bytes")
-    } else if value < 9.95 {
-        format!("{value:.1} {}", UNITS[unit])
-    } else {
-        format!("{value:.0} {}", UNITS[unit])
-    }
-}
-
-/// A duration as people compare them.
-pub fn duration(millis: f64) -> String {
-    if millis < 1.0 {
-        "under 1 ms".to_owned()
-    } else if millis < 1000.0 {
-        format!("{millis:.0} ms")
-    } else {
-        format!("{:.1} s", millis / 1000.0)
-    }
+    let digits = usize::from(unit > 0 && value < 9.95);
+    t.measure(value, digits, UNITS[unit])
 }
 
 /// An RFC 3339 text cut into date, time of day, fraction and zone.
@@ -197,13 +166,13 @@ pub fn outcome_class(outcome: &str) -> &'static str {
 }
 
 /// What was masked how often: `12 places (10 token, 2 password)`.
-pub fn masks(counts: &[crate::core::protocol::MaskCount]) -> String {
+pub fn masks(counts: &[crate::core::protocol::MaskCount], t: Texts) -> String {
     let all: u64 = counts.iter().map(|count| count.count).sum();
     let each: Vec<String> = counts
         .iter()
-        .map(|count| format!("{} {}", grouped(count.count), count.rule))
+        .map(|count| format!("{} {}", t.number(count.count), count.rule))
         .collect();
-    format!("{} ({})", counted(all, "place", "places"), each.join(", "))
+    t.masked(all, &each.join(", "))
 }
 
 #[cfg(test)]
@@ -211,22 +180,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_grouped_by_three() {
-        let texts: Vec<String> = [0, 7, 999, 1000, 12_431, 1_000_000]
-            .into_iter()
-            .map(grouped)
-            .collect();
-        assert_eq!(texts, ["0", "7", "999", "1,000", "12,431", "1,000,000"]);
-    }
-
-    #[test]
-    fn sizes_and_durations_keep_two_or_three_digits() {
+    fn sizes_keep_two_or_three_digits() {
+        let size = |bytes| size(bytes, Texts::default());
         assert_eq!(size(999), "999 bytes");
         assert_eq!(size(1_500), "1.5 kB");
         assert_eq!(size(999_900), "1.0 MB");
         assert_eq!(size(12_345_678), "12 MB");
-        assert_eq!(duration(0.4), "under 1 ms");
-        assert_eq!(duration(1_234.0), "1.2 s");
     }
 
     #[test]

@@ -1,38 +1,38 @@
 //! How far an export is, in words.
 
+use super::failure_text::failure_text;
 use super::jobs::{Job, JobState};
 use super::show;
+use super::texts::Texts;
 
 /// `12,000 rows written · 250,000 rows/s · 3 s left`.
-pub fn progress_line(job: &Job) -> String {
+pub fn progress_line(job: &Job, t: Texts) -> String {
     if job.state == JobState::Waiting {
-        return "Waiting for its turn".to_owned();
+        return t.job_waiting();
     }
-    let mut line = format!("{} written", show::counted(job.rows, "row", "rows"));
+    let mut line = t.rows_written(job.rows);
     if let Some(rate) = job.rows_per_second {
-        line.push_str(&format!(" \u{b7} {} rows/s", show::grouped(rate as u64)));
+        line.push_str(" \u{b7} ");
+        line.push_str(&t.rows_a_second(&t.number(rate as u64)));
     }
     if let Some(seconds) = job.seconds_left {
-        line.push_str(&format!(" \u{b7} {} left", seconds_text(seconds as u64)));
+        line.push_str(" \u{b7} ");
+        line.push_str(&t.time_left(&seconds_text(seconds as u64, t)));
     }
     line
 }
 
 /// The state and what belongs to it.
-pub fn state_line(job: &Job) -> String {
+pub fn state_line(job: &Job, t: Texts) -> String {
     match job.state {
-        JobState::Waiting | JobState::Running => progress_line(job),
-        JobState::Ready => format!(
-            "{} \u{b7} {}",
-            show::counted(job.rows, "row", "rows"),
-            show::size(job.bytes),
-        ),
+        JobState::Waiting | JobState::Running => progress_line(job, t),
+        JobState::Ready => format!("{} \u{b7} {}", t.rows(job.rows), show::size(job.bytes, t)),
         JobState::Failed => job.error.as_ref().map_or_else(
-            || "Failed".to_owned(),
-            |failure| show::sentence(&failure.message),
+            || t.source_state("failed"),
+            |failure| failure_text(t, failure),
         ),
-        JobState::Expired => "Expired: its 30 days are over".to_owned(),
-        JobState::Cancelled => "Stopped; no file was made".to_owned(),
+        JobState::Expired => t.job_expired(),
+        JobState::Cancelled => t.job_cancelled(),
     }
 }
 
@@ -48,11 +48,17 @@ pub fn state_word(state: JobState) -> &'static str {
     }
 }
 
-fn seconds_text(seconds: u64) -> String {
+fn seconds_text(seconds: u64, t: Texts) -> String {
+    let text = |count: u64, unit| t.measure(count as f64, 0, unit);
+    const MINUTE: (&str, &str) = ("minute", "min");
     match seconds {
-        0..60 => format!("{seconds} s"),
-        60..3600 => format!("{} min", seconds.div_ceil(60)),
-        _ => format!("{} h {} min", seconds / 3600, seconds % 3600 / 60),
+        0..60 => text(seconds, ("second", "s")),
+        60..3600 => text(seconds.div_ceil(60), MINUTE),
+        _ => format!(
+            "{} {}",
+            text(seconds / 3600, ("hour", "h")),
+            text(seconds % 3600 / 60, MINUTE)
+        ),
     }
 }
 
@@ -89,7 +95,7 @@ mod tests {
             (JobState::Ready, "12,000 rows \u{b7} 1.5 kB"),
             (JobState::Cancelled, "Stopped; no file was made"),
         ] {
-            assert_eq!(state_line(&job(state)), line);
+            assert_eq!(state_line(&job(state), Texts::default()), line);
         }
     }
 }

@@ -14,12 +14,14 @@ use super::device_state::DeviceDesk;
 use super::export_state::ExportDesk;
 use super::host_event::HostEvent;
 use super::jobs::Jobs;
+use super::language::Language;
 use super::look::Look;
 use super::mapping_state::MappingDesk;
 use super::panels::Panels;
 use super::picked::{CellMenu, Picked};
 use super::problem::Problem;
 use super::scroll::{Position, Track};
+use super::texts::Texts;
 use super::verify_state::VerifyDesk;
 use super::view::{SavedView, View};
 use crate::core::event::Field;
@@ -81,6 +83,12 @@ pub struct Explorer {
     pub zone: RwSignal<String>,
     /// The look.
     pub theme: RwSignal<Theme>,
+    /// The language in force; its texts are here.
+    pub language: RwSignal<Language>,
+    /// The person has chosen it just now.
+    pub language_chosen: StoredValue<bool>,
+    /// One that was asked for and could not be had.
+    pub unspoken: RwSignal<Option<Language>>,
     /// How many events of the selection have which action; `None` until asked for.
     pub action_counts: RwSignal<Option<Vec<FacetCount>>>,
     /// What is offered while somebody writes a query.
@@ -303,6 +311,9 @@ impl Explorer {
             sort: RwSignal::new(Sort::default()),
             zone,
             theme: RwSignal::new(config.theme()),
+            language: RwSignal::new(config.language()),
+            language_chosen: StoredValue::new(false),
+            unspoken: RwSignal::new(None),
             action_counts: RwSignal::new(None),
             offer: Offer::new(),
             panels: Panels::new(),
@@ -345,6 +356,11 @@ impl Explorer {
     /// The engine; `None` once the element is gone.
     pub fn link(&self) -> Option<Link> {
         self.link.try_get_value()
+    }
+
+    /// What is said, in the language in force. A part is drawn anew where that changes, so it need not track.
+    pub fn texts(&self) -> Texts {
+        Texts::of(self.language.try_get_untracked().unwrap_or_default())
     }
 
     /// Milliseconds of the host's `now`, else of the clock.

@@ -26,6 +26,8 @@ use web_sys::{Blob, HtmlElement};
 mod device;
 #[path = "app/export.rs"]
 mod export;
+#[path = "app/language.rs"]
+mod language;
 #[path = "app/mapping.rs"]
 mod mapping;
 
@@ -430,6 +432,7 @@ fn dispatch(tell: &js_sys::Function, event: HostEvent) {
         }
         HostEvent::View(view) => ("view", to_js(&view)),
         HostEvent::CaseAsked => ("case", Ok(JsValue::NULL)),
+        HostEvent::LanguageAsked(tag) => ("speak", Ok(tag.into())),
         HostEvent::Kept(kept) => ("kept", to_js(&kept)),
         HostEvent::Restored(kept) => ("restored", to_js(&kept)),
         HostEvent::Error(failure) => ("error", to_js(&failure)),

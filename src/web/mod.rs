@@ -25,6 +25,7 @@ pub mod host;
 pub mod keep;
 pub mod link;
 pub mod linker;
+pub mod locale;
 pub mod message;
 pub mod notify;
 pub mod online;

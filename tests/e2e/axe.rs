@@ -153,3 +153,34 @@ fn no_state_has_a_violation_in_light_or_dark() {
         holds(&page, "export").await;
     });
 }
+
+#[test]
+fn arabic_has_no_violation_either() {
+    in_browser(async |browser| {
+        let site = Site::open([(MIXED, Answer::json(mixed_events()))]).await;
+        let page = own_page(browser, &site).await;
+        with_axe(&page).await;
+        page.run("element.lang = 'ar'", json!([])).await;
+        page.wait_for(
+            "Arabic",
+            "root.querySelector('.audit-explorer-app').dir === 'rtl'",
+        )
+        .await;
+        holds(&page, "empty in Arabic").await;
+        page.call("load", json!([site.url(MIXED)]))
+            .await
+            .expect("events");
+        page.wait_for(
+            "the values",
+            "root.querySelector('[data-test=facet-user] li')",
+        )
+        .await;
+        holds(&page, "loaded in Arabic").await;
+        page.click("tbody tr:nth-of-type(2)").await;
+        page.find("[data-test=raw]").await;
+        holds(&page, "one event in Arabic").await;
+        page.click("[data-test=export]").await;
+        page.find("[data-test=preview]").await;
+        holds(&page, "export in Arabic").await;
+    });
+}

@@ -61,6 +61,8 @@ impl Engine {
                     "browser.download.alwaysOpenPanel": false,
                     "browser.helperApps.neverAsk.saveToDisk": "text/csv,application/json,application/x-ndjson",
                     "dom.serviceWorkers.testing.enabled": false,
+                    // What scenarios look for is English, whatever the machine speaks.
+                    "intl.accept_languages": "en-US, en",
                 },
             } }),
             Engine::WebKit => json!({ "webkitgtk:browserOptions": {
@@ -86,6 +88,8 @@ fn chromium(folder: &Path, downloads: &Path) -> Value {
     options["prefs"] = json!({
         "download.default_directory": downloads,
         "download.prompt_for_download": false,
+        // What scenarios look for is English, whatever the machine speaks.
+        "intl.accept_languages": "en-US,en",
         // Several files in a row are not a question to the user.
         "profile.default_content_setting_values.automatic_downloads": 1,
     });

@@ -55,6 +55,7 @@ mod harness;
 mod host;
 mod journey;
 mod keyboard;
+mod language;
 mod loading;
 mod mapping;
 mod mapping_kept;

@@ -26,7 +26,7 @@ pub struct CaseParts {
 
 /// Asks for a case file; the element makes it, since it knows where the programs lie.
 pub fn save_case(explorer: Explorer) {
-    say(explorer, "The case file is being made".to_owned());
+    say(explorer, explorer.texts().case_being_made());
     explorer.emit(HostEvent::CaseAsked);
 }
 

@@ -11,9 +11,9 @@ use super::search::restart;
 use super::view::{set_view, view_arrives};
 use super::{gone, say};
 use crate::app::device_state::KeepState;
+use crate::app::failure_text::reason_text;
 use crate::app::host_event::{HostEvent, KeptEvents};
 use crate::app::jobs::{Job, JobState, KeptJob};
-use crate::app::show;
 use crate::app::state::{Explorer, SourceState};
 use crate::app::view::{SavedView, View};
 use crate::core::failure::{Code, Failure};
@@ -91,7 +91,9 @@ async fn show_restored(explorer: Explorer, restored: Restored, (has_view, sealed
     let view = take_texts(explorer, texts);
     let events = report.as_ref().map_or(0, |report| report.events);
     if let Some(problem) = &problem {
-        let text = format!("What was kept on this device is not shown: {problem}");
+        let text = explorer
+            .texts()
+            .kept_not_shown(&reason_text(explorer.texts(), problem));
         desk.state.try_set(KeepState::Problem(text.clone()));
         say(explorer, text);
     }
@@ -163,13 +165,7 @@ pub(super) async fn show_events(explorer: Explorer, report: LoadReport, note: &s
         .matched
         .try_update(|matched| matched.of = report.events);
     restart(explorer).await.ok(); // a wrong query is shown in its bar
-    say(
-        explorer,
-        format!(
-            "{} that were kept on this device",
-            show::counted(report.events, "event", "events")
-        ),
-    );
+    say(explorer, explorer.texts().kept_shown(report.events));
 }
 
 /// Takes in jobs and saved views; gives the view.
@@ -235,13 +231,10 @@ pub(super) fn keep_events(explorer: Explorer) {
             Ok(keeping) => is_kept(explorer, keeping, events),
             // Other events took their place, and are kept in their turn.
             Err(failure) if failure.code == Code::Cancelled => {}
-            Err(failure) => not_kept(
-                explorer,
-                format!(
-                    "These events are not kept on this device: {}. What was kept before is still there",
-                    failure.message
-                ),
-            ),
+            Err(failure) => not_kept(explorer, {
+                let t = explorer.texts();
+                t.events_not_kept(&reason_text(t, &failure.message))
+            }),
         }
     });
 }
@@ -341,13 +334,10 @@ pub(super) fn keep_job(explorer: Explorer, id: &str, file: &Blob) {
             Ok(()) => remove(explorer, item),
             Err(failure) => {
                 let name = &job_name(&kept.job);
-                not_kept(
-                    explorer,
-                    format!(
-                        "The file {name:?} is not kept on this device: {}. It can be saved again until this page is closed",
-                        failure.message
-                    ),
-                );
+                not_kept(explorer, {
+                    let t = explorer.texts();
+                    t.file_not_kept(name, &reason_text(t, &failure.message))
+                });
             }
         }
     });

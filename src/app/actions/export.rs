@@ -7,7 +7,6 @@ use crate::app::columns::{exported, usual};
 use crate::app::export_state::{Stage, shown_options};
 use crate::app::host_event::HostEvent;
 use crate::app::jobs::{Job, JobState};
-use crate::app::show;
 use crate::app::state::Explorer;
 use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{ExportOptions, ExportSummary, PrintSheet, bundle_name};
@@ -94,7 +93,7 @@ async fn run(
     match result {
         Ok((summary, file)) => {
             super::device::keep_job(explorer, &job, &file);
-            let text = format!("{} exported", show::counted(summary.rows, "row", "rows"));
+            let text = explorer.texts().rows_exported(summary.rows);
             notify::if_hidden(&text, &summary.name);
             say(explorer, text);
             if let Ok(job) = explorer.jobs.get(&job) {

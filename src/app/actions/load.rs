@@ -8,8 +8,8 @@ use super::search::{refresh, restart};
 use super::view::view_arrives;
 use super::{failed, gone, say};
 use crate::app::host_event::HostEvent;
-use crate::app::show;
 use crate::app::state::{Explorer, LastLoad, Rows, Source, SourceState};
+use crate::app::texts::Texts;
 use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{LoadReport, Matched, Notice, Phase, ReadOptions};
 use crate::web::link::LoadInput;
@@ -23,7 +23,7 @@ pub async fn load(
 ) -> Result<LoadReport, Failure> {
     let link = explorer.link().ok_or_else(gone)?;
     let name = if read.name.is_empty() {
-        name_of(&input)
+        name_of(&input, explorer.texts())
     } else {
         read.name.clone()
     };
@@ -104,10 +104,7 @@ fn loaded(explorer: Explorer, report: LoadReport, append: bool) {
         explorer.panels.window.try_set(None);
         explorer.panels.paths.try_set(None);
     }
-    say(
-        explorer,
-        format!("{} loaded", show::counted(report.events, "event", "events")),
-    );
+    say(explorer, explorer.texts().events_loaded(report.events));
     explorer.emit(HostEvent::Load(Box::new(report)));
 }
 
@@ -227,16 +224,16 @@ pub(super) fn emptied(explorer: Explorer) {
 }
 
 /// What people see as the source's name. An address loses its query: it may hold a token.
-pub(super) fn name_of(input: &LoadInput) -> String {
+pub(super) fn name_of(input: &LoadInput, t: Texts) -> String {
     match input {
         LoadInput::Url(url) => bare_name(url),
         LoadInput::Source(config) => bare_name(&config.url),
         LoadInput::Files(files) => match files.as_slice() {
             [one] => one.name(),
-            [first, rest @ ..] => format!("{} and {} more", first.name(), rest.len()),
+            [first, rest @ ..] => t.files_more(rest.len() as u64, &first.name()),
             [] => String::new(),
         },
-        _ => "Pasted text".to_owned(),
+        _ => t.pasted(),
     }
 }
 

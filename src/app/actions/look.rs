@@ -59,10 +59,11 @@ pub fn show_column(explorer: Explorer, column: Column) -> bool {
     if columns.contains(&column) {
         return false;
     }
-    let title = column.title();
+    let t = explorer.texts();
+    let title = column.title(t);
     columns.push(column);
     show_columns(explorer, columns);
-    say(explorer, format!("{title} is a column now, the last one"));
+    say(explorer, t.column_now(&title));
     true
 }
 
@@ -73,11 +74,15 @@ pub fn move_shown(explorer: Explorer, key: &str, by: isize) -> Option<usize> {
     let to = from.saturating_add_signed(by).min(columns.len() - 1);
     if from != to {
         let column = columns.remove(from);
-        let title = column.title();
+        let t = explorer.texts();
+        let title = column.title(t);
         columns.insert(to, column);
         let count = columns.len();
         show_columns(explorer, columns);
-        say(explorer, format!("{title}, column {} of {count}", to + 1));
+        say(
+            explorer,
+            t.column_moved(&title, &t.number(to as u64 + 1), &t.number(count as u64)),
+        );
     }
     Some(to)
 }
@@ -95,7 +100,7 @@ pub fn step_width(explorer: Explorer, key: &str, shown: f64, steps: f64) {
         .widths
         .with_untracked(|widths| widths.get(key).copied());
     if let Some(now) = now {
-        say(explorer, format!("{now:.0} pixels wide"));
+        say(explorer, explorer.texts().pixels_wide(now as u64));
     }
 }
 

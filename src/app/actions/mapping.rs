@@ -88,7 +88,7 @@ fn change_and(explorer: Explorer, of: Option<String>, change: MappingChange, kee
         match set_mapping(explorer, change).await {
             Ok(_) => {
                 explorer.mapping.editing.try_set(None);
-                say(explorer, "The events were read anew".to_owned());
+                say(explorer, explorer.texts().read_anew());
                 // The answer is about the last source, the panel may show another.
                 let Some(link) = explorer.link() else { return };
                 if let Ok(report) = link.mapping(of).await {
@@ -221,7 +221,7 @@ pub fn save_mapping(explorer: Explorer) {
         .and_then(|text| download::blob(text.as_bytes(), "application/json"))
         .is_some_and(|blob| download::save(&name, &blob));
     if !saved {
-        let refused = format!("{name} was refused by the browser");
+        let refused = explorer.texts().file_refused(&name);
         explorer.mapping.refused.set(Some(refused));
     }
 }

@@ -67,10 +67,7 @@ pub fn forget_mapping(explorer: Explorer) {
     let of = report.with_untracked(|report| report.as_ref().map(|report| report.of.clone()));
     let Some(of) = of else { return };
     forget(explorer, &of);
-    say(
-        explorer,
-        format!("What was chosen for {of} is forgotten on this device"),
-    );
+    say(explorer, explorer.texts().mapping_forgotten(&of));
 }
 
 /// Forgets what was chosen for one source.
@@ -105,10 +102,7 @@ pub(super) async fn apply_kept(explorer: Explorer) {
             .await
             .is_ok()
         {
-            say(
-                explorer,
-                format!("{of} is read as you chose before; Fields shows it"),
-            );
+            say(explorer, explorer.texts().mapping_applied(&of));
         }
     }
 }

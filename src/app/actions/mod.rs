@@ -9,6 +9,7 @@ mod complete;
 mod configure;
 mod device;
 mod export;
+mod language;
 mod load;
 mod look;
 mod mapping;
@@ -34,6 +35,7 @@ pub use export::{
     open_export, preview_export, print_shown, redownload, remove_job, save_again, save_manifest,
     save_shown, see_jobs, start_export, start_over, stop_shown,
 };
+pub use language::{ask_language, cannot_speak, dismiss_unspoken, speak};
 pub use load::{cancel, clear, dismiss_failure, load, on_notice, retry};
 pub use look::{
     fit_column, move_shown, reset_columns, set_density, set_wrap, show_column, show_columns,

@@ -7,8 +7,8 @@ use super::search::{refresh, restart};
 use super::view::view_arrives;
 use super::{failed, gone, say};
 use crate::app::device_state::News;
+use crate::app::failure_text::failure_text;
 use crate::app::host_event::HostEvent;
-use crate::app::show;
 use crate::app::state::{Explorer, LastLoad, SourceState};
 use crate::core::failure::{Code, Failure};
 use crate::core::privacy::bare_address;
@@ -80,12 +80,10 @@ async fn show_new(explorer: Explorer, new: &NewEvents) {
     explorer.panels.paths.try_set(None);
     restart(explorer).await.ok(); // a wrong query is shown in its bar
     view_arrives(explorer);
+    let t = explorer.texts();
     let text = match new.added {
-        0 => "Nothing new since last time.".to_owned(),
-        added => format!(
-            "{} since last time.",
-            show::counted(added, "new event", "new events")
-        ),
+        0 => t.nothing_new(),
+        added => t.new_events(added),
     };
     say(explorer, text.clone());
     super::device::keep_events(explorer);
@@ -97,6 +95,14 @@ async fn show_new(explorer: Explorer, new: &NewEvents) {
     explorer.emit(HostEvent::Load(Box::new(new.report.clone())));
 }
 
+fn sentence_of(explorer: Explorer, failure: &Failure) -> String {
+    let text = failure_text(explorer.texts(), failure);
+    match text.ends_with('.') {
+        true => text,
+        false => format!("{text}."),
+    }
+}
+
 /// Says why nothing was added, and whether only the whole can be loaded.
 fn refused(explorer: Explorer, failure: Failure) -> Failure {
     let is_whole_needed = failure.detail["whole"] == true;
@@ -104,7 +110,7 @@ fn refused(explorer: Explorer, failure: Failure) -> Failure {
         // Stopped on purpose: nothing to complain of.
         Code::Cancelled => None,
         _ => Some(News {
-            text: format!("{}.", show::sentence(&failure.message)),
+            text: sentence_of(explorer, &failure),
             is_whole_needed,
             is_problem: true,
         }),
@@ -149,7 +155,7 @@ pub(super) fn take_source(explorer: Explorer, config: SourceConfig) {
     if is_free {
         let mut read = config.read_options();
         let input = LoadInput::Source(Box::new(config));
-        read.name = name_of(&input);
+        read.name = name_of(&input, explorer.texts());
         explorer.last_load.try_set_value(Some(LastLoad {
             input,
             read,

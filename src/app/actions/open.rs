@@ -124,8 +124,8 @@ pub fn copy_link(explorer: Explorer) {
         .linker
         .with_value(|linker| linker.as_ref().and_then(|linker| linker.link(&view)));
     match link {
-        Some(link) => super::copy_text(explorer, link, "Link copied".to_owned()),
-        None => super::tell(explorer, "This page makes no link".to_owned()),
+        Some(link) => super::copy_text(explorer, link, explorer.texts().link_copied()),
+        None => super::tell(explorer, explorer.texts().no_link()),
     }
 }
 

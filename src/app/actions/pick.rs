@@ -7,8 +7,8 @@ use super::search::set_query;
 use super::table::activate;
 use super::{failed, tell};
 use crate::app::columns::{Column, exported};
+use crate::app::failure_text::failure_text;
 use crate::app::picked::{CellMenu, Picked};
-use crate::app::show;
 use crate::app::state::Explorer;
 use crate::core::protocol::{CopyForm, CopyRows};
 use crate::core::query::compose::{self, Range};
@@ -55,7 +55,8 @@ pub fn press(explorer: Explorer, press: Press<'_>) -> bool {
         ("Home", _) => 0,
         ("End", _) => last,
         ("ArrowLeft" | "ArrowRight", _) if !press.shift => {
-            step_cell(explorer, press.key == "ArrowRight");
+            let right = press.key == "ArrowRight";
+            step_cell(explorer, explorer.texts().goes_on(right));
             return true;
         }
         ("Enter" | " ", _) => {
@@ -137,10 +138,7 @@ pub fn click_row(explorer: Explorer, row: u64, with_shift: bool) {
 
 fn pick(explorer: Explorer, picked: Picked) {
     explorer.picked.set(Some(picked));
-    super::say(
-        explorer,
-        format!("{} selected", show::counted(picked.count(), "row", "rows")),
-    );
+    super::say(explorer, explorer.texts().rows_selected(picked.count()));
 }
 
 /// No row is picked any more.
@@ -181,14 +179,11 @@ fn copy(explorer: Explorer, picked: Picked, form: CopyForm) {
                     CopyForm::Tsv => "TSV",
                     CopyForm::Json => "JSON",
                 };
-                let what = format!(
-                    "{} copied as {name}",
-                    show::counted(picked.count(), "row", "rows")
-                );
+                let what = explorer.texts().rows_copied(picked.count(), name);
                 put(explorer, &text, what).await;
             }
             Err(failure) => {
-                tell(explorer, show::sentence(&failure.message));
+                tell(explorer, failure_text(explorer.texts(), &failure));
                 failed(explorer, failure);
             }
         }
@@ -206,7 +201,7 @@ async fn put(explorer: Explorer, text: &str, what: String) {
     if clipboard::copy(text).await {
         tell(explorer, what);
     } else {
-        tell(explorer, "The browser refused to copy".to_owned());
+        tell(explorer, explorer.texts().copy_refused());
     }
 }
 

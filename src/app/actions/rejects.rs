@@ -49,6 +49,6 @@ pub fn save_rejects(explorer: Explorer, form: RejectsFile) {
         .and_then(|bytes| download::blob(&bytes, media_type))
         .is_some_and(|file| download::save(name, &file));
     if !saved {
-        say(explorer, format!("{name} was refused by the browser"));
+        say(explorer, explorer.texts().file_refused(name));
     }
 }

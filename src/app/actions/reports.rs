@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::export::{change_export, open_export};
 use super::{failed, gone, say};
 use crate::app::export_state::shown_columns;
+use crate::app::failure_text::reason_text;
 use crate::app::host_event::HostEvent;
 use crate::app::report_file;
 use crate::app::state::Explorer;
@@ -71,7 +72,12 @@ pub fn move_column(explorer: Explorer, place: usize, to: usize) {
         return;
     }
     let column = all.remove(place);
-    let said = format!("{column} is column {} of {}", to + 1, all.len() + 1);
+    let t = explorer.texts();
+    let said = t.column_moved(
+        &column,
+        &t.number(to as u64 + 1),
+        &t.number(all.len() as u64 + 1),
+    );
     all.insert(to, column);
     set_columns(explorer, Some(all));
     say(explorer, said);
@@ -91,13 +97,14 @@ pub fn add_column(explorer: Explorer, field: &str) -> bool {
     let field = field.trim();
     let mut all = columns(explorer);
     if all.iter().any(|column| column == field) {
-        let problem = format!("{field} is a column already");
+        let problem = explorer.texts().column_already(field);
         explorer.export.column_problem.set(Some(problem));
         return false;
     }
     let one = report("columns", &[field.to_owned()], &[]);
     if let Err(failure) = check_report(&one) {
         let problem = failure.message.replacen("reports: ", "", 1);
+        let problem = reason_text(explorer.texts(), &problem);
         explorer.export.column_problem.set(Some(problem));
         return false;
     }
@@ -143,10 +150,8 @@ pub fn save_report(explorer: Explorer, name: &str) -> bool {
     };
     let of_host = |known: &Report| known.name == made.name && !known.own;
     let problem = match check_report(&made) {
-        Err(failure) => Some(failure.message),
-        Ok(()) if known.iter().any(of_host) => {
-            Some(format!("{:?} is taken; choose another name", made.name))
-        }
+        Err(failure) => Some(reason_text(explorer.texts(), &failure.message)),
+        Ok(()) if known.iter().any(of_host) => Some(explorer.texts().name_taken(&made.name)),
         Ok(()) => None,
     };
     if problem.is_some() {
@@ -179,7 +184,7 @@ fn adopt(explorer: Explorer, made: Vec<Report>) {
         }
         keep_reports(explorer);
         explorer.export.column_problem.try_set(None);
-        say(explorer, format!("The report {first} is there"));
+        say(explorer, explorer.texts().report_there(&first));
         change_export(explorer, |options| {
             options.report = Some(first);
             options.columns = None;
@@ -236,7 +241,8 @@ pub fn take_reports(explorer: Explorer, name: &str, text: &str) {
                 format!("{name:?} is no report that can be used: {why}"),
             );
             let failure = failed(explorer, failure);
-            explorer.export.column_problem.set(Some(failure.message));
+            let shown = reason_text(explorer.texts(), &failure.message);
+            explorer.export.column_problem.set(Some(shown));
         }
     }
 }

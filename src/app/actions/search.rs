@@ -12,7 +12,6 @@ use crate::app::config::Theme;
 use crate::app::host_event::HostEvent;
 use crate::app::problem::Problem;
 use crate::app::scroll::Position;
-use crate::app::show;
 use crate::app::state::{Explorer, Sort};
 use crate::core::event::Field;
 use crate::core::failure::{Code, Failure};
@@ -140,14 +139,10 @@ async fn run_query(
     explorer.matched.try_set(matched);
     fetch_rows(explorer);
     count_panels(explorer);
-    say(
-        explorer,
-        format!(
-            "{} of {}",
-            show::grouped(matched.total),
-            show::counted(matched.of, "event", "events")
-        ),
-    );
+    say(explorer, {
+        let t = explorer.texts();
+        t.count_of(matched.of, &t.number(matched.total))
+    });
     remember_query(explorer, text.clone());
     explorer.emit(HostEvent::Search {
         query: text,
@@ -172,15 +167,15 @@ pub async fn sort(explorer: Explorer, field: SortBy, direction: Direction) -> Re
     link.sort(field.clone(), direction)
         .await
         .map_err(|failure| failed(explorer, failure))?;
-    let title = Column::read(&field.name()).map_or_else(|| field.name(), |column| column.title());
+    let t = explorer.texts();
+    let title = Column::read(&field.name()).map_or_else(|| field.name(), |column| column.title(t));
     explorer.sort.try_set(Sort { field, direction });
     reload_rows(explorer, true).await?;
-    let way = if direction == Direction::Ascending {
-        "ascending"
-    } else {
-        "descending"
+    let said = match direction {
+        Direction::Ascending => t.sorted_up(&title),
+        Direction::Descending => t.sorted_down(&title),
     };
-    say(explorer, format!("Sorted by {title}, {way}"));
+    say(explorer, said);
     Ok(())
 }
 

@@ -9,7 +9,6 @@ use super::search::{search, set_zone, sort};
 use super::{count_panels, say, tell};
 use crate::app::columns::Column;
 use crate::app::host_event::HostEvent;
-use crate::app::show;
 use crate::app::state::{Explorer, SourceState};
 use crate::app::view::{SavedView, View, fingerprint};
 use crate::core::failure::{Code, Failure};
@@ -111,7 +110,7 @@ pub(super) fn view_arrives(explorer: Explorer) {
     let foreign = view.data.is_some() && here.is_some() && view.data != here;
     explorer.foreign_view.try_set(foreign);
     if foreign {
-        say(explorer, "This view was made with other events".to_owned());
+        say(explorer, explorer.texts().foreign_view_said());
     }
     match view.open {
         // Among other events the number names another one.
@@ -187,14 +186,14 @@ pub fn import_views(explorer: Explorer, file: File) {
                     }
                 });
                 keep_views(explorer);
-                tell(
-                    explorer,
-                    format!("{} opened", show::counted(count, "view", "views")),
-                );
+                tell(explorer, explorer.texts().views_opened(count));
             }
             Err(error) => {
                 let name = file.name();
-                tell(explorer, format!("{name} holds no views: {error}"));
+                tell(
+                    explorer,
+                    explorer.texts().no_views(&name, &error.to_string()),
+                );
             }
         }
     });

@@ -6,8 +6,8 @@ use super::icon::Icon;
 use super::outcome::ActionTag;
 use super::popover::Popover;
 use crate::app::actions;
-use crate::app::show;
 use crate::app::state::Explorer;
+use crate::app::texts::texts;
 use crate::core::query::compose;
 
 /// The button that tells which, with a list to choose from.
@@ -16,6 +16,7 @@ pub fn ActionFilter(
     /// The state to change.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let open = RwSignal::new(false);
     let chosen = Memo::new(move |_| {
         explorer
@@ -24,20 +25,20 @@ pub fn ActionFilter(
     });
     let summary = move || {
         chosen.with(|chosen| match chosen.as_slice() {
-            [] => "Any".to_owned(),
+            [] => t.any(),
             [one] => one.clone(),
-            more => format!("{} of these", more.len()),
+            more => t.of_these(&t.number(more.len() as u64)),
         })
     };
     let trigger = move || {
         view! {
-            <span class="audit-explorer-choice__label">"Action"</span>
+            <span class="audit-explorer-choice__label">{t.field("action")}</span>
             <span class="audit-explorer-choice__value" data-test="action-value">{summary}</span>
             <Icon name="down" />
         }
     };
     view! {
-        <Popover name="actions" label="Actions" open trigger>
+        <Popover name="actions" label=t.actions() open trigger>
             <ActionList explorer chosen />
         </Popover>
     }
@@ -51,6 +52,7 @@ fn ActionList(
     /// Those wanted already.
     chosen: Memo<Vec<String>>,
 ) -> impl IntoView {
+    let t = texts();
     actions::count_actions(explorer);
     let sought = RwSignal::new(String::new());
     // In the order of the first look, so that nothing moves under the pointer.
@@ -92,8 +94,8 @@ fn ActionList(
             type="text"
             class="audit-explorer-field"
             data-first
-            aria-label="Find an action"
-            placeholder="Find an action"
+            aria-label=t.find_action()
+            placeholder=t.find_action()
             autocomplete="off"
             on:input=move |event| sought.set(event_target_value(&event))
         />
@@ -104,7 +106,7 @@ fn ActionList(
         </ul>
         <div class="audit-explorer-actions__foot">
             <button type="button" class="audit-explorer-button audit-explorer-button--plain" disabled=move || chosen.with(Vec::is_empty) on:click=move |_| set(Vec::new())>
-                "Any action"
+                {t.any_action()}
             </button>
         </div>
     }
@@ -122,6 +124,7 @@ fn ActionChoice(
     /// Called to tick or untick it.
     toggle: Callback<String>,
 ) -> impl IntoView {
+    let t = texts();
     let action = StoredValue::new(action);
     let count = move || {
         let count = listed.with(|list| {
@@ -129,7 +132,7 @@ fn ActionChoice(
                 .find(|(value, _)| *value == action.get_value())
                 .map(|(_, count)| *count)
         });
-        show::grouped(count.unwrap_or(0))
+        t.number(count.unwrap_or(0))
     };
     view! {
         <li>

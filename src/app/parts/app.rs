@@ -10,6 +10,7 @@ use super::export_dialog::ExportDialog;
 use super::filters::Filters;
 use super::header::Header;
 use super::kept_note::KeptNote;
+use super::language::LanguageNote;
 use super::mapping::MappingDialog;
 use super::rejects::RejectsDialog;
 use super::shortcuts::{self, Shortcuts};
@@ -19,7 +20,9 @@ use super::table::EventTable;
 use super::verify_dialog::VerifyDialog;
 use super::views_menu::ForeignView;
 use crate::app::actions;
+use crate::app::language::Language;
 use crate::app::state::{Explorer, SourceState};
+use crate::app::texts::Texts;
 use crate::core::protocol::ReadOptions;
 use crate::web::clipboard::{self, Pasted};
 use crate::web::file;
@@ -55,7 +58,8 @@ pub fn App(
         <div
             class="audit-explorer-app"
             part="app"
-            lang="en"
+            lang=move || explorer.language.get().tag()
+            dir=move || explorer.language.get().direction()
             data-theme=move || explorer.theme.get().as_str()
             on:keydown=move |event| shortcuts::press(explorer, &event)
             on:dragover=on_drag
@@ -74,20 +78,43 @@ pub fn App(
                 }
             }
         >
-            <Show when=move || !explorer.without.get().toolbar>
-                <Header explorer />
-            </Show>
-            <Body explorer />
-            <ExportDialog explorer />
-            <VerifyDialog explorer />
-            <RejectsDialog explorer />
-            <MappingDialog explorer />
-            <Shortcuts explorer />
-            <DropVeil explorer shown=dragging dropped=on_drop />
+            // Another language is another screen of the same state: no text in it needs to watch for that.
+            <For each=move || [explorer.language.get()] key=|language| *language let:language>
+                <Screen explorer language dragging dropped=on_drop />
+            </For>
             <p class="audit-explorer-spoken" role="status" aria-live="polite">
                 {move || explorer.spoken.get()}
             </p>
         </div>
+    }
+}
+
+/// All that has words.
+#[component]
+fn Screen(
+    /// The state to show.
+    explorer: Explorer,
+    /// In which language.
+    language: Language,
+    /// Whether files are over the page.
+    #[prop(into)]
+    dragging: Signal<bool>,
+    /// Called with what was dropped, and whether it is to be added.
+    dropped: Callback<(leptos::ev::DragEvent, bool)>,
+) -> impl IntoView {
+    provide_context(Texts::of(language));
+    view! {
+        <Show when=move || !explorer.without.get().toolbar>
+            <Header explorer />
+        </Show>
+        <LanguageNote explorer />
+        <Body explorer />
+        <ExportDialog explorer />
+        <VerifyDialog explorer />
+        <RejectsDialog explorer />
+        <MappingDialog explorer />
+        <Shortcuts explorer />
+        <DropVeil explorer shown=dragging dropped />
     }
 }
 

@@ -75,7 +75,11 @@ fn title(
             match column.shows() {
                 Shows::Field(Field::Time) => match read_written(&row.time) {
                     Some(millis) => {
-                        format!("{}\n{}", row.time, relative(millis, explorer.now_millis()))
+                        format!(
+                            "{}\n{}",
+                            row.time,
+                            relative(millis, explorer.now_millis(), explorer.texts())
+                        )
                     }
                     None => row.time.clone(),
                 },
@@ -163,8 +167,8 @@ fn TwoLines(
     second: fn(&Row) -> Field,
 ) -> impl IntoView {
     view! {
-        <span class="audit-explorer-cell__main"><bdi><Marked text=field_text(row, main) hits=field_hits(row, main) /></bdi></span>
-        <span class="audit-explorer-cell__second"><bdi><Marked text=field_text(row, second) hits=field_hits(row, second) /></bdi></span>
+        <span class="audit-explorer-cell__main" dir="auto"><bdi><Marked text=field_text(row, main) hits=field_hits(row, main) /></bdi></span>
+        <span class="audit-explorer-cell__second" dir="auto"><bdi><Marked text=field_text(row, second) hits=field_hits(row, second) /></bdi></span>
     }
 }
 

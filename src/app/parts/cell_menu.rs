@@ -7,8 +7,8 @@ use crate::app::actions;
 use crate::app::columns::Column;
 use crate::app::picked::Picked;
 use crate::app::related;
-use crate::app::show;
 use crate::app::state::Explorer;
+use crate::app::texts::{MARK, halves, texts};
 use crate::core::protocol::CopyForm;
 use crate::web::focus;
 
@@ -20,7 +20,8 @@ const SHOWN_LETTERS: usize = 36;
 struct Item {
     icon: &'static str,
     test: &'static str,
-    verb: &'static str,
+    /// In whose midst the value stands.
+    text: String,
     value: String,
     run: Callback<()>,
 }
@@ -47,6 +48,7 @@ fn Menu(
     /// The cell's row.
     row: u64,
 ) -> impl IntoView {
+    let t = texts();
     let panel = NodeRef::<html::Div>::new();
     Effect::new(move || {
         if let Some(panel) = panel.get() {
@@ -91,7 +93,7 @@ fn Menu(
                 view! {
                     <button type="button" class="audit-explorer-menu__item" role="menuitem" tabindex="-1" data-test=item.test on:click=run>
                         <Icon name=item.icon />
-                        <span>{item.verb} " " <b><bdi>{item.value}</bdi></b></span>
+                        {let [before, behind] = halves(&item.text); view! { <span>{before} <b><bdi>{item.value}</bdi></b> {behind}</span> }}
                     </button>
                 }
             })
@@ -102,7 +104,7 @@ fn Menu(
             class="audit-explorer-menu"
             part="cell-menu"
             role="menu"
-            aria-label="What to do with this value"
+            aria-label=t.cell_menu()
             data-test="cell-menu"
             node_ref=panel
             style=("--audit-explorer-menu-x", format!("{:.0}px", at.0))
@@ -127,24 +129,25 @@ fn cell_items(explorer: Explorer, row: u64) -> Vec<Item> {
         items.extend(copy);
         return items;
     };
-    let title = column.title().to_lowercase();
+    let t = explorer.texts();
+    let title = t.within(&column.title(t));
     let (only, not, shown) = match value.is_empty() {
-        true => ("Only events without", "Only events with", title),
-        false => ("Only", "Exclude", cut(&text)),
+        true => (t.only_without(MARK), t.only_with(MARK), title),
+        false => (t.only(MARK), t.exclude(MARK), cut(&text)),
     };
     let (same_field, same_value) = (field.clone(), value.clone());
     let mut items = vec![
         Item {
             icon: "filter",
             test: "menu-only",
-            verb: only,
+            text: only,
             value: shown.clone(),
             run: Callback::new(move |()| actions::narrow_to(explorer, &field, &value)),
         },
         Item {
             icon: "minus",
             test: "menu-exclude",
-            verb: not,
+            text: not,
             value: shown,
             run: Callback::new(move |()| {
                 actions::exclude_value(explorer, &same_field, &same_value);
@@ -156,11 +159,12 @@ fn cell_items(explorer: Explorer, row: u64) -> Vec<Item> {
 }
 
 fn copy_item(explorer: Explorer, column: &Column, text: &str) -> Option<Item> {
-    let (whole, what) = (text.to_owned(), format!("{} copied", column.title()));
+    let t = explorer.texts();
+    let (whole, what) = (text.to_owned(), t.copied(&column.title(t)));
     (!text.is_empty()).then(|| Item {
         icon: "copy",
         test: "menu-copy",
-        verb: "Copy",
+        text: t.copy_value(MARK),
         value: cut(text),
         run: Callback::new(move |()| {
             actions::copy_text(explorer, whole.clone(), what.clone());
@@ -172,19 +176,20 @@ fn time_items(explorer: Explorer, row: u64, time: &str) -> Vec<Item> {
     if time.is_empty() {
         return Vec::new();
     }
-    let side = |test, verb, from_it_on| {
+    let t = explorer.texts();
+    let side = |test, words, from_it_on| {
         let moment = time.to_owned();
         Item {
             icon: "calendar",
             test,
-            verb,
+            text: words,
             value: cut(time),
             run: Callback::new(move |()| actions::narrow_time(explorer, &moment, from_it_on)),
         }
     };
     let mut items = vec![
-        side("menu-after", "From", true),
-        side("menu-before", "Up to", false),
+        side("menu-after", t.from_moment(MARK), true),
+        side("menu-before", t.up_to_moment(MARK), false),
     ];
     let around = explorer
         .rows
@@ -194,8 +199,8 @@ fn time_items(explorer: Explorer, row: u64, time: &str) -> Vec<Item> {
         items.push(Item {
             icon: "calendar",
             test: "menu-around",
-            verb: "Everything within",
-            value: "5 minutes of it".to_owned(),
+            text: t.everything_within(MARK),
+            value: t.five_minutes(),
             run: Callback::new(move |()| actions::set_query(explorer, query.clone())),
         });
     }
@@ -209,13 +214,14 @@ fn copy_items(explorer: Explorer, row: u64) -> Vec<Item> {
         .get_untracked()
         .filter(|picked| picked.holds(row) && !picked.is_one());
     let rows = picked.unwrap_or(Picked::one(row)).count();
+    let t = explorer.texts();
     let item = |form, test, name| Item {
         icon: "rows",
         test,
-        verb: "Copy",
+        text: t.copy_value(MARK),
         value: match rows {
-            1 => format!("the row as {name}"),
-            rows => format!("{} as {name}", show::counted(rows, "row", "rows")),
+            1 => t.row_as(name),
+            rows => t.rows_as(rows, name),
         },
         run: Callback::new(move |()| match picked {
             Some(_) => actions::copy_picked(explorer, form),

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::difference::{Difference, difference};
 use crate::app::state::Explorer;
+use crate::app::texts::{Texts, texts};
 use crate::app::tree::said;
 use crate::core::protocol::Change;
 
@@ -13,6 +14,7 @@ pub fn Changes(
     /// The state to show.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let changes = Memo::new(move |_| {
         explorer.opened.with(|opened| {
             opened
@@ -23,20 +25,20 @@ pub fn Changes(
     });
     view! {
         <Show when=move || changes.with(|changes| !changes.is_empty())>
-            <section class="audit-explorer-changes" aria-label="What changed" data-test="changes">
-                <h3>"What changed"</h3>
+            <section class="audit-explorer-changes" aria-label=t.changes() data-test="changes">
+                <h3>{t.changes()}</h3>
                 <table>
                     <thead>
-                        <tr><th scope="col">"Value"</th><th scope="col">"Before"</th><th scope="col">"After"</th></tr>
+                        <tr><th scope="col">{t.changes_value()}</th><th scope="col">{t.changes_before()}</th><th scope="col">{t.changes_after()}</th></tr>
                     </thead>
-                    <tbody>{move || changes.get().iter().map(line).collect_view()}</tbody>
+                    <tbody>{move || changes.get().iter().map(|change| line(t, change)).collect_view()}</tbody>
                 </table>
             </section>
         </Show>
     }
 }
 
-fn line(change: &Change) -> impl IntoView + use<> {
+fn line(t: Texts, change: &Change) -> impl IntoView + use<> {
     let (before, after) = (
         change.before.as_deref().map(said),
         change.after.as_deref().map(said),
@@ -73,7 +75,7 @@ fn line(change: &Change) -> impl IntoView + use<> {
                     let [start, middle, end] = old;
                     view! { <bdi>{start}<del>{middle}</del>{end}</bdi> }.into_any()
                 } else {
-                    absent()
+                    absent(t)
                 }}
             </td>
             <td>
@@ -81,13 +83,13 @@ fn line(change: &Change) -> impl IntoView + use<> {
                     let [start, middle, end] = new;
                     view! { <bdi>{start}<ins>{middle}</ins>{end}</bdi> }.into_any()
                 } else {
-                    absent()
+                    absent(t)
                 }}
             </td>
         </tr>
     }
 }
 
-fn absent() -> AnyView {
-    view! { <span class="audit-explorer-changes__none">"not there"</span> }.into_any()
+fn absent(t: Texts) -> AnyView {
+    view! { <span class="audit-explorer-changes__none">{t.changes_absent()}</span> }.into_any()
 }

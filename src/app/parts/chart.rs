@@ -5,9 +5,10 @@ use leptos::{html, prelude::*};
 use super::chart_table::ChartTable;
 use super::icon::Icon;
 use crate::app::actions;
+use crate::app::failure_text::step_text;
 use crate::app::plot::{self, Layer};
-use crate::app::show;
 use crate::app::state::Explorer;
+use crate::app::texts::texts;
 use crate::core::protocol::Chart;
 use crate::core::query::compose::{self, Range};
 use crate::web::pointer;
@@ -21,6 +22,7 @@ pub fn TimeChart(
     /// The state to show and change.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let chart = explorer.panels.chart;
     let plot = Plot::new(explorer);
     let figures = RwSignal::new(false);
@@ -28,11 +30,7 @@ pub fn TimeChart(
         chart.with(|chart| {
             let chart = chart.as_ref()?;
             let total: u64 = chart.bars.iter().map(|bar| bar.total()).sum();
-            Some(format!(
-                "{} in steps of {}",
-                show::counted(total, "event", "events"),
-                chart.step
-            ))
+            Some(t.chart_summary(&t.events(total), &step_text(t, &chart.step)))
         })
     };
     let plain = move || {
@@ -49,11 +47,9 @@ pub fn TimeChart(
             let chart = chart.as_ref()?;
             match (drag, cursor) {
                 (Some((from, to)), _) if from != to => match plot::range_of(chart, from, to) {
-                    Range::Between { after, before } => Some(format!(
-                        "{} up to {}",
-                        plot::spaced(&after),
-                        plot::spaced(&before)
-                    )),
+                    Range::Between { after, before } => {
+                        Some(t.chart_range(&plot::spaced(&after), &plot::spaced(&before)))
+                    }
                     _ => None,
                 },
                 (_, Some(bar)) => Some(plot.words(chart, bar)),
@@ -62,7 +58,7 @@ pub fn TimeChart(
         })
     };
     view! {
-        <section class="audit-explorer-chart" class:audit-explorer-chart--plain=plain part="chart" aria-label="Events over time" data-test="chart">
+        <section class="audit-explorer-chart" class:audit-explorer-chart--plain=plain part="chart" aria-label=t.chart() data-test="chart">
             <div class="audit-explorer-chart__head">
                 <p class="audit-explorer-chart__readout" id="audit-explorer-chart-readout" data-test="chart-readout">
                     {move || readout().or_else(summary).unwrap_or_else(|| "\u{a0}".to_owned())}
@@ -99,7 +95,7 @@ impl Plot {
     }
 
     fn words(&self, chart: &Chart, bar: usize) -> String {
-        plot::words(chart, bar, |count| show::counted(count, "event", "events"))
+        plot::words(chart, bar, self.explorer.texts())
     }
 
     fn with_chart<R>(&self, read: impl FnOnce(&Chart) -> R) -> Option<R> {
@@ -202,6 +198,7 @@ fn Bars(
     /// What a hand does.
     plot: Plot,
 ) -> impl IntoView {
+    let t = texts();
     let chart = explorer.panels.chart;
     let area = NodeRef::<html::Div>::new();
     let count =
@@ -271,7 +268,7 @@ fn Bars(
             node_ref=area
             role="slider"
             tabindex="0"
-            aria-label="Events over time. Arrows move, Shift and arrows select, Enter narrows, plus and minus zoom"
+            aria-label=t.chart_keys()
             aria-orientation="horizontal"
             aria-valuemin="0"
             aria-valuemax=move || count.get().saturating_sub(1).to_string()
@@ -410,14 +407,15 @@ fn Axis(
 /// Which colour is which outcome.
 #[component]
 fn Legend() -> impl IntoView {
+    let t = texts();
     view! {
         <p class="audit-explorer-chart__legend" aria-hidden="true">
-            {[("success", "success"), ("failure", "failed"), ("other", "not known")]
-                .map(|(class, text)| {
+            {["success", "failure", "other"]
+                .map(|class| {
                     view! {
                         <span>
                             <i class=format!("audit-explorer-chart__key audit-explorer-chart__key--{class}")></i>
-                            {text}
+                            {t.chart_legend(class)}
                         </span>
                     }
                 })
@@ -436,18 +434,19 @@ fn ZoomButtons(
     /// Whether the figures are shown as well.
     figures: RwSignal<bool>,
 ) -> impl IntoView {
+    let t = texts();
     let zoomed = move || explorer.panels.window.get().is_some();
     let move_by = move |share: f64| {
         let window = plot.with_chart(|chart| plot::moved(chart, share)).flatten();
         actions::set_window(explorer, window);
     };
     view! {
-        <div class="audit-explorer-chart__tools" role="group" aria-label="Zoom of the chart">
-            <button type="button" class="audit-explorer-chart__tool" aria-label="Earlier" title="Earlier" disabled=move || !zoomed() on:click=move |_| move_by(-0.5)>"\u{2039}"</button>
-            <button type="button" class="audit-explorer-chart__tool" aria-label="Later" title="Later" disabled=move || !zoomed() on:click=move |_| move_by(0.5)>"\u{203a}"</button>
-            <button type="button" class="audit-explorer-chart__tool" aria-label="Zoom out" title="Zoom out" disabled=move || !zoomed() data-test="zoom-out" on:click=move |_| plot.zoom(0.5, false)>"\u{2212}"</button>
-            <button type="button" class="audit-explorer-chart__tool" aria-label="Zoom in" title="Zoom in" data-test="zoom-in" on:click=move |_| plot.zoom(0.5, true)>"+"</button>
-            <button type="button" class="audit-explorer-chart__tool" aria-label="In figures" title="In figures" aria-expanded=move || figures.get().to_string() aria-controls="audit-explorer-chart-table" data-test="chart-figures" on:click=move |_| figures.update(|figures| *figures = !*figures)>
+        <div class="audit-explorer-chart__tools" role="group" aria-label=t.zoom_label()>
+            <button type="button" class="audit-explorer-chart__tool" aria-label=t.earlier() title=t.earlier() disabled=move || !zoomed() on:click=move |_| move_by(-0.5)>"\u{2039}"</button>
+            <button type="button" class="audit-explorer-chart__tool" aria-label=t.later() title=t.later() disabled=move || !zoomed() on:click=move |_| move_by(0.5)>"\u{203a}"</button>
+            <button type="button" class="audit-explorer-chart__tool" aria-label=t.zoom_out() title=t.zoom_out() disabled=move || !zoomed() data-test="zoom-out" on:click=move |_| plot.zoom(0.5, false)>"\u{2212}"</button>
+            <button type="button" class="audit-explorer-chart__tool" aria-label=t.zoom_in() title=t.zoom_in() data-test="zoom-in" on:click=move |_| plot.zoom(0.5, true)>"+"</button>
+            <button type="button" class="audit-explorer-chart__tool" aria-label=t.in_figures() title=t.in_figures() aria-expanded=move || figures.get().to_string() aria-controls="audit-explorer-chart-table" data-test="chart-figures" on:click=move |_| figures.update(|figures| *figures = !*figures)>
                 <Icon name="table" />
             </button>
         </div>

@@ -8,6 +8,7 @@ use crate::app::actions;
 use crate::app::columns::{Column, OFFERED};
 use crate::app::look::Density;
 use crate::app::state::Explorer;
+use crate::app::texts::texts;
 use crate::web::focus;
 
 /// A column, and its place among those that are shown.
@@ -19,23 +20,24 @@ pub fn ColumnsMenu(
     /// The state to change.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let open = RwSignal::new(false);
-    let trigger = || view! { <Icon name="columns" /> <span class="audit-explorer-columns__label">"Columns"</span> };
+    let trigger = move || view! { <Icon name="columns" /> <span class="audit-explorer-columns__label">{t.columns()}</span> };
     let look = explorer.look;
     let lines = Memo::new(move |_| lines(explorer));
     let count = move || 0..lines.with(Vec::len);
     view! {
-        <Popover name="columns" label="Columns of the table" open trigger>
-            <ul class="audit-explorer-columns__list" aria-label="Columns">
+        <Popover name="columns" label=t.columns_of_table() open trigger>
+            <ul class="audit-explorer-columns__list" aria-label=t.columns()>
                 <For each=count key=|place| *place let:place>
                     <ColumnLine explorer lines place />
                 </For>
             </ul>
             <AddColumn explorer />
             <fieldset class="audit-explorer-columns__rows">
-                <legend>"Rows"</legend>
-                {[(Density::Comfortable, "comfortable", "Roomy"), (Density::Compact, "compact", "Close")]
-                    .map(|(density, test, title)| {
+                <legend>{t.rows_word()}</legend>
+                {[(Density::Comfortable, "comfortable"), (Density::Compact, "compact")]
+                    .map(|(density, test)| {
                         view! {
                             <label>
                                 <input
@@ -45,18 +47,18 @@ pub fn ColumnsMenu(
                                     prop:checked=move || look.density.get() == density
                                     on:change=move |_| actions::set_density(explorer, density)
                                 />
-                                {title}
+                                {t.density(test)}
                             </label>
                         }
                     })
                     .collect_view()}
                 <label>
                     <input type="checkbox" data-test="wrap" prop:checked=move || look.wrap.get() on:change=move |event| actions::set_wrap(explorer, event_target_checked(&event)) />
-                    "Wrap long texts"
+                    {t.wrap()}
                 </label>
             </fieldset>
             <button type="button" class="audit-explorer-button audit-explorer-button--plain audit-explorer-button--small" data-test="columns-reset" on:click=move |_| actions::reset_columns(explorer)>
-                "The usual columns"
+                {t.usual_columns()}
             </button>
         </Popover>
     }
@@ -92,8 +94,9 @@ fn ColumnLine(
     /// Which one.
     place: usize,
 ) -> impl IntoView {
+    let t = texts();
     let line = Memo::new(move |_| lines.with(|lines| lines.get(place).cloned()));
-    let title = move || line.with(|line| line.as_ref().map(|(column, _)| column.title()));
+    let title = move || line.with(|line| line.as_ref().map(|(column, _)| column.title(t)));
     let shown_at = move || line.with(|line| line.as_ref().and_then(|(_, at)| *at));
     let shown_count = move || explorer.look.columns.with(Vec::len);
     let toggle = move |_| {
@@ -121,7 +124,7 @@ fn ColumnLine(
                 <button
                     type="button"
                     class="audit-explorer-columns__move audit-explorer-columns__move--up"
-                    aria-label=move || format!("Move {} to the left", title().unwrap_or_default())
+                    aria-label=move || t.move_back(&title().unwrap_or_default())
                     aria-disabled=move || (shown_at() == Some(0)).to_string()
                     on:click=move |event| step(&event, -1, ".audit-explorer-columns__move--up")
                 >
@@ -130,7 +133,7 @@ fn ColumnLine(
                 <button
                     type="button"
                     class="audit-explorer-columns__move audit-explorer-columns__move--down"
-                    aria-label=move || format!("Move {} to the right", title().unwrap_or_default())
+                    aria-label=move || t.move_on(&title().unwrap_or_default())
                     aria-disabled=move || last().to_string()
                     on:click=move |event| step(&event, 1, ".audit-explorer-columns__move--down")
                 >
@@ -147,6 +150,7 @@ fn AddColumn(
     /// The state to change.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let typed = RwSignal::new(String::new());
     let paths = explorer.panels.paths;
     let add = move |event: leptos::ev::SubmitEvent| {
@@ -175,8 +179,8 @@ fn AddColumn(
                 type="text"
                 class="audit-explorer-field"
                 list="audit-explorer-column-paths"
-                aria-label="A path in the details as a column"
-                placeholder="A path in the details"
+                aria-label=t.column_path()
+                placeholder=t.column_path_hint()
                 autocomplete="off"
                 spellcheck="false"
                 data-test="column-path"
@@ -194,7 +198,7 @@ fn AddColumn(
                         .collect_view()
                 }}
             </datalist>
-            <button type="submit" class="audit-explorer-button" disabled=move || typed.with(|typed| typed.trim().is_empty())>"Add"</button>
+            <button type="submit" class="audit-explorer-button" disabled=move || typed.with(|typed| typed.trim().is_empty())>{t.add()}</button>
         </form>
     }
 }

@@ -6,8 +6,9 @@ use super::icon::Icon;
 use super::popover::Popover;
 use crate::app::account;
 use crate::app::actions;
-use crate::app::show;
+use crate::app::failure_text::notice_text;
 use crate::app::state::{Explorer, SourceState};
+use crate::app::texts::{Texts, texts};
 use crate::core::protocol::LoadReport;
 use crate::core::time::Zone;
 use crate::web::{clock, zone as zones};
@@ -18,6 +19,7 @@ pub fn Completeness(
     /// The state to show.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let report = Memo::new(move |_| {
         explorer.source.with(|source| {
             let settled = source.state != SourceState::Loading;
@@ -25,8 +27,15 @@ pub fn Completeness(
         })
     });
     let settled = Memo::new(move |_| report.with(Option::is_some));
-    let of = move |text: fn(&LoadReport) -> String| {
-        move || report.with(|report| report.as_ref().map(text).unwrap_or_default())
+    let of = move |text: fn(&LoadReport, Texts) -> String| {
+        move || {
+            report.with(|report| {
+                report
+                    .as_ref()
+                    .map(|report| text(report, t))
+                    .unwrap_or_default()
+            })
+        }
     };
     let incomplete = Memo::new(move |_| explorer.source.with(|source| source.incomplete));
     let span = move || {
@@ -37,34 +46,34 @@ pub fn Completeness(
         } else {
             name
         };
-        report.with(|report| account::range(report.as_ref()?, &zone, &name))
+        report.with(|report| account::range(report.as_ref()?, &zone, &name, t))
     };
     let closed = move || {
         let of_endpoint = explorer.source.with(|source| source.of_endpoint);
-        report.with(|report| account::closed(report.as_ref()?, of_endpoint))
+        report.with(|report| account::closed(report.as_ref()?, of_endpoint, t))
     };
     let begins = move || {
         [span(), closed()]
             .into_iter()
             .flatten()
-            .fold(String::new(), |text, part| text + &part + ", ")
+            .fold(String::new(), |text, part| text + &part + &t.list_comma())
     };
     view! {
         <Show when=move || settled.get()>
             <p class="audit-explorer-whole" class:audit-explorer-whole--not=move || incomplete.get() part="completeness" data-test="complete">
-                <Show when=move || incomplete.get() fallback=|| view! { <span class="audit-explorer-spoken">"complete: "</span><Icon name="check" /> }>
+                <Show when=move || incomplete.get() fallback=move || view! { <span class="audit-explorer-spoken">{t.complete()} ": "</span><Icon name="check" /> }>
                     <Icon name="warning" />
                 </Show>
                 <span class="audit-explorer-whole__text">
                     <Show when=move || incomplete.get()>
-                        <b>"incomplete: "{of(account::gaps)}</b>
+                        <b>{t.incomplete()} ": " {of(account::gaps)}</b>
                         "; "
                     </Show>
                     {begins}
-                    {of(|report| show::counted(report.duplicates, "duplicate", "duplicates"))}
-                    ", "
+                    {of(|report, t| t.duplicates(report.duplicates))}
+                    {t.list_comma()}
                     <Rejected explorer count=Signal::derive(move || report.with(|report| report.as_ref().map_or(0, |report| report.rejected))) />
-                    <Show when=move || !incomplete.get()>", no gaps"</Show>
+                    <Show when=move || !incomplete.get()>{t.list_comma()} {t.no_gaps()}</Show>
                 </span>
             </p>
             <Notes explorer />
@@ -81,7 +90,8 @@ fn Rejected(
     #[prop(into)]
     count: Signal<u64>,
 ) -> impl IntoView {
-    let text = move || format!("{} rejected", show::grouped(count.get()));
+    let t = texts();
+    let text = move || t.rejected(count.get());
     view! {
         <Show when=move || count.with(|count| *count > 0) fallback=move || view! { {text} }>
             <button type="button" class="audit-explorer-link" part="rejects-button" data-test="rejects" on:click=move |_| actions::open_rejects(explorer)>
@@ -97,19 +107,24 @@ fn Notes(
     /// The state to show.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let open = RwSignal::new(false);
     let notes = Memo::new(move |_| {
-        explorer
-            .source
-            .with(|source| source.report.as_ref().map(notes_of).unwrap_or_default())
+        explorer.source.with(|source| {
+            source
+                .report
+                .as_ref()
+                .map(|report| notes_of(report, t))
+                .unwrap_or_default()
+        })
     });
     let trigger = move || {
-        let count = move || notes.with(|notes| show::counted(notes.len() as u64, "note", "notes"));
+        let count = move || notes.with(|notes| t.notes(notes.len() as u64));
         view! { <span data-test="notes">{count}</span> <Icon name="down" /> }
     };
     view! {
         <Show when=move || notes.with(|notes| !notes.is_empty())>
-            <Popover name="notes" label="Notes on what is loaded" open trigger>
+            <Popover name="notes" label=t.notes_label() open trigger>
                 <ul>
                     {move || notes.get().into_iter().map(|note| view! { <li>{note}</li> }).collect_view()}
                 </ul>
@@ -118,7 +133,7 @@ fn Notes(
     }
 }
 
-fn notes_of(report: &LoadReport) -> Vec<String> {
+fn notes_of(report: &LoadReport, t: Texts) -> Vec<String> {
     let mut notes = Vec::new();
     // The line has room for one gap.
     if report.gaps.len() > 1 {
@@ -126,19 +141,14 @@ fn notes_of(report: &LoadReport) -> Vec<String> {
             report
                 .gaps
                 .iter()
-                .map(|gap| format!("Missing: {}", account::gap(gap))),
+                .map(|gap| t.missing(&account::gap(gap, t))),
         );
     }
     // What is merely assumed of times stands on the line, where it can be mended.
     let untimed = report.untimed.saturating_sub(report.ambiguous_dates);
     if untimed > 0 {
-        notes.push(format!("{} no time that can be read", have(untimed)));
+        notes.push(t.untimed(untimed));
     }
-    notes.extend(report.notices.iter().map(|notice| show::sentence(notice)));
+    notes.extend(report.notices.iter().map(|notice| notice_text(t, notice)));
     notes
-}
-
-fn have(events: u64) -> String {
-    let verb = if events == 1 { "has" } else { "have" };
-    format!("{} {verb}", show::counted(events, "event", "events"))
 }

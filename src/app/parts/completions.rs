@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::app::show;
+use crate::app::failure_text::about_text;
 use crate::app::state::Explorer;
+use crate::app::texts::texts;
 
 /// The list's id, to which the field points.
 pub const LIST_ID: &str = "audit-explorer-completions";
@@ -21,6 +22,7 @@ pub fn CompletionList(
     /// Called with the number of the item that was chosen.
     chosen: Callback<usize>,
 ) -> impl IntoView {
+    let t = texts();
     let offer = explorer.offer;
     let items = move || {
         let found = offer.found.get();
@@ -32,6 +34,7 @@ pub fn CompletionList(
                 let is_active = move || offer.active.get() == Some(number);
                 // The field must not lose the focus before the click is done.
                 let on_down = move |event: leptos::ev::PointerEvent| event.prevent_default();
+                let about = about_text(t, &item.label, &item.about);
                 view! {
                     <li
                         id=item_id(number)
@@ -43,8 +46,8 @@ pub fn CompletionList(
                         on:click=move |_| chosen.run(number)
                     >
                         <code class="audit-explorer-completions__label">{item.label}</code>
-                        <span class="audit-explorer-completions__about">{item.about}</span>
-                        <span class="audit-explorer-completions__count">{item.count.map(show::grouped)}</span>
+                        <span class="audit-explorer-completions__about">{about}</span>
+                        <span class="audit-explorer-completions__count">{item.count.map(|count| t.number(count))}</span>
                     </li>
                 }
             })
@@ -55,7 +58,7 @@ pub fn CompletionList(
             class="audit-explorer-completions"
             id=LIST_ID
             role="listbox"
-            aria-label="Suggestions"
+            aria-label=t.suggestions()
             data-test="completions"
             hidden=move || !offer.open.get()
         >

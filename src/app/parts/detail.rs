@@ -13,6 +13,7 @@ use crate::app::related;
 use crate::app::sentence::sentence;
 use crate::app::show;
 use crate::app::state::{Explorer, Opened};
+use crate::app::texts::{Texts, texts};
 use crate::core::event::Field;
 use crate::core::protocol::Row;
 use crate::core::query::compose;
@@ -38,6 +39,7 @@ fn Panel(
     /// The state to show.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let panel = NodeRef::<html::Aside>::new();
     let row = Memo::new(move |_| {
         explorer
@@ -68,7 +70,7 @@ fn Panel(
         event.prevent_default();
     };
     view! {
-        <aside class="audit-explorer-detail" part="detail" aria-label="Event" node_ref=panel on:keydown=on_key data-test="detail">
+        <aside class="audit-explorer-detail" part="detail" aria-label=t.event() node_ref=panel on:keydown=on_key data-test="detail">
             <Tools explorer />
             <div class="audit-explorer-detail__scroll">
                 <Headline row />
@@ -87,6 +89,7 @@ fn Tools(
     /// The state to change.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let number = Memo::new(move |_| {
         explorer
             .opened
@@ -94,20 +97,16 @@ fn Tools(
     });
     let total = move || explorer.matched.with(|matched| matched.total);
     let place = move || match number.get() {
-        Some(number) => format!(
-            "{} of {}",
-            show::grouped(number + 1),
-            show::grouped(total())
-        ),
-        None => "Not among those found".to_owned(),
+        Some(number) => t.place_of(&t.number(number + 1), &t.number(total())),
+        None => t.not_found_here(),
     };
     view! {
         <div class="audit-explorer-detail__tools">
             <button
                 type="button"
                 class="audit-explorer-button audit-explorer-button--icon"
-                aria-label="Previous event"
-                title="Previous event (K)"
+                aria-label=t.previous_event()
+                title=t.previous_event_key()
                 aria-keyshortcuts="K"
                 disabled=move || number.get().is_none_or(|number| number == 0)
                 on:click=move |_| actions::step_event(explorer, -1)
@@ -117,8 +116,8 @@ fn Tools(
             <button
                 type="button"
                 class="audit-explorer-button audit-explorer-button--icon"
-                aria-label="Next event"
-                title="Next event (J)"
+                aria-label=t.next_event()
+                title=t.next_event_key()
                 aria-keyshortcuts="J"
                 disabled=move || number.get().is_none_or(|number| number + 1 >= total())
                 on:click=move |_| actions::step_event(explorer, 1)
@@ -128,14 +127,14 @@ fn Tools(
             <span class="audit-explorer-detail__place" data-test="place">{place}</span>
             <span class="audit-explorer-detail__gap"></span>
             <Show when=move || explorer.links.get()>
-                <button type="button" class="audit-explorer-button audit-explorer-button--icon" aria-label="Copy a link to this event" title="Copy a link to this event" data-test="copy-link" on:click=move |_| actions::copy_link(explorer)>
+                <button type="button" class="audit-explorer-button audit-explorer-button--icon" aria-label=t.copy_link() title=t.copy_link() data-test="copy-link" on:click=move |_| actions::copy_link(explorer)>
                     <Icon name="link" />
                 </button>
             </Show>
             <button
                 type="button"
                 class="audit-explorer-button audit-explorer-button--icon audit-explorer-detail__close"
-                aria-label="Close"
+                aria-label=t.close()
                 title="Close (Esc)"
                 on:click=move |_| actions::close_event(explorer)
             >
@@ -151,6 +150,7 @@ fn Headline(
     /// The event.
     row: Memo<Arc<Row>>,
 ) -> impl IntoView {
+    let t = texts();
     let part = move |place: usize| row.with(|row| show::time_parts(&row.time)[place].to_owned());
     view! {
         <div class="audit-explorer-headline">
@@ -158,7 +158,7 @@ fn Headline(
                 <ActionTag action=Signal::derive(move || row.with(|row| row.action.clone())) />
                 <Outcome outcome=Signal::derive(move || row.with(|row| row.outcome.clone())) />
             </p>
-            <h2 class="audit-explorer-headline__who" data-test="sentence"><bdi>{move || row.with(|row| sentence(row))}</bdi></h2>
+            <h2 class="audit-explorer-headline__who" data-test="sentence"><bdi dir=t.spoken().direction()>{move || row.with(|row| sentence(row, t))}</bdi></h2>
             <p class="audit-explorer-headline__when">
                 {move || part(0)} " " <b>{move || part(1)}</b> {move || part(2)} " " {move || part(3)}
             </p>
@@ -174,9 +174,10 @@ fn Related(
     /// The event.
     row: Memo<Arc<Row>>,
 ) -> impl IntoView {
+    let t = texts();
     let query_of =
         move |of: fn(&Row) -> Option<String>| Memo::new(move |_| row.with(|row| of(row)));
-    let button = move |text: &'static str, test: &'static str, query: Memo<Option<String>>| {
+    let button = move |text: String, test: &'static str, query: Memo<Option<String>>| {
         let search = move |_| {
             if let Some(query) = query.get_untracked() {
                 actions::set_query(explorer, query);
@@ -185,37 +186,46 @@ fn Related(
         view! {
             <Show when=move || query.with(Option::is_some)>
                 <button type="button" class="audit-explorer-button audit-explorer-button--small" title=move || query.get() data-test=test on:click=search>
-                    {text}
+                    {text.clone()}
                 </button>
             </Show>
         }
     };
     view! {
         <p class="audit-explorer-related">
-            {button("Same user", "same-user", query_of(related::same_user))}
-            {button("Same resource", "same-resource", query_of(related::same_resource))}
-            {button("Around this time", "around", query_of(related::around))}
+            {button(t.same_user(), "same-user", query_of(related::same_user))}
+            {button(t.same_resource(), "same-resource", query_of(related::same_resource))}
+            {button(t.around(), "around", query_of(related::around))}
         </p>
     }
 }
 
-/// The fields that are listed: what people read, what the query language calls it, and which it is.
-const LISTED: [(&str, &str, Field); 14] = [
-    ("Name", "actor.name", Field::ActorName),
-    ("E-mail", "actor.email", Field::ActorEmail),
-    ("User id", "actor.id", Field::ActorId),
-    ("User type", "actor.type", Field::ActorType),
-    ("Role", "role", Field::ActorRole),
-    ("Action", "action", Field::Action),
-    ("Resource", "resource.id", Field::ResourceId),
-    ("Resource type", "resource.type", Field::ResourceType),
-    ("Resource name", "resource.name", Field::ResourceName),
-    ("Scope", "scope", Field::Scope),
-    ("Address", "ip", Field::Ip),
-    ("Outcome", "outcome", Field::Outcome),
-    ("Time", "", Field::Time),
-    ("Event id", "id", Field::Id),
+/// The fields that are listed: what the query language calls it, and which it is.
+const LISTED: [(&str, Field); 14] = [
+    ("actor.name", Field::ActorName),
+    ("actor.email", Field::ActorEmail),
+    ("actor.id", Field::ActorId),
+    ("actor.type", Field::ActorType),
+    ("role", Field::ActorRole),
+    ("action", Field::Action),
+    ("resource.id", Field::ResourceId),
+    ("resource.type", Field::ResourceType),
+    ("resource.name", Field::ResourceName),
+    ("scope", Field::Scope),
+    ("ip", Field::Ip),
+    ("outcome", Field::Outcome),
+    ("", Field::Time),
+    ("id", Field::Id),
 ];
+
+/// Within one event it is plain whose name, and what of the resource, is meant.
+fn title(field: Field, t: Texts) -> String {
+    match field {
+        Field::ActorName => t.name(),
+        Field::ResourceId => t.field("resource"),
+        other => t.field(other.key()),
+    }
+}
 
 /// Every field that the event has; a click on a value narrows to it.
 #[component]
@@ -225,16 +235,17 @@ fn Fields(
     /// The event.
     row: Memo<Arc<Row>>,
 ) -> impl IntoView {
+    let t = texts();
     let present = move || {
         LISTED
             .into_iter()
-            .filter(|(.., field)| row.with(|row| !row.get(*field).is_empty()))
+            .filter(|(_, field)| row.with(|row| !row.get(*field).is_empty()))
             .collect::<Vec<_>>()
     };
     view! {
         <dl class="audit-explorer-fields">
-            <For each=present key=|(title, ..)| *title let((title, term, field))>
-                <FieldLine explorer title term value=Signal::derive(move || row.with(|row| row.get(field).to_owned())) />
+            <For each=present key=|(_, field)| field.key() let((term, field))>
+                <FieldLine explorer title=title(field, t) term value=Signal::derive(move || row.with(|row| row.get(field).to_owned())) />
             </For>
         </dl>
     }
@@ -246,12 +257,13 @@ fn FieldLine(
     /// The state to change.
     explorer: Explorer,
     /// What people read.
-    title: &'static str,
+    title: String,
     /// What the query language calls it; empty = it cannot be narrowed to.
     term: &'static str,
     /// Its value.
     value: Signal<String>,
 ) -> impl IntoView {
+    let t = texts();
     let narrow = move |_| {
         let text = explorer
             .query_text
@@ -260,12 +272,12 @@ fn FieldLine(
     };
     view! {
         <div class="audit-explorer-fields__line">
-            <dt>{title}</dt>
+            <dt>{title.clone()}</dt>
             <dd>
                 <bdi>{value}</bdi>
                 {(!term.is_empty())
                     .then(|| {
-                        let label = format!("Only events with this {}", title.to_lowercase());
+                        let label = t.only_with_this(&t.within(&title));
                         view! {
                             <button type="button" class="audit-explorer-fields__narrow" aria-label=label.clone() title=label on:click=narrow>
                                 <Icon name="filter" />

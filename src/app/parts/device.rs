@@ -9,6 +9,7 @@ use crate::app::actions;
 use crate::app::device_state::{KeepState, when};
 use crate::app::show;
 use crate::app::state::Explorer;
+use crate::app::texts::texts;
 
 /// The button with its panel; only where the host lets things be kept.
 #[component]
@@ -16,6 +17,7 @@ pub fn DeviceMenu(
     /// The state to show.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let open = RwSignal::new(false);
     let forget = move |_| {
         open.set(false);
@@ -23,10 +25,10 @@ pub fn DeviceMenu(
             actions::clear(explorer).await.ok(); // told to the host; nothing changed on the screen
         });
     };
-    let trigger = || view! { <Icon name="device" /> <span class="audit-explorer-spoken">"Kept on this device"</span> };
+    let trigger = move || view! { <Icon name="device" /> <span class="audit-explorer-spoken">{t.kept_label()}</span> };
     view! {
         <Show when=move || explorer.device.on.get()>
-            <Popover name="device" label="Kept on this device" open trigger>
+            <Popover name="device" label=t.kept_label() open trigger>
                 <p data-test="kept">{move || kept(explorer)}</p>
                 <p class="audit-explorer-device__room" data-test="room">{move || room(explorer)}</p>
                 <p class="audit-explorer-open__note">{move || seal(explorer)}</p>
@@ -38,7 +40,7 @@ pub fn DeviceMenu(
                     on:click=forget
                 >
                     <Icon name="trash" />
-                    "Forget everything"
+                    {t.forget_everything()}
                 </button>
             </Popover>
         </Show>
@@ -47,39 +49,38 @@ pub fn DeviceMenu(
 
 /// What is kept, in a sentence.
 fn kept(explorer: Explorer) -> String {
+    let t = explorer.texts();
     let desk = explorer.device;
     let since = desk.keeping.with(|keeping| keeping.since);
     match (desk.state.get(), since) {
-        (KeepState::Busy, _) => "The events are being kept on this device\u{2026}".to_owned(),
+        (KeepState::Busy, _) => t.keeping(),
         (KeepState::Problem(problem), _) => format!("{}.", show::sentence(&problem)),
-        (KeepState::Kept, Some(since)) => format!(
-            "{} kept on this device on {}.",
-            show::counted(desk.events.get(), "event", "events"),
-            when(since)
-        ),
-        _ => "Nothing is kept yet. What is loaded is kept on this device, with its view and the exported files.".to_owned(),
+        (KeepState::Kept, Some(since)) => t.kept_since(desk.events.get(), &when(since, t)),
+        _ => t.kept_nothing(),
     }
 }
 
 /// How much room it takes, and how much there is.
 fn room(explorer: Explorer) -> String {
+    let t = explorer.texts();
     explorer.device.keeping.with(|keeping| {
-        let takes = show::size(keeping.bytes);
+        let takes = show::size(keeping.bytes, t);
         match keeping.room {
-            Some(room) => format!("The events take {takes}; {} are free.", show::size(room)),
-            None => format!("The events take {takes}."),
+            Some(room) => t.room_free(&show::size(room, t), &takes),
+            None => t.room(&takes),
         }
     })
 }
 
-fn seal(explorer: Explorer) -> &'static str {
+fn seal(explorer: Explorer) -> String {
+    let t = explorer.texts();
     match explorer
         .device
         .keeping
         .with(|keeping| keeping.sealed && keeping.since.is_some())
     {
-        true => "Encrypted with the key of this page.",
-        false => "Not encrypted: who can use this browser can read it.",
+        true => t.sealed(),
+        false => t.unsealed(),
     }
 }
 
@@ -89,13 +90,14 @@ pub fn CaseNote(
     /// The state to show.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     view! {
         <Show when=move || explorer.device.case.with(Option::is_some)>
             <div class="audit-explorer-banner audit-explorer-banner--note" role="status" data-test="case-note">
                 <Icon name="lock" />
-                <p>"This is a case file: the events are as they were when it was saved, and nothing can be added. An export of all of them as NDJSON, newest first as here, has the digest in its manifest."</p>
+                <p>{t.case_note()}</p>
                 <button type="button" class="audit-explorer-button" data-test="case-manifest" on:click=move |_| actions::save_case_manifest(explorer)>
-                    "Save the manifest"
+                    {t.case_manifest()}
                 </button>
             </div>
         </Show>

@@ -6,9 +6,10 @@ use super::app::open;
 use super::icon::Icon;
 use super::loader::{AddressForm, FilePicker, PasteButton};
 use crate::app::actions;
-use crate::app::show;
+use crate::app::failure_text::failure_text;
 use crate::app::state::{Explorer, SourceState};
-use crate::core::failure::{Code, Failure};
+use crate::app::texts::texts;
+use crate::core::failure::Failure;
 use crate::web::link::LoadInput;
 
 /// The page without events.
@@ -17,6 +18,7 @@ pub fn Empty(
     /// The state to show.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let failure = Memo::new(move |_| {
         explorer.source.with(|source| match &source.state {
             SourceState::Failed(failure) => Some(failure.clone()),
@@ -26,7 +28,7 @@ pub fn Empty(
     let nothing = Callback::new(|()| ());
     let no = Signal::stored(false);
     view! {
-        <section class="audit-explorer-empty" part="empty" data-test="empty" aria-label="Open events">
+        <section class="audit-explorer-empty" part="empty" data-test="empty" aria-label=t.open_events()>
             <div class="audit-explorer-empty__card">
                 {move || match failure.get() {
                     Some(failure) => view! { <Failed explorer failure /> }.into_any(),
@@ -41,7 +43,7 @@ pub fn Empty(
                 <AddressForm explorer add=no given=nothing />
                 <p class="audit-explorer-empty__note">
                     <Icon name="lock" />
-                    "All of it happens in this browser. Nothing is sent anywhere."
+                    {t.empty_note()}
                 </p>
             </div>
         </section>
@@ -54,12 +56,13 @@ fn Welcome(
     /// The state to show.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let _ = explorer;
     view! {
         <span class="audit-explorer-empty__picture" aria-hidden="true"></span>
-        <h2 class="audit-explorer-empty__title">"Who did what, to what, when"</h2>
+        <h2 class="audit-explorer-empty__title">{t.welcome_title()}</h2>
         <p class="audit-explorer-empty__lead">
-            "Drop audit events anywhere on this page, or paste them: JSON, NDJSON or CSV, from any product; packed or in folders, too. Search them, and take the answer with you as a file."
+            {t.welcome_lead()}
         </p>
     }
 }
@@ -72,33 +75,16 @@ fn Failed(
     /// Why.
     failure: Failure,
 ) -> impl IntoView {
+    let t = texts();
     let name = explorer.source.with_untracked(|source| source.name.clone());
     view! {
         <p class="audit-explorer-empty__sign"><Icon name="warning" /></p>
-        <h2 class="audit-explorer-empty__title">{title(failure.code)}</h2>
-        <p class="audit-explorer-empty__lead audit-explorer-empty__lead--failure" role="alert" data-test="failure">{show::sentence(&failure.message)}</p>
+        <h2 class="audit-explorer-empty__title">{t.failure_title(failure.code.as_str())}</h2>
+        <p class="audit-explorer-empty__lead audit-explorer-empty__lead--failure" role="alert" data-test="failure">{failure_text(t, &failure)}</p>
         <p class="audit-explorer-empty__source"><code>{name}</code> " \u{b7} " <code>{failure.code.as_str()}</code></p>
         <button type="button" class="audit-explorer-button audit-explorer-button--main audit-explorer-empty__again" data-test="retry" on:click=move |_| actions::retry(explorer)>
-            "Try again"
+            {t.try_again()}
         </button>
-    }
-}
-
-/// The failure in a few words; the message tells the rest.
-fn title(code: Code) -> &'static str {
-    match code {
-        Code::Unauthorized => "The source asks who you are",
-        Code::Forbidden => "The source does not let you in",
-        Code::NotFound => "There is nothing at this address",
-        Code::RateLimited => "The source asks for patience",
-        Code::Server => "The source has a fault",
-        Code::Network => "No answer from the source",
-        Code::NotJson => "This is something else than events",
-        Code::NoEvents => "No events in here",
-        Code::Graphql => "The source answered with an error",
-        Code::TooLarge => "More than this tab can hold",
-        Code::Truncated => "The source broke off",
-        _ => "The events could not be read",
     }
 }
 
@@ -108,6 +94,7 @@ fn SampleButton(
     /// The state to load into.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let sample = explorer.sample.get_value();
     sample.map(|sample| {
         let load = move |_| open(explorer, LoadInput::Url(sample.clone()), false);
@@ -127,7 +114,7 @@ fn SampleButton(
         view! {
             <button type="button" class=class data-test="sample" on:click=load>
                 <Icon name="play" />
-                "Try the sample"
+                {t.sample_try()}
             </button>
         }
     })
@@ -144,15 +131,16 @@ pub fn DropVeil(
     /// Called with what was dropped, and whether it is to be added.
     dropped: Callback<(leptos::ev::DragEvent, bool)>,
 ) -> impl IntoView {
+    let t = texts();
     let adds = move || explorer.has_events();
     view! {
         <div class="audit-explorer-veil" class:audit-explorer-veil--two=adds hidden=move || !shown.get() aria-hidden="true">
             <div class="audit-explorer-veil__part" data-test="drop-open">
-                <p class="audit-explorer-veil__text"><Icon name="file" /> {move || if adds() { "Open instead" } else { "Drop to open" }}</p>
+                <p class="audit-explorer-veil__text"><Icon name="file" /> {move || if adds() { t.drop_instead() } else { t.drop_open() }}</p>
             </div>
             <Show when=adds>
                 <div class="audit-explorer-veil__part" data-test="drop-add" on:drop=move |event| dropped.run((event, true))>
-                    <p class="audit-explorer-veil__text audit-explorer-veil__text--add"><Icon name="plus" /> "Add to these events"</p>
+                    <p class="audit-explorer-veil__text audit-explorer-veil__text--add"><Icon name="plus" /> {t.drop_add()}</p>
                 </div>
             </Show>
         </div>

@@ -5,9 +5,9 @@ use leptos::{html, prelude::*};
 use super::icon::Icon;
 use crate::app::actions;
 use crate::app::export_state::shown_columns;
-use crate::app::mapping_state::FIELDS;
 use crate::app::show;
 use crate::app::state::Explorer;
+use crate::app::texts::{Texts, texts};
 use crate::core::event::Field;
 use crate::web::{file, focus};
 
@@ -20,6 +20,7 @@ pub fn ExportColumns(
     /// The state to change.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let columns = Memo::new(move |_| {
         let reports = explorer.reports.get();
         explorer
@@ -33,8 +34,12 @@ pub fn ExportColumns(
     };
     let summary = move || {
         let count = columns.with(Vec::len);
-        let state = if changed() { ", changed" } else { "" };
-        format!("{count}{state}")
+        let count = t.number(count as u64);
+        if changed() {
+            t.columns_changed(&count)
+        } else {
+            count
+        }
     };
     let problem = explorer.export.column_problem;
     let unfolded = RwSignal::new(false);
@@ -45,9 +50,9 @@ pub fn ExportColumns(
         actions::list_paths(explorer);
     };
     view! {
-        <section class="audit-explorer-report-columns" aria-label="Columns">
+        <section class="audit-explorer-report-columns" aria-label=t.columns()>
             <button type="button" class="audit-explorer-report-columns__toggle" data-test="columns" aria-expanded=move || shown.get().to_string() on:click=toggle>
-                "Columns "
+                {t.columns()} " "
                 <span class="audit-explorer-report-columns__count" data-test="columns-count">{summary}</span>
             </button>
             <Show when=move || shown.get()>
@@ -58,7 +63,7 @@ pub fn ExportColumns(
                 </Show>
                 <Show when=changed>
                     <button type="button" class="audit-explorer-button audit-explorer-button--small" data-test="columns-reset" on:click=move |_| actions::set_columns(explorer, None)>
-                        "As the report has them"
+                        {t.columns_as_report()}
                     </button>
                 </Show>
                 <Keep explorer />
@@ -68,13 +73,12 @@ pub fn ExportColumns(
 }
 
 /// What people read of a field.
-fn title(field: &str) -> String {
-    if field == "user" {
-        return "User".to_owned();
+fn title(field: &str, t: Texts) -> String {
+    match field {
+        "user" => t.field(field),
+        _ if Field::from_key(field).is_some() => t.field_long(field),
+        _ => field.to_owned(),
     }
-    let known = Field::from_key(field);
-    let named = FIELDS.iter().find(|(_, of)| Some(*of) == known);
-    named.map_or_else(|| field.to_owned(), |(title, _)| (*title).to_owned())
 }
 
 /// The columns in their order. A line stands for a place, so that the focus stays where it is.
@@ -85,6 +89,7 @@ fn ColumnList(
     /// The fields.
     columns: Memo<Vec<String>>,
 ) -> impl IntoView {
+    let t = texts();
     let list = NodeRef::<html::Ol>::new();
     let dragged = StoredValue::new(None::<usize>);
     let places = Memo::new(move |_| columns.with(Vec::len));
@@ -99,7 +104,7 @@ fn ColumnList(
         }
     };
     view! {
-        <ol class="audit-explorer-report-columns__list" node_ref=list aria-label="Columns of the file">
+        <ol class="audit-explorer-report-columns__list" node_ref=list aria-label=t.columns_of_file()>
             <For each=move || 0..places.get() key=|place| *place let:place>
                 <li
                     class="audit-explorer-report-columns__one"
@@ -123,13 +128,13 @@ fn ColumnList(
                     }
                 >
                     <ColumnLine columns place />
-                    <button type="button" class="audit-explorer-button audit-explorer-button--small" data-test="column-up" disabled=place == 0 aria-label=move || label(columns, place, "Move", " up") title="Up" on:click=move |_| move_to(place, place.saturating_sub(1), if place == 1 { "column-down" } else { "column-up" })>
+                    <button type="button" class="audit-explorer-button audit-explorer-button--small" data-test="column-up" disabled=place == 0 aria-label=move || t.move_up(&name(columns, place, t)) title=t.up() on:click=move |_| move_to(place, place.saturating_sub(1), if place == 1 { "column-down" } else { "column-up" })>
                         "\u{2191}"
                     </button>
-                    <button type="button" class="audit-explorer-button audit-explorer-button--small" data-test="column-down" disabled=move || place + 1 == places.get() aria-label=move || label(columns, place, "Move", " down") title="Down" on:click=move |_| move_to(place, place + 1, if place + 2 == places.get_untracked() { "column-up" } else { "column-down" })>
+                    <button type="button" class="audit-explorer-button audit-explorer-button--small" data-test="column-down" disabled=move || place + 1 == places.get() aria-label=move || t.move_down(&name(columns, place, t)) title=t.down() on:click=move |_| move_to(place, place + 1, if place + 2 == places.get_untracked() { "column-up" } else { "column-down" })>
                         "\u{2193}"
                     </button>
-                    <button type="button" class="audit-explorer-button audit-explorer-button--small" data-test="column-remove" disabled=move || places.get() == 1 aria-label=move || label(columns, place, "Leave out", "") title="Leave out" on:click=move |_| actions::remove_column(explorer, place)>
+                    <button type="button" class="audit-explorer-button audit-explorer-button--small" data-test="column-remove" disabled=move || places.get() == 1 aria-label=move || t.leave_out_name(&name(columns, place, t)) title=t.leave_out() on:click=move |_| actions::remove_column(explorer, place)>
                         <Icon name="close" />
                     </button>
                 </li>
@@ -138,9 +143,9 @@ fn ColumnList(
     }
 }
 
-fn label(columns: Memo<Vec<String>>, place: usize, verb: &str, end: &str) -> String {
-    let name = columns.with(|columns| columns.get(place).map(|field| title(field)));
-    format!("{verb} {}{end}", name.unwrap_or_default())
+fn name(columns: Memo<Vec<String>>, place: usize, t: Texts) -> String {
+    let name = columns.with(|columns| columns.get(place).map(|field| title(field, t)));
+    name.unwrap_or_default()
 }
 
 /// One column's name.
@@ -151,12 +156,13 @@ fn ColumnLine(
     /// Which of them.
     place: usize,
 ) -> impl IntoView {
+    let t = texts();
     let field =
         Memo::new(move |_| columns.with(|columns| columns.get(place).cloned().unwrap_or_default()));
-    let key = move || field.with(|field| (title(field) != *field).then(|| field.clone()));
+    let key = move || field.with(|field| (title(field, t) != *field).then(|| field.clone()));
     view! {
         <span class="audit-explorer-report-columns__name">
-            <span data-test="column-title">{move || field.with(|field| title(field))}</span>
+            <span data-test="column-title">{move || field.with(|field| title(field, t))}</span>
             <code data-test="column-key">{key}</code>
         </span>
     }
@@ -170,6 +176,7 @@ fn AddColumn(
     /// The fields that are there.
     columns: Memo<Vec<String>>,
 ) -> impl IntoView {
+    let t = texts();
     let typed = RwSignal::new(String::new());
     let add = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -185,7 +192,7 @@ fn AddColumn(
         let there = columns.get();
         all.filter(|field| !there.contains(field))
             .map(|field| {
-                let said = title(&field);
+                let said = title(&field, t);
                 view! { <option value=field>{said}</option> }
             })
             .collect_view()
@@ -196,7 +203,7 @@ fn AddColumn(
                 type="text"
                 class="audit-explorer-field"
                 list="audit-explorer-column-fields"
-                aria-label="Field or path of the details to add as a column"
+                aria-label=t.column_add()
                 placeholder="details.some.path"
                 autocomplete="off"
                 spellcheck="false"
@@ -205,7 +212,7 @@ fn AddColumn(
                 on:input=move |event| typed.set(event_target_value(&event))
             />
             <datalist id="audit-explorer-column-fields">{offered}</datalist>
-            <button type="submit" class="audit-explorer-button" disabled=move || typed.with(|typed| typed.trim().is_empty())>"Add"</button>
+            <button type="submit" class="audit-explorer-button" disabled=move || typed.with(|typed| typed.trim().is_empty())>{t.add()}</button>
         </form>
     }
 }
@@ -216,6 +223,7 @@ fn Keep(
     /// The state to change.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let name = RwSignal::new(String::new());
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -253,28 +261,28 @@ fn Keep(
             <input
                 type="text"
                 class="audit-explorer-field"
-                aria-label="Name of a report with these columns"
-                placeholder="Name these columns"
+                aria-label=t.report_name()
+                placeholder=t.report_name_hint()
                 autocomplete="off"
                 data-test="report-name"
                 prop:value=move || name.get()
                 on:input=move |event| name.set(event_target_value(&event))
             />
-            <button type="submit" class="audit-explorer-button" data-test="report-save" disabled=move || name.with(|name| name.trim().is_empty())>"Save"</button>
+            <button type="submit" class="audit-explorer-button" data-test="report-save" disabled=move || name.with(|name| name.trim().is_empty())>{t.save()}</button>
         </form>
         <div class="audit-explorer-report-columns__tools">
             <label class="audit-explorer-button audit-explorer-button--small audit-explorer-file">
-                "Open a report\u{2026}"
+                {t.open_report()}
                 <input type="file" class="audit-explorer-spoken" accept=".json" data-test="report-file" node_ref=input on:change=picked />
             </label>
             <Show when=move || chosen.with(Option::is_some)>
                 <button type="button" class="audit-explorer-button audit-explorer-button--small" data-test="report-to-file" on:click=move |_| actions::save_report_file(explorer, &name_of())>
-                    "Report as a file"
+                    {t.report_file()}
                 </button>
             </Show>
             <Show when=move || chosen.with(|chosen| matches!(chosen, Some((_, true))))>
                 <button type="button" class="audit-explorer-button audit-explorer-button--small" data-test="report-delete" on:click=move |_| actions::remove_report(explorer, &name_of())>
-                    "Delete the report"
+                    {t.report_delete()}
                 </button>
             </Show>
         </div>

@@ -8,8 +8,8 @@ use super::export_result::{ExportFoot, ExportResult};
 use super::icon::Icon;
 use crate::app::actions;
 use crate::app::export_state::Stage;
-use crate::app::show;
 use crate::app::state::Explorer;
+use crate::app::texts::texts;
 
 /// The dialog. The browser keeps the focus inside and gives it back.
 #[component]
@@ -17,6 +17,7 @@ pub fn ExportDialog(
     /// The state to show.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let dialog = NodeRef::<html::Dialog>::new();
     Effect::new(move || {
         let open = explorer.export.open.get();
@@ -45,9 +46,9 @@ pub fn ExportDialog(
         >
             <Show when=move || explorer.export.open.get()>
                 <div class="audit-explorer-export__head">
-                    <h2 id="audit-explorer-export-title">"Export"</h2>
+                    <h2 id="audit-explorer-export-title">{t.export()}</h2>
                     <Selection explorer />
-                    <button type="button" class="audit-explorer-button audit-explorer-button--icon" aria-label="Close" title="Close" on:click=move |_| actions::close_export(explorer)>
+                    <button type="button" class="audit-explorer-button audit-explorer-button--icon" aria-label=t.close() title=t.close() on:click=move |_| actions::close_export(explorer)>
                         <Icon name="close" />
                     </button>
                 </div>
@@ -66,13 +67,14 @@ fn Selection(
     /// The state to show.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     // A text that cannot be read selected nothing: the events are those of the query before it.
     let read = move || explorer.problem.with(Option::is_none);
     let query =
         move || Some(explorer.query_text.get()).filter(|text| !text.trim().is_empty() && read());
     view! {
         <p class="audit-explorer-export__what">
-            {move || explorer.matched.with(|matched| show::counted(matched.total, "event", "events"))}
+            {move || explorer.matched.with(|matched| t.events(matched.total))}
             {move || query().map(|query| view! { <code>{query}</code> })}
         </p>
     }

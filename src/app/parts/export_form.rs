@@ -6,6 +6,7 @@ use super::export_columns::ExportColumns;
 use crate::app::actions;
 use crate::app::export_state::{ReportChoice, Stage, report_choices};
 use crate::app::state::Explorer;
+use crate::app::texts::texts;
 use crate::core::protocol::ExportOptions;
 use crate::core::report::chooses_columns;
 
@@ -15,6 +16,7 @@ pub fn ExportForm(
     /// The state to change.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let options = explorer.export.options;
     let report =
         Memo::new(move |_| options.with(|options| options.report.clone().unwrap_or_default()));
@@ -26,10 +28,10 @@ pub fn ExportForm(
     view! {
         <div class="audit-explorer-export__form" inert=move || explorer.export.stage.with(|stage| *stage == Stage::Running)>
             <fieldset class="audit-explorer-group">
-                <legend>"Report"</legend>
+                <legend>{t.report()}</legend>
                 <div class="audit-explorer-reports">
                     {move || {
-                        let choices = explorer.reports.with(|added| report_choices(added));
+                        let choices = explorer.reports.with(|added| report_choices(added, t));
                         choices.into_iter().map(|choice| view! { <ReportCard explorer choice report /> }).collect_view()
                     }}
                 </div>
@@ -43,9 +45,9 @@ pub fn ExportForm(
                 <ExportColumns explorer />
             </Show>
             <fieldset class="audit-explorer-group">
-                <legend>"Format"</legend>
+                <legend>{t.format()}</legend>
                 <div class="audit-explorer-segments">
-                    {[("csv", "CSV"), ("xlsx", "XLSX"), ("ndjson", "NDJSON"), ("json", "JSON"), ("print", "Print")]
+                    {[("csv", "CSV"), ("xlsx", "XLSX"), ("ndjson", "NDJSON"), ("json", "JSON"), ("print", "")]
                         .into_iter()
                         .map(|(value, title)| {
                             let chosen = move || options.with(|options| options.format.as_deref().unwrap_or("csv") == value);
@@ -53,7 +55,7 @@ pub fn ExportForm(
                             view! {
                                 <label class="audit-explorer-segments__one">
                                     <input type="radio" name="format" value=value data-test=format!("format-{value}") prop:checked=chosen on:change=choose />
-                                    <span>{title}</span>
+                                    <span>{if value == "print" { t.print() } else { title.to_owned() }}</span>
                                 </label>
                             }
                         })
@@ -109,10 +111,12 @@ fn ReportCard(
 fn TextOption(
     /// The state to change.
     explorer: Explorer,
+    /// By what tests find it.
+    test: &'static str,
     /// What people read.
-    title: &'static str,
+    title: String,
     /// An example or what empty means.
-    hint: &'static str,
+    hint: String,
     /// Where it is written to.
     option: fn(&mut ExportOptions) -> &mut Option<String>,
 ) -> impl IntoView {
@@ -137,7 +141,7 @@ fn TextOption(
                 autocomplete="off"
                 spellcheck="false"
                 placeholder=hint
-                data-test=format!("option-{}", title.to_lowercase().replace(' ', "-"))
+                data-test=format!("option-{test}")
                 prop:value=shown
                 on:input=set
             />
@@ -151,10 +155,11 @@ fn PipefyFields(
     /// The state to change.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     view! {
         <div class="audit-explorer-options">
-            <TextOption explorer title="Pipe UUID" hint="required" option=|options| &mut options.pipe_uuid />
-            <TextOption explorer title="Search term" hint="name or e-mail" option=|options| &mut options.search_term />
+            <TextOption explorer test="pipe-uuid" title=t.pipe_uuid() hint=t.required() option=|options| &mut options.pipe_uuid />
+            <TextOption explorer test="search-term" title=t.search_term() hint=t.search_term_hint() option=|options| &mut options.search_term />
         </div>
     }
 }
@@ -165,30 +170,23 @@ fn GraphosFields(
     /// The state to change.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     view! {
         <div class="audit-explorer-options">
-            <TextOption explorer title="From" hint="2024-01-01" option=|options| &mut options.from />
-            <TextOption explorer title="To" hint="2024-05-20, included" option=|options| &mut options.to />
-            <TextOption explorer title="Actor" hint="id or e-mail, whole" option=|options| &mut options.actor />
-            <TextOption explorer title="Graph" hint="id, whole" option=|options| &mut options.graph />
+            <TextOption explorer test="from" title=t.from() hint="2024-01-01".to_owned() option=|options| &mut options.from />
+            <TextOption explorer test="to" title=t.to() hint=t.to_hint("2024-05-20") option=|options| &mut options.to />
+            <TextOption explorer test="actor" title=t.actor() hint=t.actor_hint() option=|options| &mut options.actor />
+            <TextOption explorer test="graph" title=t.graph() hint=t.graph_hint() option=|options| &mut options.graph />
         </div>
     }
 }
 
-/// Values of an option, the first one where it is not given, and what people read.
-type Choices = &'static [(&'static str, &'static str)];
+/// Values of an option, the first one where it is not given.
+type Choices = &'static [&'static str];
 
-const TIME_FORMATS: Choices = &[
-    ("", "With the offset from UTC"),
-    ("local", "Local, zone in a column"),
-    ("epoch-millis", "Milliseconds since 1970"),
-];
+const TIME_FORMATS: Choices = &["", "local", "epoch-millis"];
 
-const DETAILS: Choices = &[
-    ("", "In one cell, as JSON"),
-    ("flatten", "A column for each value"),
-    ("changes", "Only what changed"),
-];
+const DETAILS: Choices = &["", "flatten", "changes"];
 
 /// One of a few values of an option.
 #[component]
@@ -196,7 +194,7 @@ fn Choice(
     /// The state to change.
     explorer: Explorer,
     /// What people read.
-    title: &'static str,
+    title: String,
     /// By what tests find it.
     test: &'static str,
     /// The values.
@@ -204,6 +202,7 @@ fn Choice(
     /// Where the choice is written to.
     option: fn(&mut ExportOptions) -> &mut Option<String>,
 ) -> impl IntoView {
+    let t = texts();
     let chosen = move || {
         explorer
             .export
@@ -221,7 +220,7 @@ fn Choice(
         <label class="audit-explorer-option">
             <span>{title}</span>
             <select class="audit-explorer-field" data-test=test on:change=choose prop:value=chosen>
-                {choices.iter().map(|(value, title)| view! { <option value=*value selected=shown(value)>{*title}</option> }).collect_view()}
+                {choices.iter().map(|value| view! { <option value=*value selected=shown(value)>{t.cell_form(if value.is_empty() { test } else { value })}</option> }).collect_view()}
             </select>
         </label>
     }
@@ -233,14 +232,15 @@ fn CellFields(
     /// The state to change.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let options = explorer.export.options;
     let has_details =
         move || options.with(|options| !matches!(options.report.as_deref(), Some("pipefy")));
     view! {
         <div class="audit-explorer-options">
-            <Choice explorer title="Times" test="time-format" choices=TIME_FORMATS option=|options| &mut options.time_format />
+            <Choice explorer title=t.times() test="time-format" choices=TIME_FORMATS option=|options| &mut options.time_format />
             <Show when=has_details>
-                <Choice explorer title="Details" test="details-form" choices=DETAILS option=|options| &mut options.details />
+                <Choice explorer title=t.field("details") test="details-form" choices=DETAILS option=|options| &mut options.details />
             </Show>
         </div>
     }
@@ -252,6 +252,7 @@ fn CsvFields(
     /// The state to change.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let options = explorer.export.options;
     let preset = move || {
         options.with(|options| {
@@ -279,18 +280,18 @@ fn CsvFields(
     };
     view! {
         <label class="audit-explorer-option">
-            <span>"Written for"</span>
+            <span>{t.written_for()}</span>
             <select class="audit-explorer-field" data-test="dialect" on:change=set_preset prop:value=preset>
-                <option value="rfc4180">"Any program (RFC 4180)"</option>
+                <option value="rfc4180">{t.any_program()}</option>
                 <option value="excel">"Excel"</option>
-                <option value="unix">"Unix tools"</option>
+                <option value="unix">{t.unix_tools()}</option>
             </select>
         </label>
         <label class="audit-explorer-switch">
             <input type="checkbox" role="switch" data-test="formulas" prop:checked=safe on:change=toggle />
-            <span class="audit-explorer-switch__title">"Keep spreadsheets from running cells"</span>
+            <span class="audit-explorer-switch__title">{t.formulas()}</span>
             <span class="audit-explorer-switch__line">
-                "A cell that begins with = + - or @ could run as a formula; a quote before it keeps it text."
+                {t.formulas_more()}
             </span>
         </label>
     }
@@ -302,6 +303,7 @@ fn BundleSwitch(
     /// The state to change.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let on = move || {
         explorer
             .export
@@ -315,9 +317,9 @@ fn BundleSwitch(
     view! {
         <label class="audit-explorer-switch">
             <input type="checkbox" role="switch" data-test="bundle" prop:checked=on on:change=toggle />
-            <span class="audit-explorer-switch__title">"With its manifest, in one zip"</span>
+            <span class="audit-explorer-switch__title">{t.bundle()}</span>
             <span class="audit-explorer-switch__line">
-                "The manifest says what the file holds and where from, with its SHA-256, so that anybody can check it later."
+                {t.bundle_more()}
             </span>
         </label>
     }

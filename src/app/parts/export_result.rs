@@ -8,7 +8,9 @@ use super::icon::Icon;
 use super::raw::CopyButton;
 use crate::app::actions;
 use crate::app::export_state::Stage;
+use crate::app::failure_text::{failure_text, notice_text};
 use crate::app::state::Explorer;
+use crate::app::texts::{Texts, texts};
 use crate::app::{show, show_job};
 use crate::core::protocol::ExportSummary;
 use crate::web::download;
@@ -19,38 +21,41 @@ pub fn ExportResult(
     /// The state to show.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let summary = Memo::new(move |_| match explorer.export.stage.get() {
         Stage::Done(summary) => summary,
         _ => ExportSummary::default(),
     });
-    let text = move |read: fn(&ExportSummary) -> String| move || summary.with(read);
+    let text = move |read: fn(&ExportSummary, Texts) -> String| {
+        move || summary.with(|summary| read(summary, t))
+    };
     view! {
         <div class="audit-explorer-result" data-test="export-result" role="status">
             <p class="audit-explorer-result__sign"><Icon name="check" /></p>
-            <h3 class="audit-explorer-result__name" data-test="result-name">{text(|summary| summary.name.clone())}</h3>
+            <h3 class="audit-explorer-result__name" data-test="result-name">{text(|summary, _| summary.name.clone())}</h3>
             <p class="audit-explorer-result__line">
-                <b data-test="result-rows">{text(|summary| show::counted(summary.rows, "row", "rows"))}</b>
+                <b data-test="result-rows">{text(|summary, t| t.rows(summary.rows))}</b>
                 " \u{b7} "
-                {text(|summary| show::size(summary.bytes))}
+                {text(|summary, t| show::size(summary.bytes, t))}
                 " \u{b7} "
-                {text(|summary| if summary.complete { "complete".to_owned() } else { "from an incomplete source".to_owned() })}
+                {text(|summary, t| if summary.complete { t.complete() } else { t.from_incomplete() })}
             </p>
             <dl class="audit-explorer-result__facts">
                 <dt>"SHA-256"</dt>
                 <dd class="audit-explorer-result__digest">
-                    <code data-test="result-sha256">{text(|summary| summary.sha256.clone())}</code>
+                    <code data-test="result-sha256">{text(|summary, _| summary.sha256.clone())}</code>
                     <CopyButton text=Signal::derive(move || summary.with(|summary| Arc::from(summary.sha256.as_str()))) />
                 </dd>
-                <dt>"Signed"</dt>
-                <dd data-test="result-signed">{text(|summary| match summary.manifest["signature"].is_null() { true => "no".to_owned(), false => "yes".to_owned() })}</dd>
-                <dt>"Cells kept from running"</dt>
-                <dd data-test="result-escaped">{text(|summary| show::grouped(summary.escaped_cells))}</dd>
-                <dt>"Cells masked"</dt>
-                <dd data-test="result-masked">{text(|summary| show::grouped(summary.masked_cells))}</dd>
+                <dt>{t.signed()}</dt>
+                <dd data-test="result-signed">{text(|summary, t| match summary.manifest["signature"].is_null() { true => t.no(), false => t.yes() })}</dd>
+                <dt>{t.cells_escaped()}</dt>
+                <dd data-test="result-escaped">{text(|summary, t| t.number(summary.escaped_cells))}</dd>
+                <dt>{t.cells_masked()}</dt>
+                <dd data-test="result-masked">{text(|summary, t| t.number(summary.masked_cells))}</dd>
             </dl>
             <ul class="audit-explorer-preview__notes">
-                {move || explorer.export.log_problem.get().map(|failure| view! { <li role="alert" data-test="log-problem">{show::sentence(&failure.message)}</li> })}
-                {move || summary.get().notices.into_iter().map(|notice| view! { <li>{show::sentence(&notice)}</li> }).collect_view()}
+                {move || explorer.export.log_problem.get().map(|failure| view! { <li role="alert" data-test="log-problem">{failure_text(t, &failure)}</li> })}
+                {move || summary.get().notices.into_iter().map(|notice| view! { <li>{notice_text(t, &notice)}</li> }).collect_view()}
             </ul>
         </div>
     }
@@ -62,6 +67,7 @@ pub fn ExportFoot(
     /// The state to change.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let stage = explorer.export.stage;
     let kind = Memo::new(move |_| match stage.get() {
         Stage::Choosing => 0,
@@ -70,7 +76,7 @@ pub fn ExportFoot(
         Stage::Failed(_) => 3,
     });
     let problem = move || match stage.get() {
-        Stage::Failed(failure) => Some(show::sentence(&failure.message)),
+        Stage::Failed(failure) => Some(failure_text(t, &failure)),
         _ => None,
     };
     view! {
@@ -93,6 +99,7 @@ fn Choosing(
     /// The state to change.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let possible = move || {
         explorer
             .export
@@ -109,20 +116,20 @@ fn Choosing(
     let print = move |_| actions::print_shown(explorer);
     let save = move |_| actions::save_shown(explorer);
     view! {
-        <button type="button" class="audit-explorer-button" on:click=move |_| actions::close_export(explorer)>"Cancel"</button>
+        <button type="button" class="audit-explorer-button" on:click=move |_| actions::close_export(explorer)>{t.cancel()}</button>
         <Show when=download::can_pick>
-            <button type="button" class="audit-explorer-button" data-test="save-as" title="Written straight to the file you pick, however large it is" disabled=move || !possible() on:click=save>
-                "Save as\u{2026}"
+            <button type="button" class="audit-explorer-button" data-test="save-as" title=t.save_as_title() disabled=move || !possible() on:click=save>
+                {t.save_as()}
             </button>
         </Show>
         <button type="button" class="audit-explorer-button" class:audit-explorer-button--main=move || !is_print.get() data-test="download" disabled=move || !possible() on:click=start>
             <Icon name="export" />
-            "Download"
+            {t.download()}
         </button>
         <Show when=move || is_print.get()>
             <button type="button" class="audit-explorer-button audit-explorer-button--main" data-test="open-print" disabled=move || !possible() on:click=print>
                 <Icon name="file" />
-                "Open print view"
+                {t.open_print()}
             </button>
         </Show>
     }
@@ -134,17 +141,18 @@ fn Running(
     /// The state to show.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let job = Memo::new(move |_| {
         let id = explorer.export.job.get()?;
         explorer.jobs.shown().into_iter().find(|job| job.id == id)
     });
-    let line = move || job.get().map(|job| show_job::progress_line(&job));
+    let line = move || job.get().map(|job| show_job::progress_line(&job, t));
     let share = move || job.get().map(|job| job.progress.to_string());
     view! {
-        <progress class="audit-explorer-progress" max="1" value=share aria-label="Export"></progress>
+        <progress class="audit-explorer-progress" max="1" value=share aria-label=t.export()></progress>
         <span class="audit-explorer-export__written">{line}</span>
-        <button type="button" class="audit-explorer-button" data-test="cancel-export" on:click=move |_| actions::stop_shown(explorer)>"Stop"</button>
-        <button type="button" class="audit-explorer-button" data-test="background" on:click=move |_| actions::close_export(explorer)>"Go on working"</button>
+        <button type="button" class="audit-explorer-button" data-test="cancel-export" on:click=move |_| actions::stop_shown(explorer)>{t.stop()}</button>
+        <button type="button" class="audit-explorer-button" data-test="background" on:click=move |_| actions::close_export(explorer)>{t.go_on()}</button>
     }
 }
 
@@ -154,19 +162,20 @@ fn Finished(
     /// The state to change.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let is_bundle = move || match explorer.export.stage.get() {
         Stage::Done(summary) => summary.name.ends_with(".zip"),
         _ => false,
     };
     view! {
-        <button type="button" class="audit-explorer-button" on:click=move |_| actions::start_over(explorer)>"Another file"</button>
+        <button type="button" class="audit-explorer-button" on:click=move |_| actions::start_over(explorer)>{t.another_file()}</button>
         <Show when=move || !is_bundle()>
-            <button type="button" class="audit-explorer-button" data-test="save-manifest" on:click=move |_| actions::save_manifest(explorer)>"Save manifest"</button>
+            <button type="button" class="audit-explorer-button" data-test="save-manifest" on:click=move |_| actions::save_manifest(explorer)>{t.save_manifest()}</button>
         </Show>
         <button type="button" class="audit-explorer-button" data-test="save-again" on:click=move |_| actions::save_again(explorer)>
             <Icon name="export" />
-            "Save again"
+            {t.save_again()}
         </button>
-        <button type="button" class="audit-explorer-button audit-explorer-button--main" data-test="done" on:click=move |_| actions::close_export(explorer)>"Done"</button>
+        <button type="button" class="audit-explorer-button audit-explorer-button--main" data-test="done" on:click=move |_| actions::close_export(explorer)>{t.done()}</button>
     }
 }

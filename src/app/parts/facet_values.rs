@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::icon::Icon;
 use crate::app::actions;
 use crate::app::panels::FacetView;
-use crate::app::show;
 use crate::app::state::Explorer;
+use crate::app::texts::texts;
 use crate::core::protocol::FacetValue;
 use crate::web::focus;
 
@@ -21,6 +21,7 @@ pub fn FacetValues(
     /// The field.
     facet: FacetView,
 ) -> impl IntoView {
+    let t = texts();
     let counted = facet.facet;
     // A value that is chosen stays where it stands, under the hand and under the focus.
     let values = Memo::new(move |_| {
@@ -61,7 +62,7 @@ pub fn FacetValues(
     };
     view! {
         <FacetTools explorer facet />
-        <ul class="audit-explorer-facet__values" aria-label=move || facet.title.get_value() on:keydown=on_key>
+        <ul class="audit-explorer-facet__values" aria-label=facet.title(t) on:keydown=on_key>
             <For each=move || values.get() key=|value| value.value.clone() let:value>
                 <ValueRow explorer facet value=value.value />
             </For>
@@ -76,11 +77,11 @@ pub fn FacetValues(
                     actions::count_panels(explorer);
                 }
             >
-                {move || format!("{} more", show::grouped(hidden_values.get().unwrap_or(0)))}
+                {move || t.more_values(&t.number(hidden_values.get().unwrap_or(0)))}
             </button>
         </Show>
         <Show when=move || share().is_some()>
-            <p class="audit-explorer-facet__note">{move || format!("{:.0} % of the details read\u{2026}", share().unwrap_or(1.0) * 100.0)}</p>
+            <p class="audit-explorer-facet__note">{move || t.details_read(&t.percent(share().unwrap_or(1.0)))}</p>
         </Show>
     }
 }
@@ -93,6 +94,7 @@ fn FacetTools(
     /// The field.
     facet: FacetView,
 ) -> impl IntoView {
+    let t = texts();
     let many = Memo::new(move |_| {
         facet.facet.with(|counted| {
             counted
@@ -106,8 +108,8 @@ fn FacetTools(
                 <input
                     type="text"
                     class="audit-explorer-field audit-explorer-facet__search"
-                    aria-label=format!("Find in {}", facet.title.get_value())
-                    placeholder="Find"
+                    aria-label=t.find_in(&facet.title(t))
+                    placeholder=t.find()
                     autocomplete="off"
                     spellcheck="false"
                     data-test="facet-search"
@@ -121,14 +123,14 @@ fn FacetTools(
                     type="button"
                     class="audit-explorer-facet__order"
                     aria-pressed=move || facet.rare_first.get().to_string()
-                    title="The rarest values first"
+                    title=t.rare_first_title()
                     data-test="facet-rare"
                     on:click=move |_| {
                         facet.rare_first.update(|rare| *rare = !*rare);
                         actions::count_panels(explorer);
                     }
                 >
-                    "Rare first"
+                    {t.rare_first()}
                 </button>
             </div>
         </Show>
@@ -145,6 +147,7 @@ fn ValueRow(
     /// The value; empty = absent.
     value: String,
 ) -> impl IntoView {
+    let t = texts();
     let value = StoredValue::new(value);
     let counted = Memo::new(move |_| {
         facet.facet.with(|counted| {
@@ -166,7 +169,7 @@ fn ValueRow(
             .with(|counted| {
                 let (FacetValue { value, label, .. }, _) = counted.as_ref()?;
                 Some(match (value.as_str(), label.as_str()) {
-                    ("", _) => "none".to_owned(),
+                    ("", _) => t.none(),
                     (value, "") => value.to_owned(),
                     (_, label) => label.to_owned(),
                 })
@@ -214,8 +217,8 @@ fn ValueRow(
                     on:change=move |_| run(actions::toggle_value)
                     on:keydown=on_key
                 />
-                <span class="audit-explorer-value__text">{label}</span>
-                <span class="audit-explorer-value__count">{move || counted.with(|counted| counted.as_ref().map(|(own, _)| show::grouped(own.count)))}</span>
+                <span class="audit-explorer-value__text" dir="auto">{label}</span>
+                <span class="audit-explorer-value__count">{move || counted.with(|counted| counted.as_ref().map(|(own, _)| t.number(own.count)))}</span>
                 <span class="audit-explorer-value__bar" aria-hidden="true">
                     <span class="audit-explorer-value__part" style:width=move || format!("{:.1}%", counted.with(|counted| counted.as_ref().map_or(0.0, |(_, share)| share * 100.0)))></span>
                 </span>
@@ -225,8 +228,8 @@ fn ValueRow(
                 class="audit-explorer-value__exclude"
                 tabindex="-1"
                 aria-pressed=move || is(false).to_string()
-                aria-label=move || format!("Exclude {}", label())
-                title="Exclude (key: minus)"
+                aria-label=move || t.exclude_value(&label())
+                title=t.exclude_title()
                 on:click=move |_| run(actions::exclude_value)
             >
                 <Icon name="minus" />

@@ -6,8 +6,8 @@ use super::facet_values::FacetValues;
 use super::icon::Icon;
 use crate::app::actions;
 use crate::app::panels::FacetView;
-use crate::app::show;
 use crate::app::state::Explorer;
+use crate::app::texts::texts;
 
 /// All facets, and the way to more.
 #[component]
@@ -31,6 +31,7 @@ fn FacetGroup(
     /// The field.
     facet: FacetView,
 ) -> impl IntoView {
+    let t = texts();
     let field = facet.field.get_value();
     let name = field.clone();
     let chosen = Memo::new(move |_| {
@@ -59,20 +60,20 @@ fn FacetGroup(
                         on:click=move |_| actions::toggle_facet(explorer, facet)
                     >
                         <Icon name="down" />
-                        <span class="audit-explorer-facet__name">{facet.title.get_value()}</span>
-                        <span class="audit-explorer-facet__distinct" title="Different values">
-                            {move || distinct.get().map(show::grouped)}
-                            <span class="audit-explorer-spoken">" different values"</span>
+                        <span class="audit-explorer-facet__name">{move || facet.title(t)}</span>
+                        <span class="audit-explorer-facet__distinct" title=t.facet_distinct()>
+                            {move || distinct.get().map(|count| t.number(count))}
+                            <span class="audit-explorer-spoken">" " {t.facet_distinct_spoken()}</span>
                         </span>
                     </button>
                 </h2>
                 <Show when=move || { chosen.get() > 0 }>
                     <button type="button" class="audit-explorer-facet__clear" data-test="facet-clear" on:click=move |_| actions::clear_choice(explorer, &clear.get_value())>
-                        "Any"
+                        {t.any()}
                     </button>
                 </Show>
                 <Show when=move || facet.added>
-                    <button type="button" class="audit-explorer-facet__clear" aria-label=move || format!("Remove {}", facet.title.get_value()) on:click=move |_| actions::remove_facet(explorer, facet)>
+                    <button type="button" class="audit-explorer-facet__clear" aria-label=move || t.facet_remove(&facet.title(t)) on:click=move |_| actions::remove_facet(explorer, facet)>
                         <Icon name="close" />
                     </button>
                 </Show>
@@ -90,6 +91,7 @@ fn AddPath(
     /// The state to change.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let typed = RwSignal::new(String::new());
     let paths = explorer.panels.paths;
     let add = move |event: leptos::ev::SubmitEvent| {
@@ -117,8 +119,8 @@ fn AddPath(
                 type="text"
                 class="audit-explorer-field"
                 list="audit-explorer-paths"
-                aria-label="Count a path in the details"
-                placeholder="Count a path in the details"
+                aria-label=t.facet_path()
+                placeholder=t.facet_path()
                 autocomplete="off"
                 spellcheck="false"
                 data-test="facet-path"
@@ -136,7 +138,7 @@ fn AddPath(
                         .collect_view()
                 }}
             </datalist>
-            <button type="submit" class="audit-explorer-button" disabled=move || typed.with(|typed| typed.trim().is_empty())>"Add"</button>
+            <button type="submit" class="audit-explorer-button" disabled=move || typed.with(|typed| typed.trim().is_empty())>{t.add()}</button>
         </form>
     }
 }

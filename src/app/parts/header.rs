@@ -5,11 +5,13 @@ use leptos::prelude::*;
 use super::device::DeviceMenu;
 use super::icon::Icon;
 use super::jobs::JobsMenu;
+use super::language::LanguageChooser;
 use super::source_menu::SourceMenu;
 use super::views_menu::ViewsMenu;
 use crate::app::actions;
 use crate::app::config::Theme;
 use crate::app::state::{Explorer, SourceState};
+use crate::app::texts::texts;
 use crate::web::clock;
 
 /// The top line.
@@ -18,6 +20,7 @@ pub fn Header(
     /// The state to show.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     view! {
         <header class="audit-explorer-header" part="header">
             <h1 class="audit-explorer-header__name">
@@ -26,10 +29,10 @@ pub fn Header(
             </h1>
             <SourceName explorer />
             <Show when=move || !explorer.online.get()>
-                <p class="audit-explorer-offline" role="status" data-test="offline" title="What is loaded goes on working: search, values, chart, export. Only fetching waits for the network.">
+                <p class="audit-explorer-offline" role="status" data-test="offline" title=t.offline_title()>
                     <Icon name="offline" />
-                    "Offline"
-                    <span class="audit-explorer-header__words">": what is loaded goes on working"</span>
+                    {t.offline()}
+                    <span class="audit-explorer-header__words">{t.offline_more()}</span>
                 </p>
             </Show>
             <div class="audit-explorer-header__tools">
@@ -44,6 +47,7 @@ pub fn Header(
                 </Show>
                 <DeviceMenu explorer />
                 <ZoneChooser explorer />
+                <LanguageChooser explorer />
                 <ThemeSwitch explorer />
             </div>
         </header>
@@ -56,13 +60,14 @@ fn SourceName(
     /// The state to show.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let light = Memo::new(move |_| {
         explorer.source.with(|source| match &source.state {
-            SourceState::Empty => ("none", "No source"),
-            SourceState::Loading => ("loading", "Loading"),
-            SourceState::Loaded if source.incomplete => ("partial", "Incomplete"),
-            SourceState::Loaded => ("complete", "Loaded"),
-            SourceState::Failed(_) => ("failed", "Failed"),
+            SourceState::Empty => "none",
+            SourceState::Loading => "loading",
+            SourceState::Loaded if source.incomplete => "partial",
+            SourceState::Loaded => "complete",
+            SourceState::Failed(_) => "failed",
         })
     });
     let name = move || explorer.source.with(|source| source.name.clone());
@@ -73,10 +78,10 @@ fn SourceName(
             .filter(|kind| kind != "generic")
     };
     view! {
-        <Show when=move || light.get().0 != "none">
+        <Show when=move || light.get() != "none">
             <p class="audit-explorer-source" part="source" title=name>
-                <span class=move || format!("audit-explorer-source__light audit-explorer-source__light--{}", light.get().0)></span>
-                <span class="audit-explorer-spoken">{move || light.get().1}</span>
+                <span class=move || format!("audit-explorer-source__light audit-explorer-source__light--{}", light.get())></span>
+                <span class="audit-explorer-spoken">{move || t.source_state(light.get())}</span>
                 <span class="audit-explorer-source__name"><bdi>{name}</bdi></span>
                 {move || kind().map(|kind| view! { <span class="audit-explorer-source__kind">{kind}</span> })}
             </p>
@@ -90,6 +95,7 @@ fn ZoneChooser(
     /// The state to change.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let choose = move |event: leptos::ev::Event| {
         let zone = event_target_value(&event);
         leptos::task::spawn_local(async move {
@@ -104,13 +110,13 @@ fn ZoneChooser(
     }
     zones.retain(|zone| zone != "UTC");
     view! {
-        <label class="audit-explorer-zone" title="Time zone of all times and dates">
+        <label class="audit-explorer-zone" title=t.zone_title()>
             <Icon name="globe" />
-            <span class="audit-explorer-spoken">"Time zone"</span>
+            <span class="audit-explorer-spoken">{t.zone()}</span>
             <select class="audit-explorer-zone__select" part="zone" on:change=choose prop:value=move || explorer.zone.get()>
                 <option value="UTC">"UTC"</option>
-                <option value="local">{format!("This device ({device})")}</option>
-                <optgroup label="All zones">
+                <option value="local">{t.zone_device(&device)}</option>
+                <optgroup label=t.zones_all()>
                     {zones
                         .into_iter()
                         .map(|zone| {
@@ -140,11 +146,8 @@ fn ThemeSwitch(
             },
         );
     };
-    let label = move || match explorer.theme.get() {
-        Theme::Auto => "Theme: as the system",
-        Theme::Light => "Theme: light",
-        Theme::Dark => "Theme: dark",
-    };
+    let t = texts();
+    let label = move || t.theme(explorer.theme.get().as_str());
     view! {
         <button type="button" class="audit-explorer-button audit-explorer-button--icon" part="theme-button" on:click=next aria-label=label title=label>
             {move || match explorer.theme.get() {

@@ -8,6 +8,7 @@ use crate::app::actions;
 use crate::app::jobs::{Job, JobState};
 use crate::app::show_job::{state_line, state_word};
 use crate::app::state::Explorer;
+use crate::app::texts::texts;
 
 /// The button with the list. It is there once something was asked for.
 #[component]
@@ -15,6 +16,7 @@ pub fn JobsMenu(
     /// The state to show.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let shown = RwSignal::new(false);
     let any = Memo::new(move |_| !explorer.jobs.shown().is_empty());
     let open = Memo::new(move |_| {
@@ -28,19 +30,19 @@ pub fn JobsMenu(
     });
     let badge = move || match (open.get(), explorer.jobs.unseen.get()) {
         (0, 0) => None,
-        (0, ended) => Some((ended.to_string(), "ended")),
-        (open, _) => Some((open.to_string(), "open")),
+        (0, ended) => Some((t.number(u64::from(ended)), "ended")),
+        (open, _) => Some((t.number(open as u64), "open")),
     };
     view! {
         <Show when=move || any.get()>
             <Popover
                 name="jobs"
-                label="Exports"
+                label=t.exports()
                 open=shown
                 trigger=move || {
                     view! {
                         <Icon name="export" />
-                        <span class="audit-explorer-header__label">"Exports"</span>
+                        <span class="audit-explorer-header__label">{t.exports()}</span>
                         {move || {
                             badge()
                                 .map(|(text, kind)| {
@@ -62,6 +64,7 @@ fn JobList(
     /// The state to show.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let ids = Memo::new(move |_| {
         let jobs = explorer.jobs.shown();
         jobs.into_iter().map(|job| job.id).collect::<Vec<_>>()
@@ -75,9 +78,9 @@ fn JobList(
         </ul>
         <button type="button" class="audit-explorer-button audit-explorer-button--plain" data-test="open-verify" on:click=verify>
             <Icon name="check" />
-            "Check a file\u{2026}"
+            {t.check_file()}
         </button>
-        <p class="audit-explorer-open__note">"Files can be downloaded again for 30 days, while this page is open."</p>
+        <p class="audit-explorer-open__note">{t.jobs_note()}</p>
     }
 }
 
@@ -89,6 +92,7 @@ fn JobLine(
     /// Which one.
     id: String,
 ) -> impl IntoView {
+    let t = texts();
     let job = {
         let id = id.clone();
         Memo::new(move |_| explorer.jobs.shown().into_iter().find(|job| job.id == id))
@@ -113,20 +117,20 @@ fn JobLine(
                 {read(|job| if job.name.is_empty() { format!("{} \u{b7} {}", job.report, job.format) } else { job.name.clone() })}
             </span>
             <span class="audit-explorer-job__state" class:audit-explorer-job__state--failed=move || state.get() == Some(JobState::Failed)>
-                {read(state_line)}
+                {move || job.with(|job| job.as_ref().map(|job| state_line(job, t)))}
             </span>
             <Show when=is_open>
-                <progress class="audit-explorer-progress" max="1" value=read(|job| job.progress.to_string()) aria-label="How far it is"></progress>
+                <progress class="audit-explorer-progress" max="1" value=read(|job| job.progress.to_string()) aria-label=t.how_far()></progress>
             </Show>
             <span class="audit-explorer-job__tools">
                 <Show when=is_open>
-                    <button type="button" class="audit-explorer-button audit-explorer-button--small" data-test="job-stop" on:click=stop>"Stop"</button>
+                    <button type="button" class="audit-explorer-button audit-explorer-button--small" data-test="job-stop" on:click=stop>{t.stop()}</button>
                 </Show>
                 <Show when=move || state.get() == Some(JobState::Ready)>
-                    <button type="button" class="audit-explorer-button audit-explorer-button--small" data-test="job-again" on:click=again>"Download again"</button>
+                    <button type="button" class="audit-explorer-button audit-explorer-button--small" data-test="job-again" on:click=again>{t.download_again()}</button>
                 </Show>
                 <Show when=move || !is_open()>
-                    <button type="button" class="audit-explorer-button audit-explorer-button--small" data-test="job-remove" on:click=remove>"Delete"</button>
+                    <button type="button" class="audit-explorer-button audit-explorer-button--small" data-test="job-remove" on:click=remove>{t.delete()}</button>
                 </Show>
             </span>
         </li>

@@ -7,6 +7,7 @@ use crate::app::actions;
 use crate::app::device_state::{KeepState, when};
 use crate::app::show;
 use crate::app::state::{Explorer, SourceState};
+use crate::app::texts::texts;
 
 /// Says that the events are those of the device, or why those of the device are not here.
 #[component]
@@ -14,6 +15,7 @@ pub fn KeptNote(
     /// The state to show.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let desk = explorer.device;
     let note = Memo::new(move |_| {
         if let KeepState::Problem(problem) = desk.state.get() {
@@ -21,10 +23,7 @@ pub fn KeptNote(
         }
         let since = desk.keeping.with(|keeping| keeping.since)?;
         desk.restored.get().then(|| {
-            let text = format!(
-                "These events were kept on this device on {}. What happened since is not among them.",
-                when(since)
-            );
+            let text = t.kept_note(&when(since, t));
             ("device", text, true)
         })
     });
@@ -37,7 +36,7 @@ pub fn KeptNote(
                             <Icon name=icon />
                             <p>{text}</p>
                             {is_old.then(|| view! { <NewButton explorer /> })}
-                            <button type="button" class="audit-explorer-button audit-explorer-button--icon" aria-label="Dismiss" on:click=move |_| actions::dismiss_kept(explorer)>
+                            <button type="button" class="audit-explorer-button audit-explorer-button--icon" aria-label=t.dismiss() on:click=move |_| actions::dismiss_kept(explorer)>
                                 <Icon name="close" />
                             </button>
                         </div>
@@ -57,6 +56,7 @@ pub fn NewButton(
     #[prop(optional)]
     open: Option<RwSignal<bool>>,
 ) -> impl IntoView {
+    let t = texts();
     let desk = explorer.device;
     let ask = move |_| {
         if let Some(open) = open {
@@ -75,7 +75,7 @@ pub fn NewButton(
                 disabled=move || explorer.source.with(|source| source.state == SourceState::Loading)
                 on:click=ask
             >
-                "New since last time"
+                {t.new_since()}
             </button>
         </Show>
     }
@@ -87,6 +87,7 @@ fn NewsNote(
     /// The state to show.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let news = explorer.device.news;
     let again = move |_| {
         actions::dismiss_news(explorer);
@@ -102,10 +103,10 @@ fn NewsNote(
                             <p>{news.text}</p>
                             {news.is_whole_needed.then(|| view! {
                                 <button type="button" class="audit-explorer-button" data-test="load-all-again" on:click=again>
-                                    "Load all again"
+                                    {t.load_all_again()}
                                 </button>
                             })}
-                            <button type="button" class="audit-explorer-button audit-explorer-button--icon" aria-label="Dismiss" on:click=move |_| actions::dismiss_news(explorer)>
+                            <button type="button" class="audit-explorer-button audit-explorer-button--icon" aria-label=t.dismiss() on:click=move |_| actions::dismiss_news(explorer)>
                                 <Icon name="close" />
                             </button>
                         </div>

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::app::{open, open_files};
 use super::icon::Icon;
 use crate::app::state::Explorer;
+use crate::app::texts::texts;
 use crate::web::clipboard;
 use crate::web::file;
 use crate::web::link::LoadInput;
@@ -20,6 +21,7 @@ pub fn FilePicker(
     #[prop(into)]
     picked: Callback<()>,
 ) -> impl IntoView {
+    let t = texts();
     let input = NodeRef::<leptos::html::Input>::new();
     let on_change = move |_| {
         if let Some(input) = input.get_untracked() {
@@ -30,7 +32,7 @@ pub fn FilePicker(
     view! {
         <label class="audit-explorer-button audit-explorer-file" part="open-file">
             <Icon name="file" />
-            "Open files\u{2026}"
+            {t.open_files()}
             <input
                 type="file"
                 class="audit-explorer-spoken"
@@ -54,6 +56,7 @@ pub fn PasteButton(
     #[prop(into)]
     pasted: Callback<()>,
 ) -> impl IntoView {
+    let t = texts();
     let refused = RwSignal::new(false);
     let paste = move |_| {
         leptos::task::spawn_local(async move {
@@ -72,7 +75,7 @@ pub fn PasteButton(
     view! {
         <button type="button" class="audit-explorer-button" part="paste" data-test="paste" on:click=paste>
             <Icon name="paste" />
-            <span aria-live="polite">{move || if refused.get() { "Press Ctrl+V instead" } else { "Paste" }}</span>
+            <span aria-live="polite">{move || if refused.get() { t.paste_refused() } else { t.paste() }}</span>
         </button>
     }
 }
@@ -88,6 +91,7 @@ pub fn AddressForm(
     #[prop(into)]
     given: Callback<()>,
 ) -> impl IntoView {
+    let t = texts();
     let address = RwSignal::new(String::new());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -106,13 +110,13 @@ pub fn AddressForm(
                 inputmode="url"
                 autocomplete="off"
                 spellcheck="false"
-                aria-label="Address of a JSON endpoint"
+                aria-label=t.address()
                 placeholder="https://\u{2026}/audit-events"
                 prop:value=move || address.get()
                 on:input=move |event| address.set(event_target_value(&event))
             />
             <button type="submit" class="audit-explorer-button" disabled=move || address.with(|text| text.trim().is_empty())>
-                "Load"
+                {t.load()}
             </button>
         </form>
     }

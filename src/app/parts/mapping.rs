@@ -7,9 +7,11 @@ use super::mapping_choice::PathChoice;
 use super::mapping_times::Times;
 use super::raw::CopyButton;
 use crate::app::actions;
+use crate::app::failure_text::reason_text;
 use crate::app::mapping_state::FIELDS;
 use crate::app::show;
 use crate::app::state::Explorer;
+use crate::app::texts::texts;
 use crate::core::event::Field;
 use crate::web::file;
 
@@ -19,6 +21,7 @@ pub fn MappingDialog(
     /// The state to show.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let desk = explorer.mapping;
     let dialog = NodeRef::<html::Dialog>::new();
     Effect::new(move || {
@@ -58,7 +61,7 @@ pub fn MappingDialog(
                 <div class="audit-explorer-mapping__scroll">
                     <Times explorer />
                     <ul class="audit-explorer-mapping__fields">
-                        {FIELDS.into_iter().map(|(title, field)| view! { <FieldLine explorer title field /> }).collect_view()}
+                        {FIELDS.into_iter().map(|field| view! { <FieldLine explorer title=t.field_long(field.key()) field /> }).collect_view()}
                     </ul>
                 </div>
                 <Kept explorer />
@@ -74,13 +77,14 @@ fn Head(
     /// The state to show.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let report = explorer.mapping.report;
     let rules = move || {
         report.with(|report| {
             report.as_ref().map(|report| match report.source.as_str() {
-                "generic" => "found by their names and values".to_owned(),
-                "custom" => "chosen by hand".to_owned(),
-                known => format!("rules for {known}"),
+                "generic" => t.rules_generic(),
+                "custom" => t.rules_custom(),
+                known => t.rules_for(known),
             })
         })
     };
@@ -103,12 +107,12 @@ fn Head(
     };
     view! {
         <div class="audit-explorer-dialog__head">
-            <h2 id="audit-explorer-mapping-title">"Fields"</h2>
+            <h2 id="audit-explorer-mapping-title">{t.fields()}</h2>
             <p class="audit-explorer-mapping__rules">{rules}</p>
             <Show when=several>
                 <select
                     class="audit-explorer-field audit-explorer-mapping__source"
-                    aria-label="Source"
+                    aria-label=t.source()
                     data-test="mapping-source"
                     prop:value=of
                     on:change=move |event| actions::show_mapping(explorer, Some(event_target_value(&event)))
@@ -119,7 +123,7 @@ fn Head(
                     }}
                 </select>
             </Show>
-            <button type="button" class="audit-explorer-button audit-explorer-button--icon" aria-label="Close" title="Close (Esc)" on:click=move |_| actions::close_mapping(explorer)>
+            <button type="button" class="audit-explorer-button audit-explorer-button--icon" aria-label=t.close() title=t.close_esc() on:click=move |_| actions::close_mapping(explorer)>
                 <Icon name="close" />
             </button>
         </div>
@@ -132,36 +136,46 @@ fn FieldLine(
     /// The state to change.
     explorer: Explorer,
     /// What people read.
-    title: &'static str,
+    title: String,
     /// Which it is.
     field: Field,
 ) -> impl IntoView {
+    let t = texts();
     let desk = explorer.mapping;
     let evidence = Memo::new(move |_| desk.evidence(field));
     let editing = Memo::new(move |_| desk.editing.get() == Some(field));
-    let part = move |text: fn(&crate::core::protocol::FieldEvidence) -> String| {
-        move || evidence.with(|evidence| evidence.as_ref().map(text).unwrap_or_default())
+    let why = move || {
+        evidence.with(|evidence| {
+            let evidence = evidence.as_ref()?;
+            let reason = reason_text(t, &evidence.reason);
+            Some(if reason.is_empty() {
+                reason
+            } else {
+                format!(": {reason}")
+            })
+        })
     };
+    let sure =
+        move || evidence.with(|evidence| Some(t.sure(&t.percent(evidence.as_ref()?.confidence))));
+    let label = title.clone();
     let path = move || {
         evidence.with(|evidence| {
             evidence
                 .as_ref()
-                .map_or("not found: choose".to_owned(), |evidence| {
-                    evidence.path.clone()
-                })
+                .map_or_else(|| t.path_choose(), |evidence| evidence.path.clone())
         })
     };
     let toggle =
         move |_| actions::edit_field(explorer, (!editing.get_untracked()).then_some(field));
     view! {
         <li class="audit-explorer-mapping__field" data-test=format!("field-{}", field.key())>
-            <span class="audit-explorer-mapping__title">{title}</span>
+            <span class="audit-explorer-mapping__title">{title.clone()}</span>
             <button
                 type="button"
                 class="audit-explorer-mapping__path"
                 class:audit-explorer-mapping__path--none=move || evidence.with(Option::is_none)
                 aria-expanded=move || editing.get().to_string()
-                aria-label=move || format!("{title}: {}. Choose another path", path())
+                aria-label=move || t.path_of(&label, &path())
                 data-test=format!("path-{}", field.key())
                 on:click=toggle
             >
@@ -179,12 +193,12 @@ fn FieldLine(
             </p>
             <Show when=move || evidence.with(Option::is_some)>
                 <p class="audit-explorer-mapping__why">
-                    <b>{part(|evidence| format!("{:.0} % sure", evidence.confidence * 100.0))}</b>
-                    {part(|evidence| if evidence.reason.is_empty() { String::new() } else { format!(": {}", evidence.reason) })}
+                    <b>{sure}</b>
+                    {why}
                 </p>
             </Show>
             <Show when=move || editing.get()>
-                <PathChoice explorer title field />
+                <PathChoice explorer title=title.clone() field />
             </Show>
         </li>
     }
@@ -196,13 +210,14 @@ fn Kept(
     /// The state to change.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let desk = explorer.mapping;
     view! {
         <Show when=move || desk.kept.get()>
             <p class="audit-explorer-mapping__kept" data-test="mapping-kept">
-                "What you chose for this source is kept on this device. "
+                {t.mapping_kept()} " "
                 <button type="button" class="audit-explorer-link" data-test="mapping-forget" on:click=move |_| actions::forget_mapping(explorer)>
-                    "Forget it"
+                    {t.forget_it()}
                 </button>
             </p>
         </Show>
@@ -215,6 +230,7 @@ fn Foot(
     /// The state to change.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let desk = explorer.mapping;
     let input = NodeRef::<html::Input>::new();
     let on_file = move |_| {
@@ -234,8 +250,8 @@ fn Foot(
             <input
                 class="audit-explorer-field"
                 type="text"
-                aria-label="Name of this mapping"
-                placeholder="Name, e.g. our payroll"
+                aria-label=t.mapping_name()
+                placeholder=t.mapping_name_hint()
                 autocomplete="off"
                 data-test="mapping-name"
                 prop:value=move || desk.name.get()
@@ -243,16 +259,16 @@ fn Foot(
             />
             <button type="button" class="audit-explorer-button" data-test="mapping-save" on:click=move |_| actions::save_mapping(explorer)>
                 <Icon name="export" />
-                "Save"
+                {t.save()}
             </button>
             <label class="audit-explorer-button audit-explorer-file">
                 <Icon name="file" />
-                "Load\u{2026}"
+                {t.load_file()}
                 <input type="file" class="audit-explorer-spoken" accept=".json" data-test="mapping-load" node_ref=input on:change=on_file />
             </label>
             <CopyButton text />
             <button type="button" class="audit-explorer-button audit-explorer-button--plain" data-test="mapping-reset" on:click=move |_| actions::reset_mapping(explorer)>
-                "Find them anew"
+                {t.find_anew()}
             </button>
         </div>
     }

@@ -5,6 +5,7 @@ use leptos::{html, prelude::*};
 use super::icon::Icon;
 use crate::app::actions;
 use crate::app::state::Explorer;
+use crate::app::texts::texts;
 use crate::core::event::Field;
 use crate::core::protocol::PathExamples;
 
@@ -14,10 +15,11 @@ pub fn PathChoice(
     /// The state to change.
     explorer: Explorer,
     /// What people call the field.
-    title: &'static str,
+    title: String,
     /// Which it is.
     field: Field,
 ) -> impl IntoView {
+    let t = texts();
     let desk = explorer.mapping;
     let input = NodeRef::<html::Input>::new();
     Effect::new(move || {
@@ -47,8 +49,8 @@ pub fn PathChoice(
                 <input
                     type="text"
                     class="audit-explorer-input__text"
-                    aria-label=format!("Path for {title}: search by name or value, or type one")
-                    placeholder="Search by name or value, or type a path"
+                    aria-label=t.path_for(&title)
+                    placeholder=t.path_for_hint()
                     autocomplete="off"
                     spellcheck="false"
                     data-test="path-text"
@@ -58,11 +60,11 @@ pub fn PathChoice(
                     on:keydown=on_key
                 />
             </div>
-            <ul class="audit-explorer-mapping__paths" aria-label="Paths that the events have">
+            <ul class="audit-explorer-mapping__paths" aria-label=t.paths()>
                 {move || offered.get().into_iter().map(|path| view! { <Offer explorer field path /> }).collect_view()}
             </ul>
             <button type="button" class="audit-explorer-button audit-explorer-button--plain audit-explorer-button--danger" data-test="path-none" on:click=move |_| actions::set_field(explorer, field, String::new())>
-                "The events have no such field"
+                {t.path_none()}
             </button>
         </div>
     }
@@ -78,6 +80,7 @@ fn Offer(
     /// The path.
     path: PathExamples,
 ) -> impl IntoView {
+    let t = texts();
     let examples = path.examples.join(" \u{b7} ");
     let chosen = path.path.clone();
     view! {
@@ -85,7 +88,7 @@ fn Offer(
             <button type="button" class="audit-explorer-mapping__offer" data-test="path-offer" on:click=move |_| actions::set_field(explorer, field, chosen.clone())>
                 <code><bdi>{path.path}</bdi></code>
                 <span class="audit-explorer-mapping__values"><bdi>{examples}</bdi></span>
-                <span class="audit-explorer-mapping__share">{format!("{:.0} %", path.share * 100.0)}</span>
+                <span class="audit-explorer-mapping__share">{t.percent(path.share)}</span>
             </button>
         </li>
     }

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::icon::Icon;
 use crate::app::actions::{self, WhoseTimes};
-use crate::app::show;
 use crate::app::state::{Explorer, SourceState};
+use crate::app::texts::texts;
 use crate::core::protocol::DayMonth;
 use crate::web::clock;
 
@@ -15,6 +15,7 @@ pub fn Times(
     /// The state to change.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let report = explorer.mapping.report;
     let zoneless = Memo::new(move |_| {
         report.with(|report| {
@@ -44,14 +45,14 @@ pub fn Times(
         <Show when=move || zoneless.get()>
             <p class="audit-explorer-times">
                 <Icon name="globe" />
-                <span>"Times without a zone are meant in"</span>
+                <span>{t.zoneless()}</span>
                 <SourceZone explorer whose=WhoseTimes::Shown zone />
             </p>
         </Show>
         <Show when=move || dates.get()>
             <p class="audit-explorer-times">
                 <Icon name="calendar" />
-                <span>"Dates such as 03/04 begin with the"</span>
+                <span>{t.dates_begin()}</span>
                 <Order explorer whose=WhoseTimes::Shown order />
             </p>
         </Show>
@@ -64,6 +65,7 @@ pub fn AssumedTimes(
     /// The state to change.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let count = move |of: fn(&crate::core::protocol::LoadReport) -> u64| {
         Memo::new(move |_| {
             explorer.source.with(|source| {
@@ -79,7 +81,7 @@ pub fn AssumedTimes(
         <Show when=move || zoneless.with(|count| *count > 0)>
             <p class="audit-explorer-times audit-explorer-times--notice" part="zone-notice" data-test="zone-notice">
                 <Icon name="globe" />
-                <span>{move || format!("{} without a zone, read as", show::counted(zoneless.get(), "time", "times"))}</span>
+                <span>{move || t.zoneless_times(zoneless.get())}</span>
                 <SourceZone explorer whose=WhoseTimes::All zone=nothing />
             </p>
         </Show>
@@ -87,7 +89,7 @@ pub fn AssumedTimes(
             <p class="audit-explorer-times audit-explorer-times--notice" part="date-notice" data-test="date-notice">
                 <Icon name="calendar" />
                 <span>
-                    {move || format!("{} can be two days, so they have no time yet. First comes the", show::counted(either_day.get(), "date", "dates"))}
+                    {move || t.either_day(either_day.get())}
                 </span>
                 <Order explorer whose=WhoseTimes::All order=Signal::stored(None) />
             </p>
@@ -105,21 +107,22 @@ fn SourceZone(
     /// What is chosen; empty = assumed.
     zone: Signal<String>,
 ) -> impl IntoView {
+    let t = texts();
     let device = clock::device_zone();
     let mut zones = clock::zones();
     zones.retain(|name| *name != device && name != "UTC");
     view! {
         <select
             class="audit-explorer-times__zone"
-            aria-label="Zone of times without one"
+            aria-label=t.source_zone()
             data-test="source-zone"
             prop:value=move || zone.get()
             on:change=move |event| actions::set_source_zone(explorer, whose, event_target_value(&event))
         >
-            <option value="">"UTC (assumed)"</option>
+            <option value="">{t.utc_assumed()}</option>
             <option value="UTC">"UTC"</option>
-            <option value=device.clone()>{format!("{device} (this device)")}</option>
-            <optgroup label="All zones">
+            <option value=device.clone()>{t.zone_device_after(&device)}</option>
+            <optgroup label=t.zones_all()>
                 {zones
                     .into_iter()
                     .map(|name| {
@@ -142,7 +145,8 @@ fn Order(
     /// What is chosen.
     order: Signal<Option<DayMonth>>,
 ) -> impl IntoView {
-    let choice = move |this: DayMonth, text: &'static str, test: &'static str| {
+    let t = texts();
+    let choice = move |this: DayMonth, text: String, test: &'static str| {
         view! {
             <button
                 type="button"
@@ -156,7 +160,7 @@ fn Order(
         }
     };
     view! {
-        {choice(DayMonth::Dmy, "day", "day-first")}
-        {choice(DayMonth::Mdy, "month", "month-first")}
+        {choice(DayMonth::Dmy, t.day(), "day-first")}
+        {choice(DayMonth::Mdy, t.month(), "month-first")}
     }
 }

@@ -26,6 +26,7 @@ mod icon;
 mod insight;
 mod jobs;
 mod kept_note;
+mod language;
 mod loader;
 mod mapping;
 mod mapping_choice;

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use crate::app::actions;
-use crate::app::show;
 use crate::app::state::Explorer;
+use crate::app::texts::texts;
 use crate::core::protocol::Blocker;
 
 /// What to do when the filters let nothing through.
@@ -13,22 +13,23 @@ pub fn NothingMatched(
     /// The state to show.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let none = Memo::new(move |_| explorer.matched.with(|matched| matched.total == 0));
     let any_loaded = Memo::new(move |_| explorer.has_events());
     view! {
         <Show when=move || none.get() && any_loaded.get()>
             <div class="audit-explorer-nothing" data-test="nothing-matched">
-                <p class="audit-explorer-nothing__title">"No event matches"</p>
+                <p class="audit-explorer-nothing__title">{t.nothing_title()}</p>
                 <Blockers explorer />
                 <button type="button" class="audit-explorer-button" on:click=move |_| actions::set_query(explorer, String::new())>
-                    "Clear all filters"
+                    {t.filters_clear()}
                 </button>
             </div>
         </Show>
         <Show when=move || none.get() && !any_loaded.get() && explorer.source.with(|source| source.report.is_some())>
             <div class="audit-explorer-nothing" data-test="nothing-loaded">
-                <p class="audit-explorer-nothing__title">"The source holds no events"</p>
-                <p>"It was read to its end. Choose another one above, or check that its filters are not too narrow."</p>
+                <p class="audit-explorer-nothing__title">{t.nothing_loaded()}</p>
+                <p>{t.nothing_loaded_more()}</p>
             </div>
         </Show>
     }
@@ -40,14 +41,15 @@ fn Blockers(
     /// The state to show.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let blockers = Memo::new(move |_| explorer.panels.blockers.get().unwrap_or_default());
     let leave_out = move |blocker: Blocker| {
         let rest = blocker.rest.clone();
         view! {
             <li>
                 <button type="button" class="audit-explorer-nothing__blocker" data-test="blocker" on:click=move |_| actions::set_query(explorer, rest.clone())>
-                    "Without " <code>{blocker.term}</code> ": "
-                    <b>{show::counted(blocker.count, "event", "events")}</b>
+                    {t.blocker_without()} " " <code>{blocker.term}</code> ": "
+                    <b>{t.events(blocker.count)}</b>
                 </button>
             </li>
         }
@@ -57,12 +59,12 @@ fn Blockers(
             when=move || blockers.with(|blockers| !blockers.is_empty())
             fallback=move || {
                 view! {
-                    <p>"All of these must hold at once:"</p>
+                    <p>{t.blockers_all()}</p>
                     <p class="audit-explorer-nothing__query"><code>{move || explorer.query_text.get()}</code></p>
                 }
             }
         >
-            <p>"These parts of the query exclude everything. Leave one out:"</p>
+            <p>{t.blockers()}</p>
             <ul class="audit-explorer-nothing__blockers">{move || blockers.get().into_iter().map(leave_out).collect_view()}</ul>
         </Show>
     }

@@ -20,7 +20,7 @@ pub fn ActionTag(
     view! {
         <span class=move || format!("audit-explorer-tag audit-explorer-tag--{}", sign.get().0) title=move || action.get()>
             <span class="audit-explorer-tag__sign" aria-hidden="true">{move || sign.get().1}</span>
-            <span class="audit-explorer-tag__text"><Marked text=action hits /></span>
+            <span class="audit-explorer-tag__text" dir="auto"><Marked text=action hits /></span>
         </span>
     }
 }

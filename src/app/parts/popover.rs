@@ -10,7 +10,8 @@ pub fn Popover(
     /// Suffix of the panel's class, and its part name.
     name: &'static str,
     /// What the panel is, for those who cannot see it.
-    label: &'static str,
+    #[prop(into)]
+    label: String,
     /// Whether it is shown.
     open: RwSignal<bool>,
     /// What stands in the button.
@@ -65,7 +66,7 @@ pub fn Popover(
                                 class=format!("audit-explorer-popover__panel audit-explorer-{name}")
                                 part=name
                                 role="dialog"
-                                aria-label=label
+                                aria-label=label.clone()
                                 tabindex="-1"
                                 node_ref=panel
                             >

@@ -8,6 +8,7 @@ use super::query_help::QueryHelp;
 use crate::app::actions;
 use crate::app::completion;
 use crate::app::state::Explorer;
+use crate::app::texts::texts;
 use crate::web::caret;
 
 /// The bar. A copy of the text lies behind the field, makes it as tall as its lines and carries the underline.
@@ -16,6 +17,7 @@ pub fn QueryBar(
     /// The state to change.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let field = NodeRef::<html::Textarea>::new();
     let invalid = Memo::new(move |_| explorer.problem.with(Option::is_some));
     let chosen = Callback::new(move |number| put_in(explorer, field, number));
@@ -27,7 +29,7 @@ pub fn QueryBar(
                 <Field explorer field invalid chosen />
             </div>
             <Show when=move || explorer.query_text.with(|text| !text.is_empty())>
-                <button type="button" class="audit-explorer-input__clear" aria-label="Clear all filters" title="Clear all filters" on:click=move |_| actions::set_query(explorer, String::new())>
+                <button type="button" class="audit-explorer-input__clear" aria-label=t.filters_clear() title=t.filters_clear() on:click=move |_| actions::set_query(explorer, String::new())>
                     <Icon name="close" />
                 </button>
             </Show>
@@ -35,7 +37,7 @@ pub fn QueryBar(
             <CompletionList explorer chosen />
             <p class="audit-explorer-query__problem" id="audit-explorer-query-problem" part="query-problem" data-test="query-problem" hidden=move || !invalid.get()>
                 <Icon name="cross" />
-                <span>{move || explorer.problem.with(|problem| problem.as_ref().map(|problem| problem.message.clone()))}</span>
+                <span>{move || explorer.problem.with(|problem| problem.as_ref().map(|problem| problem.text(t)))}</span>
             </p>
         </div>
     }
@@ -62,6 +64,7 @@ fn Field(
     /// Called with the number of an offered item.
     chosen: Callback<usize>,
 ) -> impl IntoView {
+    let t = texts();
     let offer = explorer.offer;
     let complete = move |text: String| {
         if let Some(field) = field.get_untracked() {
@@ -99,13 +102,13 @@ fn Field(
             class="audit-explorer-query__text"
             node_ref=field
             rows="1"
-            aria-label="Query"
+            aria-label=t.query()
             aria-autocomplete="list"
             aria-controls=LIST_ID
             aria-activedescendant=move || offer.active.get().filter(|_| offer.open.get()).map(item_id)
             aria-describedby="audit-explorer-query-problem"
             aria-invalid=move || invalid.get().to_string()
-            placeholder="Search everything, or try  action:delete -outcome:success"
+            placeholder=t.query_hint("action:delete -outcome:success")
             autocomplete="off"
             autocapitalize="off"
             spellcheck="false"

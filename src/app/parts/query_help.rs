@@ -6,9 +6,10 @@ use super::icon::Icon;
 use super::popover::Popover;
 use crate::app::actions;
 use crate::app::state::Explorer;
+use crate::app::texts::texts;
 use crate::core::query::words::value;
 
-/// Examples, with values of the loaded events where there are some.
+/// Examples with what each is about; with values of the loaded events where there are some.
 fn examples(explorer: Explorer) -> Vec<(String, &'static str)> {
     let top = |field: &str, place: usize| {
         explorer.panels.facets.with_untracked(|facets| {
@@ -31,28 +32,16 @@ fn examples(explorer: Explorer) -> Vec<(String, &'static str)> {
     let word: String = user.chars().take_while(|c| c.is_alphanumeric()).collect();
     let both = format!("action:=({} OR {})", value(&action), value(&other));
     vec![
-        (word.clone(), "a word anywhere, with or without accents"),
-        ("\"role changed\"".to_owned(), "these words, in this order"),
-        (
-            format!("user:{word}"),
-            "the actor\u{2019}s name, e-mail or id",
-        ),
-        (format!("user:={}", value(&user)), "exactly this one"),
-        (both, "one or the other"),
-        (
-            format!("-action:={}", value(&action)),
-            "everything but this",
-        ),
-        (
-            "action:*delete*".to_owned(),
-            "any text where the star stands",
-        ),
-        ("ip:10.0.0.0/8".to_owned(), "a network"),
-        ("last:30d".to_owned(), "the last 30 days"),
-        (
-            "after:2024-01-01 before:2024-04-01".to_owned(),
-            "from the first day on, up to the second",
-        ),
+        (word.clone(), "word"),
+        ("\"role changed\"".to_owned(), "words"),
+        (format!("user:{word}"), "user"),
+        (format!("user:={}", value(&user)), "exact"),
+        (both, "either"),
+        (format!("-action:={}", value(&action)), "not"),
+        ("action:*delete*".to_owned(), "star"),
+        ("ip:10.0.0.0/8".to_owned(), "network"),
+        ("last:30d".to_owned(), "last"),
+        ("after:2024-01-01 before:2024-04-01".to_owned(), "between"),
     ]
 }
 
@@ -64,11 +53,12 @@ pub fn QueryHelp(
     /// The state to change.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let open = RwSignal::new(false);
-    let trigger = || view! { <Icon name="help" /> <span class="audit-explorer-spoken">"How to search"</span> };
+    let trigger = move || view! { <Icon name="help" /> <span class="audit-explorer-spoken">{t.help_title()}</span> };
     view! {
-        <Popover name="help" label="How to search" open trigger>
-            <h2 class="audit-explorer-help__title">"How to search"</h2>
+        <Popover name="help" label=t.help_title() open trigger>
+            <h2 class="audit-explorer-help__title">{t.help_title()}</h2>
             <ul class="audit-explorer-help__list">
                 {examples(explorer)
                     .into_iter()
@@ -82,7 +72,7 @@ pub fn QueryHelp(
                             <li>
                                 <button type="button" class="audit-explorer-help__example" on:click=try_it>
                                     <code>{example}</code>
-                                    <span>{meaning}</span>
+                                    <span>{t.help_example(meaning)}</span>
                                 </button>
                             </li>
                         }
@@ -90,7 +80,7 @@ pub fn QueryHelp(
                     .collect_view()}
             </ul>
             <p class="audit-explorer-help__fields">
-                "Fields: "
+                {t.help_fields()} " "
                 {FIELDS.split(' ').map(|field| view! { <code>{field}":"</code> " " }).collect_view()}
             </p>
         </Popover>

@@ -7,6 +7,7 @@ use super::popover::Popover;
 use crate::app::actions;
 use crate::app::ranges::{self, Preset};
 use crate::app::state::Explorer;
+use crate::app::texts::texts;
 use crate::core::query::compose::{self, Range};
 use crate::core::time::{Day, Zone};
 use crate::web::{clock, zone as zones};
@@ -17,6 +18,7 @@ pub fn RangeFilter(
     /// The state to change.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let open = RwSignal::new(false);
     let range = Memo::new(move |_| explorer.filters.with(|filters| filters.range.clone()));
     let today = move || {
@@ -34,15 +36,15 @@ pub fn RangeFilter(
     let trigger = move || {
         view! {
             <Icon name="calendar" />
-            <span class="audit-explorer-spoken">"Time"</span>
+            <span class="audit-explorer-spoken">{t.field("time")}</span>
             <span class="audit-explorer-choice__value" data-test="range-value">
-                {move || range.with(|range| ranges::title(range, today()))}
+                {move || range.with(|range| ranges::title(range, today(), t))}
             </span>
             <Icon name="down" />
         }
     };
     view! {
-        <Popover name="range" label="Time range" open trigger>
+        <Popover name="range" label=t.time_range() open trigger>
             <ul class="audit-explorer-range__presets">
                 {Preset::ALL
                     .into_iter()
@@ -55,7 +57,7 @@ pub fn RangeFilter(
                         view! {
                             <li>
                                 <button type="button" class="audit-explorer-range__preset" aria-pressed=move || chosen().to_string() on:click=choose>
-                                    {preset.title()}
+                                    {preset.title(t)}
                                 </button>
                             </li>
                         }
@@ -79,14 +81,15 @@ fn CustomDays(
     #[prop(into)]
     zone: Signal<String>,
 ) -> impl IntoView {
+    let t = texts();
     let ends = move || range.with(ranges::as_days);
     let first = move || ends().0.unwrap_or_default();
     let last = move || ends().1.unwrap_or_default();
     view! {
         <fieldset class="audit-explorer-range__custom">
-            <legend>"Days, both included"</legend>
+            <legend>{t.days_both()}</legend>
             <label>
-                <span>"From"</span>
+                <span>{t.from()}</span>
                 <input
                     type="date"
                     class="audit-explorer-field"
@@ -96,7 +99,7 @@ fn CustomDays(
                 />
             </label>
             <label>
-                <span>"To"</span>
+                <span>{t.to()}</span>
                 <input
                     type="date"
                     class="audit-explorer-field"
@@ -105,7 +108,7 @@ fn CustomDays(
                     on:change=move |event| set.run(ranges::days(&untrack(first), &event_target_value(&event)))
                 />
             </label>
-            <p class="audit-explorer-range__zone">"A day begins at midnight in " <b>{move || zone.get()}</b></p>
+            <p class="audit-explorer-range__zone">{t.midnight_in()} " " <b>{move || zone.get()}</b></p>
         </fieldset>
     }
 }
@@ -121,6 +124,7 @@ fn ExactTimes(
     #[prop(into)]
     zone: Signal<String>,
 ) -> impl IntoView {
+    let t = texts();
     let ends = Memo::new(move |_| {
         let zone = zone
             .with(|name| zones::zone(name))
@@ -131,9 +135,9 @@ fn ExactTimes(
     let last = move || ends.get().1.unwrap_or_default();
     view! {
         <fieldset class="audit-explorer-range__custom audit-explorer-range__exact">
-            <legend>"To the second"</legend>
+            <legend>{t.to_the_second()}</legend>
             <label>
-                <span>"From, included"</span>
+                <span>{t.from_included()}</span>
                 <input
                     type="datetime-local"
                     step="1"
@@ -144,7 +148,7 @@ fn ExactTimes(
                 />
             </label>
             <label>
-                <span>"To, not included"</span>
+                <span>{t.to_excluded()}</span>
                 <input
                     type="datetime-local"
                     step="1"

@@ -7,9 +7,11 @@ use leptos::prelude::*;
 
 use super::icon::Icon;
 use super::tree::RawTree;
+use crate::app::failure_text::failure_text;
 use crate::app::pretty;
 use crate::app::show;
 use crate::app::state::Explorer;
+use crate::app::texts::texts;
 use crate::app::tree;
 use crate::core::failure::Failure;
 use crate::web::clipboard;
@@ -20,6 +22,7 @@ pub fn Raw(
     /// The state to show.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let as_text = RwSignal::new(false);
     let raw = Memo::new(move |_| {
         explorer
@@ -27,14 +30,14 @@ pub fn Raw(
             .with(|opened| opened.as_ref().and_then(|opened| opened.raw.clone()))
     });
     let text = move || raw.with(|raw| raw.as_ref().and_then(|raw| raw.as_ref().ok().cloned()));
-    let size = move || text().map(|text| show::size(text.len() as u64));
+    let size = move || text().map(|text| show::size(text.len() as u64, t));
     view! {
-        <section class="audit-explorer-raw" aria-label="Raw event">
+        <section class="audit-explorer-raw" aria-label=t.raw()>
             <div class="audit-explorer-raw__head">
-                <h3>"As received"</h3>
+                <h3>{t.as_received()}</h3>
                 <span class="audit-explorer-raw__size">{size}</span>
                 <button type="button" class="audit-explorer-button audit-explorer-button--small" aria-pressed=move || as_text.get().to_string() data-test="raw-text" on:click=move |_| as_text.update(|as_text| *as_text = !*as_text)>
-                    "Text"
+                    {t.as_text()}
                 </button>
                 <CopyButton text=Signal::derive(move || text().unwrap_or_default()) />
             </div>
@@ -45,7 +48,7 @@ pub fn Raw(
 
 fn body(explorer: Explorer, raw: &Result<Arc<str>, Failure>, as_text: bool) -> AnyView {
     match raw {
-        Err(failure) => view! { <p class="audit-explorer-raw__failure" role="alert">{failure.message.clone()}</p> }.into_any(),
+        Err(failure) => view! { <p class="audit-explorer-raw__failure" role="alert">{failure_text(explorer.texts(), failure)}</p> }.into_any(),
         Ok(text) if text.len() > pretty::MAX_BYTES => {
             view! { <pre class="audit-explorer-raw__text" tabindex="0" data-test="raw">{text.to_string()}</pre> }.into_any()
         }
@@ -69,6 +72,7 @@ pub fn CopyButton(
     /// What is copied, to the byte.
     text: Signal<Arc<str>>,
 ) -> impl IntoView {
+    let t = texts();
     // What was copied, so that another event's button starts anew.
     let copied = RwSignal::new(None::<(Arc<str>, bool)>);
     let state = move || {
@@ -91,9 +95,9 @@ pub fn CopyButton(
             <Icon name="copy" />
             <span aria-live="polite">
                 {move || match state() {
-                    None => "Copy",
-                    Some(true) => "Copied",
-                    Some(false) => "Refused by the browser",
+                    None => t.copy(),
+                    Some(true) => t.copied_word(),
+                    Some(false) => t.refused(),
                 }}
             </span>
         </button>

@@ -6,59 +6,33 @@ use super::icon::Icon;
 use crate::app::actions;
 use crate::app::panels::Side;
 use crate::app::state::Explorer;
+use crate::app::texts::texts;
 use crate::web::focus;
 
 /// Keys and what they do; the first ones work anywhere, the others where they say.
 const KEYS: [(&str, &str); 22] = [
-    ("/", "to the query"),
-    ("f", "to the values"),
-    ("c", "to the chart"),
-    ("t", "to the table"),
+    ("/", "query"),
+    ("f", "values"),
+    ("c", "chart"),
+    ("t", "table"),
     ("e", "export"),
-    ("u", "undo the last change of the query"),
-    ("j k", "the next event, the one before, while one is open"),
-    ("?", "this card"),
-    (
-        "\u{2193} in the query",
-        "suggestions; Enter takes one, Escape closes",
-    ),
-    (
-        "\u{2191} \u{2193} in the values",
-        "from value to value; Space chooses, minus excludes",
-    ),
-    (
-        "\u{2190} \u{2192} in the chart",
-        "from step to step; with Shift selects",
-    ),
-    (
-        "Enter in the chart",
-        "narrows to the selection; Delete widens again",
-    ),
-    ("+ \u{2212} 0 in the chart", "zoom in, out, to all"),
-    (
-        "\u{2191} \u{2193} in the table",
-        "from event to event; Enter opens",
-    ),
-    ("Home End in the table", "to the first, to the last"),
-    (
-        "\u{2190} \u{2192} in the table",
-        "from cell to cell of the row",
-    ),
-    (
-        "Shift F10 in the table",
-        "what can be done with the cell; the menu key too",
-    ),
-    (
-        "Shift \u{2191} \u{2193} in the table",
-        "selects rows; Ctrl A selects all",
-    ),
-    ("Ctrl C in the table", "copies the selected rows"),
-    (
-        "\u{2190} \u{2192} in the headers",
-        "from column to column; with Shift the width, with Alt Shift the place",
-    ),
-    ("Page up, page down", "by a page"),
-    ("Escape", "closes what is open"),
+    ("u", "undo"),
+    ("j k", "step"),
+    ("?", "card"),
+    ("\u{2193}", "in-query"),
+    ("\u{2191} \u{2193}", "in-values"),
+    ("\u{2190} \u{2192}", "in-chart"),
+    ("Enter", "enter-chart"),
+    ("+ \u{2212} 0", "zoom-chart"),
+    ("\u{2191} \u{2193}", "in-table"),
+    ("Home End", "ends-table"),
+    ("\u{2190} \u{2192}", "cells-table"),
+    ("Shift F10", "menu-table"),
+    ("Shift \u{2191} \u{2193}", "rows-table"),
+    ("Ctrl C", "copy-table"),
+    ("\u{2190} \u{2192}", "headers"),
+    ("Page up, page down", "page"),
+    ("Escape", "escape"),
 ];
 
 /// Where a key leads: the key and what to focus.
@@ -108,6 +82,7 @@ pub fn Shortcuts(
     /// The state to show.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let dialog = NodeRef::<html::Dialog>::new();
     let shown = explorer.shortcuts;
     Effect::new(move || {
@@ -122,13 +97,13 @@ pub fn Shortcuts(
     view! {
         <dialog class="audit-explorer-shortcuts" node_ref=dialog aria-labelledby="audit-explorer-shortcuts-title" data-test="shortcuts" on:close=move |_| shown.set(false)>
             <div class="audit-explorer-shortcuts__head">
-                <h2 id="audit-explorer-shortcuts-title">"Keys"</h2>
-                <button type="button" class="audit-explorer-button audit-explorer-button--icon" aria-label="Close" on:click=move |_| shown.set(false)>
+                <h2 id="audit-explorer-shortcuts-title">{t.keys()}</h2>
+                <button type="button" class="audit-explorer-button audit-explorer-button--icon" aria-label=t.close() on:click=move |_| shown.set(false)>
                     <Icon name="close" />
                 </button>
             </div>
             <dl class="audit-explorer-shortcuts__list">
-                {KEYS.map(|(key, meaning)| view! { <div><dt><kbd>{key}</kbd></dt> <dd>{meaning}</dd></div> }).collect_view()}
+                {KEYS.map(|(key, meaning)| view! { <div><dt><kbd>{t.key_where(key, meaning)}</kbd></dt> <dd>{t.key_does(meaning)}</dd></div> }).collect_view()}
             </dl>
         </dialog>
     }

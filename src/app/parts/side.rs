@@ -8,11 +8,9 @@ use super::insight::InsightPanel;
 use crate::app::actions;
 use crate::app::panels::{Side, Tab};
 use crate::app::state::Explorer;
+use crate::app::texts::texts;
 
-const TABS: [(Tab, &str, &str); 2] = [
-    (Tab::Values, "values", "Values"),
-    (Tab::Insight, "insight", "Insight"),
-];
+const TABS: [(Tab, &str); 2] = [(Tab::Values, "values"), (Tab::Insight, "insight")];
 
 /// The panel with its two tabs.
 #[component]
@@ -20,6 +18,7 @@ pub fn SidePanel(
     /// The state to show.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let side = explorer.panels.side;
     let tab = explorer.panels.tab;
     let on_key = move |event: leptos::ev::KeyboardEvent| {
@@ -32,13 +31,13 @@ pub fn SidePanel(
         <section
             class=move || format!("audit-explorer-side audit-explorer-side--{}", side.get().as_str())
             part="side"
-            aria-label="Narrow the events"
+            aria-label=t.side()
             data-test="side"
             on:keydown=on_key
         >
             <div class="audit-explorer-side__head">
                 <TabList explorer />
-                <button type="button" class="audit-explorer-button audit-explorer-button--icon" aria-label="Hide this panel" title="Hide this panel" data-test="side-close" on:click=move |_| actions::set_side(explorer, Side::Closed)>
+                <button type="button" class="audit-explorer-button audit-explorer-button--icon" aria-label=t.side_hide() title=t.side_hide() data-test="side-close" on:click=move |_| actions::set_side(explorer, Side::Closed)>
                     <Icon name="close" />
                 </button>
             </div>
@@ -58,8 +57,8 @@ pub fn SidePanel(
 
 fn name_of(tab: Tab) -> &'static str {
     TABS.iter()
-        .find(|(known, _, _)| *known == tab)
-        .map_or("", |(_, name, _)| name)
+        .find(|(known, _)| *known == tab)
+        .map_or("", |(_, name)| name)
 }
 
 /// The two tabs; arrows go from one to the other.
@@ -68,6 +67,7 @@ fn TabList(
     /// The state to change.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let tab = explorer.panels.tab;
     let on_key = move |event: leptos::ev::KeyboardEvent| {
         if matches!(event.key().as_str(), "ArrowLeft" | "ArrowRight") {
@@ -81,9 +81,9 @@ fn TabList(
         }
     };
     view! {
-        <div class="audit-explorer-side__tabs" role="tablist" aria-label="What to show" on:keydown=on_key>
+        <div class="audit-explorer-side__tabs" role="tablist" aria-label=t.side_tabs() on:keydown=on_key>
             {TABS
-                .map(|(own, name, title)| {
+                .map(|(own, name)| {
                     let selected = move || tab.get() == own;
                     view! {
                         <button
@@ -97,7 +97,7 @@ fn TabList(
                             data-test=format!("tab-{name}")
                             on:click=move |_| actions::set_tab(explorer, own)
                         >
-                            {title}
+                            {t.side_tab(name)}
                         </button>
                     }
                 })
@@ -112,6 +112,7 @@ pub fn SideButton(
     /// The state to change.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let side = explorer.panels.side;
     view! {
         <button
@@ -121,7 +122,7 @@ pub fn SideButton(
             on:click=move |_| actions::set_side(explorer, Side::Open)
         >
             <Icon name="panel" />
-            "Values"
+            {t.side_tab("values")}
         </button>
     }
 }

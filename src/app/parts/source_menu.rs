@@ -8,6 +8,7 @@ use super::loader::{AddressForm, FilePicker, PasteButton};
 use super::popover::Popover;
 use crate::app::actions;
 use crate::app::state::Explorer;
+use crate::app::texts::texts;
 use crate::web::link::LoadInput;
 
 /// The `Open` button with its panel.
@@ -16,6 +17,7 @@ pub fn SourceMenu(
     /// The state to load into.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let shown = RwSignal::new(false);
     let close = Callback::new(move |()| shown.set(false));
     let adding = RwSignal::new(false);
@@ -31,21 +33,21 @@ pub fn SourceMenu(
     view! {
         <Popover
             name="open"
-            label="Open events"
+            label=t.open_events()
             open=shown
-            trigger=move || view! { <Icon name="folder" /> <span class="audit-explorer-header__label">"Open"</span> }
+            trigger=move || view! { <Icon name="folder" /> <span class="audit-explorer-header__label">{t.open()}</span> }
         >
             <Show when=move || explorer.has_events()>
                 <label class="audit-explorer-open__add">
                     <input type="checkbox" data-test="add" prop:checked=move || adding.get() on:change=move |event| adding.set(event_target_checked(&event)) />
-                    "Add to the events that are here"
+                    {t.open_add()}
                 </label>
             </Show>
             <div class="audit-explorer-open__ways">
                 <FilePicker explorer add picked=close />
                 <PasteButton explorer add pasted=close />
             </div>
-            <p class="audit-explorer-open__or">"or an address"</p>
+            <p class="audit-explorer-open__or">{t.or_address()}</p>
             <AddressForm explorer add given=close />
             {sample
                 .clone()
@@ -54,25 +56,25 @@ pub fn SourceMenu(
                         shown.set(false);
                         open(explorer, LoadInput::Url(sample.clone()), false);
                     };
-                    view! { <button type="button" class="audit-explorer-button audit-explorer-button--plain" on:click=load>"Load the sample"</button> }
+                    view! { <button type="button" class="audit-explorer-button audit-explorer-button--plain" on:click=load>{t.load_sample()}</button> }
                 })}
             <Show when=move || explorer.has_events()>
                 <button type="button" class="audit-explorer-button audit-explorer-button--plain audit-explorer-button--danger" on:click=forget>
                     <Icon name="trash" />
-                    "Forget all events"
+                    {t.forget_events()}
                 </button>
             </Show>
             <Show when=move || explorer.has_events()>
                 <button type="button" class="audit-explorer-button audit-explorer-button--plain" data-test="save-case" on:click=move |_| actions::save_case(explorer)>
                     <Icon name="file" />
-                    "Save as a case file\u{2026}"
+                    {t.save_case()}
                 </button>
             </Show>
             <button type="button" class="audit-explorer-button audit-explorer-button--plain" data-test="check-file" on:click=move |_| actions::open_verify(explorer)>
                 <Icon name="check" />
-                "Check an exported file\u{2026}"
+                {t.check_exported()}
             </button>
-            <p class="audit-explorer-open__note">"Events stay in this browser. Nothing is sent anywhere."</p>
+            <p class="audit-explorer-open__note">{t.stays_here()}</p>
         </Popover>
     }
 }

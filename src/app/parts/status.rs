@@ -8,8 +8,10 @@ use super::icon::Icon;
 use super::mapping_times::AssumedTimes;
 use super::side::SideButton;
 use crate::app::actions;
+use crate::app::failure_text::failure_text;
 use crate::app::show;
 use crate::app::state::{Explorer, SourceState};
+use crate::app::texts::{MARK, halves, texts};
 use crate::core::protocol::{Phase, Progress, Waiting};
 
 /// The line between filters and table.
@@ -18,16 +20,19 @@ pub fn Status(
     /// The state to show.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let matched = explorer.matched;
     view! {
-        <section class="audit-explorer-status" part="status" aria-label="Result">
+        <section class="audit-explorer-status" part="status" aria-label=t.result()>
             <Show when=move || !explorer.without.get().facets>
                 <SideButton explorer />
             </Show>
             <p class="audit-explorer-count" part="count" data-test="count">
-                <b class="audit-explorer-count__total">{move || matched.with(|matched| show::grouped(matched.total))}</b>
-                " of "
-                {move || matched.with(|matched| show::counted(matched.of, "event", "events"))}
+                {move || {
+                    let counted = matched.get();
+                    let [before, behind] = halves(&t.count_of(counted.of, MARK));
+                    view! { {before} <b class="audit-explorer-count__total">{t.number(counted.total)}</b> {behind} }
+                }}
             </p>
             <Completeness explorer />
             <AssumedTimes explorer />
@@ -46,7 +51,7 @@ pub fn Status(
                     on:click=move |_| actions::open_export(explorer)
                 >
                     <Icon name="export" />
-                    "Export"
+                    {t.export()}
                 </button>
             </Show>
             <Gauge explorer />
@@ -60,6 +65,7 @@ fn FieldsButton(
     /// The state to change.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     view! {
         <Show when=move || explorer.has_events() && explorer.source.with(|source| source.state != SourceState::Loading)>
             <button
@@ -67,11 +73,11 @@ fn FieldsButton(
                 class="audit-explorer-button audit-explorer-button--small audit-explorer-status__fields"
                 part="fields-button"
                 data-test="fields"
-                title="Which of the source's fields is which of ours"
+                title=t.fields_title()
                 on:click=move |_| actions::open_mapping(explorer)
             >
                 <Icon name="mapping" />
-                "Fields"
+                {t.fields()}
             </button>
         </Show>
     }
@@ -123,6 +129,7 @@ fn Loading(
     /// The state to show.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let read = move || match explorer
         .progress
         .get()
@@ -132,25 +139,21 @@ fn Loading(
             waiting: Some(Waiting { seconds, page }),
             ..
         }) => match seconds {
-            Some(seconds) => format!("Waiting {seconds} s, then page {page} again"),
-            None => format!("Offline. Once this device is back online: page {page} again"),
+            Some(seconds) => t.waiting(&t.number(u64::from(page)), &t.number(u64::from(seconds))),
+            None => t.waiting_offline(&t.number(u64::from(page))),
         },
         Some(progress) => match progress.total {
-            Some(total) => format!(
-                "Reading {} of {}",
-                show::size(progress.bytes),
-                show::size(total)
-            ),
-            None => format!("Reading, {} so far", show::size(progress.bytes)),
+            Some(total) => t.reading_of(&show::size(progress.bytes, t), &show::size(total, t)),
+            None => t.reading_so_far(&show::size(progress.bytes, t)),
         },
-        None => "Reading\u{2026}".to_owned(),
+        None => t.reading(),
     };
     view! {
         <Show when=move || explorer.source.with(|source| source.state == SourceState::Loading)>
             <p class="audit-explorer-status__loading" data-test="loading">
                 <span class="audit-explorer-status__read">{read}</span>
                 <button type="button" class="audit-explorer-button audit-explorer-button--small" data-test="cancel" on:click=move |_| actions::cancel(explorer)>
-                    "Stop"
+                    {t.stop()}
                 </button>
             </p>
         </Show>
@@ -163,25 +166,26 @@ pub fn FailureBanner(
     /// The state to show.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let message = Memo::new(move |_| {
         explorer.source.with(|source| match &source.state {
-            SourceState::Failed(failure) => Some(show::sentence(&failure.message)),
+            SourceState::Failed(failure) => Some(failure_text(t, failure)),
             _ => None,
         })
     });
     let kept = move || {
         if explorer.source.with(|source| source.incomplete) {
-            " \u{b7} What had arrived is here."
+            t.kept_arrived()
         } else {
-            " \u{b7} What was loaded before is still here."
+            t.kept_before()
         }
     };
     view! {
         <Show when=move || message.with(Option::is_some)>
             <div class="audit-explorer-banner" role="alert" part="failure" data-test="failure">
                 <Icon name="warning" />
-                <p>{move || message.get()} <span class="audit-explorer-banner__kept">{kept}</span></p>
-                <button type="button" class="audit-explorer-button audit-explorer-button--icon" aria-label="Dismiss" on:click=move |_| actions::dismiss_failure(explorer)>
+                <p>{move || message.get()} <span class="audit-explorer-banner__kept">" \u{b7} " {kept}</span></p>
+                <button type="button" class="audit-explorer-button audit-explorer-button--icon" aria-label=t.dismiss() on:click=move |_| actions::dismiss_failure(explorer)>
                     <Icon name="close" />
                 </button>
             </div>

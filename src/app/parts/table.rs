@@ -16,6 +16,7 @@ use crate::app::actions::{self, Press};
 use crate::app::look::Density;
 use crate::app::picked::CellMenu;
 use crate::app::state::Explorer;
+use crate::app::texts::texts;
 use crate::web::resize::{SizeWatch, height_of};
 use crate::web::{focus, pointer};
 
@@ -77,6 +78,7 @@ fn Grid(
     /// What scrolls.
     scroller: NodeRef<html::Div>,
 ) -> impl IntoView {
+    let t = texts();
     let head = NodeRef::<html::Thead>::new();
     let probe = NodeRef::<html::Div>::new();
     let table = explorer.table;
@@ -137,7 +139,7 @@ fn Grid(
             class="audit-explorer-table__grid"
             role="grid"
             tabindex="0"
-            aria-label="Events"
+            aria-label=t.events_word()
             aria-multiselectable="true"
             aria-rowcount=move || (explorer.matched.with(|matched| matched.total) + 1).to_string()
             aria-colcount=move || explorer.look.columns.with(Vec::len).to_string()

@@ -5,6 +5,7 @@ use leptos::{html, prelude::*};
 use crate::app::actions;
 use crate::app::columns::{Column, Shows};
 use crate::app::state::Explorer;
+use crate::app::texts::texts;
 use crate::core::event::Field;
 use crate::core::protocol::Direction;
 use crate::web::{focus, pointer};
@@ -70,8 +71,8 @@ fn press(explorer: Explorer, event: &leptos::ev::KeyboardEvent, key: &str) -> bo
         (place.unwrap_or(0), columns.len() - 1)
     });
     let forward = match event.key().as_str() {
-        "ArrowRight" => true,
-        "ArrowLeft" => false,
+        "ArrowRight" => explorer.texts().goes_on(true),
+        "ArrowLeft" => explorer.texts().goes_on(false),
         "0" if event.shift_key() || event.alt_key() => {
             actions::fit_column(explorer, key);
             return true;
@@ -108,6 +109,7 @@ fn HeadCell(
     /// The column that is dragged.
     drag: RwSignal<Option<Drag>>,
 ) -> impl IntoView {
+    let t = texts();
     let key = StoredValue::new(column.key().to_owned());
     let sort = StoredValue::new(column.sort());
     let direction = move || {
@@ -167,7 +169,7 @@ fn HeadCell(
         }
         drag.set(None);
     };
-    let title = column.title();
+    let title = column.title(t);
     let label = title.clone();
     view! {
         <th
@@ -192,7 +194,7 @@ fn HeadCell(
                 class="audit-explorer-sort"
                 data-test=format!("sort-{}", column.key())
                 aria-keyshortcuts="Shift+ArrowRight Alt+Shift+ArrowRight"
-                title=format!("{title}: sort. Drag to move. Shift and arrows: width, with Alt: place")
+                title=t.header_title(&title)
                 on:click=move |_| actions::toggle_sort(explorer, sort.get_value())
             >
                 <span class="audit-explorer-sort__title">{label}</span>
@@ -227,7 +229,14 @@ fn WidthHandle(
     let on_move = move |event: leptos::ev::PointerEvent| {
         if let Some((x, width)) = held.get_untracked() {
             event.stop_propagation();
-            let pixels = width + f64::from(event.client_x()) - x;
+            let moved = f64::from(event.client_x()) - x;
+            // The edge at which a column ends is its left one where lines begin at the right.
+            let wider = if explorer.texts().goes_on(true) {
+                moved
+            } else {
+                -moved
+            };
+            let pixels = width + wider;
             key.with_value(|key| actions::size_column(explorer, key, pixels));
         }
     };

@@ -10,8 +10,8 @@ use super::icon::Icon;
 use super::marked::Marked;
 use crate::app::actions;
 use crate::app::columns::Column;
-use crate::app::show;
 use crate::app::state::Explorer;
+use crate::app::texts::texts;
 use crate::app::tree::{self, Line};
 use crate::core::query::path_name;
 use crate::web::focus;
@@ -137,11 +137,12 @@ impl Tree {
 
     fn add_column(&self, number: usize) {
         if let Some(column) = self.line(number).and_then(|line| self.column(&line)) {
-            let title = column.title();
+            let t = self.explorer.texts();
+            let title = column.title(t);
             let word = if actions::show_column(self.explorer, column) {
-                format!("{title} is a column now, the last one")
+                t.column_now(&title)
             } else {
-                format!("{title} is a column already")
+                t.column_already(&title)
             };
             actions::tell(self.explorer, word);
         }
@@ -167,8 +168,9 @@ impl Tree {
                 true => line.value(),
                 false => self.text.with_value(|text| line.source(text).to_owned()),
             };
-            let what = format!("{} copied", path_name(line.path.iter().map(String::as_str)));
-            actions::copy_text(self.explorer, text, what.replacen("details.", "", 1));
+            let what = path_name(line.path.iter().map(String::as_str));
+            let what = what.strip_prefix("details.").unwrap_or(&what);
+            actions::copy_text(self.explorer, text, self.explorer.texts().copied(what));
         }
     }
 
@@ -226,6 +228,7 @@ pub fn RawTree(
     /// Its lines.
     lines: Vec<Line>,
 ) -> impl IntoView {
+    let t = texts();
     let tree = Tree::new(explorer, text, lines);
     let list = NodeRef::<html::Div>::new();
     let on_key = move |event: leptos::ev::KeyboardEvent| {
@@ -253,7 +256,7 @@ pub fn RawTree(
             class="audit-explorer-tree"
             role="tree"
             tabindex="0"
-            aria-label="The event as received. F filters by the value, A makes it a column, Control and C copies it"
+            aria-label=t.tree()
             aria-activedescendant=move || format!("audit-explorer-tree-{}", tree.active.get())
             data-test="raw"
             node_ref=list
@@ -264,7 +267,7 @@ pub fn RawTree(
             </For>
         </div>
         <p class="audit-explorer-tree__keys" aria-hidden="true">
-            <kbd>"F"</kbd>" filter " <kbd>"A"</kbd>" column " <kbd>"Ctrl C"</kbd>" copy"
+            <kbd>"F"</kbd> " " {t.tree_filter()} " " <kbd>"A"</kbd> " " {t.tree_column()} " " <kbd>"Ctrl C"</kbd> " " {t.tree_copy()}
         </p>
     }
 }
@@ -275,9 +278,10 @@ fn TreeSearch(
     /// What is looked through.
     tree: Tree,
 ) -> impl IntoView {
+    let t = texts();
     let count = move || {
         let nothing = tree.sought.with(|sought| sought.trim().is_empty());
-        (!nothing).then(|| show::counted(tree.found.with(Vec::len) as u64, "hit", "hits"))
+        (!nothing).then(|| t.hits(tree.found.with(Vec::len) as u64))
     };
     let on_key = move |event: leptos::ev::KeyboardEvent| {
         if event.key() == "Enter" {
@@ -290,8 +294,8 @@ fn TreeSearch(
             <input
                 type="text"
                 class="audit-explorer-field"
-                aria-label="Find in this event; Enter goes to the next hit"
-                placeholder="Find in this event"
+                aria-label=t.find_in_event_label()
+                placeholder=t.find_in_event()
                 autocomplete="off"
                 spellcheck="false"
                 data-test="tree-search"
@@ -312,6 +316,7 @@ fn TreeLine(
     /// Which line.
     number: usize,
 ) -> impl IntoView {
+    let t = texts();
     let Some(line) = tree.line(number) else {
         return ().into_any();
     };
@@ -377,9 +382,9 @@ fn TreeLine(
                 <span class=format!("audit-explorer-json--{}", line.kind.class())><bdi><Marked text=line.token.clone() hits=token_hits /></bdi></span>
             </span>
             <span class="audit-explorer-tree__tools">
-                {(is_value && has_path).then(|| tool("filter", "tree-filter", format!("Only events with this {name}"), Tree::filter))}
-                {has_path.then(|| tool("columns", "tree-column", format!("{name} as a column"), Tree::add_column))}
-                {tool("copy", "tree-copy", "Copy".to_owned(), Tree::copy)}
+                {(is_value && has_path).then(|| tool("filter", "tree-filter", t.only_with_this(&name), Tree::filter))}
+                {has_path.then(|| tool("columns", "tree-column", t.as_column(&name), Tree::add_column))}
+                {tool("copy", "tree-copy", t.copy(), Tree::copy)}
             </span>
         </div>
     }

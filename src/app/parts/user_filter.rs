@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::icon::Icon;
 use crate::app::actions;
 use crate::app::state::Explorer;
+use crate::app::texts::texts;
 use crate::core::query::compose;
 
 /// The box for a name, an e-mail or an id.
@@ -13,6 +14,7 @@ pub fn UserFilter(
     /// The state to change.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let typed = RwSignal::new(String::new());
     // A space at the end means nothing to the query, but must not vanish under somebody's fingers.
     let shown = move || {
@@ -38,8 +40,8 @@ pub fn UserFilter(
             <input
                 type="text"
                 class="audit-explorer-input__text"
-                aria-label="User: name, e-mail or id"
-                placeholder="Name, e-mail or id"
+                aria-label=t.user_filter()
+                placeholder=t.user_filter_hint()
                 autocomplete="off"
                 spellcheck="false"
                 data-test="user"
@@ -47,7 +49,7 @@ pub fn UserFilter(
                 on:input=move |event| set(event_target_value(&event))
             />
             <Show when=move || explorer.filters.with(|filters| !filters.user.is_empty())>
-                <button type="button" class="audit-explorer-input__clear" aria-label="Anyone" title="Anyone" on:click=move |_| set(String::new())>
+                <button type="button" class="audit-explorer-input__clear" aria-label=t.anyone() title=t.anyone() on:click=move |_| set(String::new())>
                     <Icon name="close" />
                 </button>
             </Show>

@@ -3,7 +3,9 @@
 use leptos::{html, prelude::*};
 
 use super::icon::Icon;
+use crate::app::failure_text::failure_text;
 use crate::app::state::Explorer;
+use crate::app::texts::{MARK, halves, texts};
 use crate::app::verify_state::VerifyStage;
 use crate::app::{actions, show};
 use crate::core::protocol::{Verdict, Weight};
@@ -15,6 +17,7 @@ pub fn VerifyDialog(
     /// The state to show.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let dialog = NodeRef::<html::Dialog>::new();
     Effect::new(move || {
         let open = explorer.verify.open.get();
@@ -53,8 +56,8 @@ pub fn VerifyDialog(
         >
             <Show when=move || explorer.verify.open.get()>
                 <div class="audit-explorer-export__head">
-                    <h2 id="audit-explorer-verify-title">"Check a file"</h2>
-                    <button type="button" class="audit-explorer-button audit-explorer-button--icon" aria-label="Close" title="Close" on:click=move |_| actions::close_verify(explorer)>
+                    <h2 id="audit-explorer-verify-title">{t.verify_title()}</h2>
+                    <button type="button" class="audit-explorer-button audit-explorer-button--icon" aria-label=t.close() title=t.close() on:click=move |_| actions::close_verify(explorer)>
                         <Icon name="close" />
                     </button>
                 </div>
@@ -63,10 +66,10 @@ pub fn VerifyDialog(
                     <div aria-live="polite">
                         {move || match explorer.verify.stage.get() {
                             VerifyStage::Waiting => ().into_any(),
-                            VerifyStage::Running => view! { <p data-test="verify-running">"Reading\u{2026}"</p> }.into_any(),
+                            VerifyStage::Running => view! { <p data-test="verify-running">{t.reading()}</p> }.into_any(),
                             VerifyStage::Done(verdict) => view! { <Findings verdict /> }.into_any(),
                             VerifyStage::Failed(failure) => {
-                                view! { <p class="audit-explorer-export__problem" role="alert">{show::sentence(&failure.message)}</p> }.into_any()
+                                view! { <p class="audit-explorer-export__problem" role="alert">{failure_text(t, &failure)}</p> }.into_any()
                             }
                         }}
                     </div>
@@ -83,6 +86,8 @@ fn Give(
     /// The state to change.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
+    let [before, behind] = halves(&t.verify_give(MARK));
     let input = NodeRef::<html::Input>::new();
     let picked = move |_| {
         if let Some(input) = input.get() {
@@ -93,12 +98,12 @@ fn Give(
         <label class="audit-explorer-verify__give">
             <Icon name="file" />
             <span>
-                "Drop the file and its manifest.json here, or the zip with both, or "
-                <span class="audit-explorer-verify__choose">"choose them"</span>
-                "."
+                {before}
+                <span class="audit-explorer-verify__choose">{t.verify_choose()}</span>
+                {behind}
             </span>
             <span class="audit-explorer-switch__line">
-                "With the source\u{2019}s raw pages, it is also made again and compared; with the signer\u{2019}s public key, so is the signature. Nothing is sent anywhere."
+                {t.verify_more()}
             </span>
             <input type="file" multiple class="audit-explorer-verify__input" data-test="verify-files" node_ref=input on:change=picked />
         </label>
@@ -111,10 +116,11 @@ fn Findings(
     /// All of it.
     verdict: Verdict,
 ) -> impl IntoView {
+    let t = texts();
     let (class, line) = if verdict.ok {
-        ("holds", "The file is what its manifest says")
+        ("holds", t.verify_holds())
     } else {
-        ("broken", "The file is not what its manifest says")
+        ("broken", t.verify_broken())
     };
     view! {
         <h3 class=format!("audit-explorer-verify__verdict audit-explorer-verify__verdict--{class}") data-test="verdict">{line}</h3>
@@ -123,15 +129,15 @@ fn Findings(
                 .findings
                 .into_iter()
                 .map(|one| {
-                    let (class, icon, word) = match one.weight {
-                        Weight::Holds => ("holds", "check", "Holds"),
-                        Weight::Note => ("note", "help", "Note"),
-                        Weight::Broken => ("broken", "cross", "Broken"),
+                    let (class, icon) = match one.weight {
+                        Weight::Holds => ("holds", "check"),
+                        Weight::Note => ("note", "help"),
+                        Weight::Broken => ("broken", "cross"),
                     };
                     view! {
                         <li class=format!("audit-explorer-verify__finding audit-explorer-verify__finding--{class}") data-check=one.check>
                             <Icon name=icon />
-                            <span class="audit-explorer-spoken">{word} ": "</span>
+                            <span class="audit-explorer-spoken">{t.verify_weight(class)} ": "</span>
                             <span>{show::sentence(&one.text)}</span>
                         </li>
                     }
@@ -147,6 +153,7 @@ fn SigningKey(
     /// The state to change.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let key = explorer.verify.key;
     let input = NodeRef::<html::Input>::new();
     let picked = move |_| {
@@ -156,24 +163,24 @@ fn SigningKey(
     };
     view! {
         <details class="audit-explorer-verify__key">
-            <summary>"Sign your own exports"</summary>
+            <summary>{t.key_sign()}</summary>
             <p class="audit-explorer-switch__line">
-                "With a key of yours, whoever has its public half can tell that the manifest is yours and unchanged. The key stays in this page; you get both halves as files to keep."
+                {t.key_about()}
             </p>
             <p data-test="key-state">
                 {move || match key.get() {
-                    Some(key) => format!("Exports are signed with the key {key}"),
-                    None => "Exports are not signed".to_owned(),
+                    Some(key) => t.key_signed(&key),
+                    None => t.key_unsigned(),
                 }}
             </p>
             <div class="audit-explorer-job__tools">
-                <button type="button" class="audit-explorer-button audit-explorer-button--small" data-test="make-key" on:click=move |_| actions::make_key_shown(explorer)>"Make a key"</button>
+                <button type="button" class="audit-explorer-button audit-explorer-button--small" data-test="make-key" on:click=move |_| actions::make_key_shown(explorer)>{t.key_make()}</button>
                 <label class="audit-explorer-button audit-explorer-button--small">
-                    "Use a key file\u{2026}"
+                    {t.key_use()}
                     <input type="file" class="audit-explorer-verify__input" accept=".pem" data-test="key-file" node_ref=input on:change=picked />
                 </label>
                 <Show when=move || key.get().is_some()>
-                    <button type="button" class="audit-explorer-button audit-explorer-button--small" data-test="drop-key" on:click=move |_| actions::drop_key(explorer)>"Stop signing"</button>
+                    <button type="button" class="audit-explorer-button audit-explorer-button--small" data-test="drop-key" on:click=move |_| actions::drop_key(explorer)>{t.key_stop()}</button>
                 </Show>
             </div>
             {move || {
@@ -181,7 +188,7 @@ fn SigningKey(
                     .verify
                     .key_problem
                     .get()
-                    .map(|failure| view! { <p class="audit-explorer-export__problem" role="alert">{show::sentence(&failure.message)}</p> })
+                    .map(|failure| view! { <p class="audit-explorer-export__problem" role="alert">{failure_text(t, &failure)}</p> })
             }}
         </details>
     }

@@ -6,6 +6,7 @@ use super::icon::Icon;
 use super::popover::Popover;
 use crate::app::actions;
 use crate::app::state::Explorer;
+use crate::app::texts::texts;
 use crate::app::view::SavedView;
 use crate::web::file;
 
@@ -15,15 +16,12 @@ pub fn ViewsMenu(
     /// The state to change.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let open = RwSignal::new(false);
     let views = explorer.saved_views;
     let kept = move || match explorer.device.on.get() {
-        true => {
-            "Saved views stay on this device. They hold the query and the settings, never events."
-        }
-        false => {
-            "Saved views are kept until this page is closed. They hold the query and the settings, never events."
-        }
+        true => t.views_kept(),
+        false => t.views_until_closed(),
     };
     let input = NodeRef::<html::Input>::new();
     let on_file = move |_| {
@@ -34,9 +32,9 @@ pub fn ViewsMenu(
             actions::import_views(explorer, file);
         }
     };
-    let trigger = || view! { <Icon name="bookmark" /> <span class="audit-explorer-header__label">"Views"</span> };
+    let trigger = move || view! { <Icon name="bookmark" /> <span class="audit-explorer-header__label">{t.views_word()}</span> };
     view! {
-        <Popover name="views" label="Saved views" open trigger>
+        <Popover name="views" label=t.saved_views() open trigger>
             <NewView explorer />
             <ul class="audit-explorer-views__list">
                 <For each=move || views.get() key=|saved| (saved.name.clone(), saved.view.query.clone()) let:saved>
@@ -46,12 +44,12 @@ pub fn ViewsMenu(
             <Show when=move || views.with(|views| !views.is_empty())>
                 <button type="button" class="audit-explorer-button audit-explorer-button--plain" on:click=move |_| actions::export_views(explorer)>
                     <Icon name="export" />
-                    "Save all as a file"
+                    {t.views_save()}
                 </button>
             </Show>
             <label class="audit-explorer-button audit-explorer-button--plain audit-explorer-file">
                 <Icon name="file" />
-                "Open a file of views\u{2026}"
+                {t.views_open()}
                 <input type="file" class="audit-explorer-spoken" accept=".json" data-test="views-file" node_ref=input on:change=on_file />
             </label>
             <p class="audit-explorer-open__note">{kept}</p>
@@ -65,6 +63,7 @@ fn NewView(
     /// The state to change.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     let name = RwSignal::new(String::new());
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -79,14 +78,14 @@ fn NewView(
                 type="text"
                 class="audit-explorer-field"
                 data-first
-                aria-label="Name of the present view"
-                placeholder="Name this view"
+                aria-label=t.view_name()
+                placeholder=t.view_name_hint()
                 autocomplete="off"
                 data-test="view-name"
                 prop:value=move || name.get()
                 on:input=move |event| name.set(event_target_value(&event))
             />
-            <button type="submit" class="audit-explorer-button" data-test="view-save" disabled=move || name.with(|name| name.trim().is_empty())>"Save"</button>
+            <button type="submit" class="audit-explorer-button" data-test="view-save" disabled=move || name.with(|name| name.trim().is_empty())>{t.save()}</button>
         </form>
     }
 }
@@ -101,8 +100,9 @@ fn SavedRow(
     /// Whether the panel is shown.
     open: RwSignal<bool>,
 ) -> impl IntoView {
+    let t = texts();
     let name = saved.name.clone();
-    let label = format!("Forget {name}");
+    let label = t.forget_name(&name);
     let query = saved.view.query.clone().filter(|query| !query.is_empty());
     let shown = saved.clone();
     let show = move |_| {
@@ -113,7 +113,7 @@ fn SavedRow(
         <li class="audit-explorer-views__row">
             <button type="button" class="audit-explorer-views__view" data-test="view" on:click=show>
                 <b>{saved.name}</b>
-                <code>{query.unwrap_or_else(|| "all events".to_owned())}</code>
+                <code>{query.unwrap_or_else(|| t.all_events())}</code>
             </button>
             <button type="button" class="audit-explorer-button audit-explorer-button--icon" aria-label=label on:click=move |_| actions::remove_view(explorer, &name)>
                 <Icon name="trash" />
@@ -128,12 +128,13 @@ pub fn ForeignView(
     /// The state to show.
     explorer: Explorer,
 ) -> impl IntoView {
+    let t = texts();
     view! {
         <Show when=move || explorer.foreign_view.get()>
             <div class="audit-explorer-banner audit-explorer-banner--note" role="status" data-test="foreign-view">
                 <Icon name="warning" />
-                <p>"This link was made with other events than those loaded here. What it finds may differ."</p>
-                <button type="button" class="audit-explorer-button audit-explorer-button--icon" aria-label="Dismiss" on:click=move |_| actions::dismiss_foreign(explorer)>
+                <p>{t.foreign_view()}</p>
+                <button type="button" class="audit-explorer-button audit-explorer-button--icon" aria-label=t.dismiss() on:click=move |_| actions::dismiss_foreign(explorer)>
                     <Icon name="close" />
                 </button>
             </div>
