@@ -32,6 +32,22 @@ pub fn element_above(event: &Event, selector: &str) -> Option<Element> {
     target.closest(selector).ok().flatten()
 }
 
+/// A text that the browser shows where the pointer rests on an element, for as long as this lives.
+pub struct Hint(Element);
+
+/// Says `text` where the pointer rests on `element`.
+pub fn hint(element: Element, text: &str) -> Hint {
+    // Without the hint all that it says is still on the screen, cut where it does not fit.
+    element.set_attribute("title", text).ok();
+    Hint(element)
+}
+
+impl Drop for Hint {
+    fn drop(&mut self) {
+        self.0.remove_attribute("title").ok(); // as above
+    }
+}
+
 /// Where the pointer is, in pixels from the upper left corner of `area`.
 pub fn point_in(event: &MouseEvent, area: &Element) -> (f64, f64) {
     let frame = area.get_bounding_client_rect();

@@ -276,7 +276,7 @@ fn what_is_looked_for_is_marked_and_rows_stand_closer_or_wrap_on_demand() {
         assert_eq!(view, json!(["compact", true]));
         let hint = page
             .run(
-                "return root.querySelector('tbody td[data-column=time]').title",
+                "const cell = root.querySelector('tbody td[data-column=time]'); cell.dispatchEvent(new PointerEvent('pointermove', { bubbles: true })); return cell.title",
                 json!([]),
             )
             .await;

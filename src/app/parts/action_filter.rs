@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::Icon;
-use super::outcome::ActionTag;
+use super::outcome::action_tag;
 use super::popover::Popover;
 use crate::app::actions;
 use crate::app::state::Explorer;
@@ -142,7 +142,7 @@ fn ActionChoice(
                     prop:checked=move || chosen.with(|chosen| chosen.contains(&action.get_value()))
                     on:change=move |_| toggle.run(action.get_value())
                 />
-                <ActionTag action=Signal::derive(move || action.get_value()) />
+                {action.with_value(|action| action_tag(action, &[]))}
                 <span class="audit-explorer-actions__count">{count}</span>
             </label>
         </li>

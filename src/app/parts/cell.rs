@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::marked::Marked;
-use super::outcome::{ActionTag, Outcome};
+use super::marked::marked;
+use super::outcome::{action_tag, outcome_mark};
 use crate::app::columns::{Column, Shows};
 use crate::app::relative::relative;
 use crate::app::show;
@@ -39,7 +39,6 @@ pub fn Cell(
         Memo::new(move |_| explorer.numeric.with(|numeric| numeric.contains(&key)))
     };
     let place = untrack(|| explorer.look.cell_place(column.key()));
-    let title = title(explorer, row, column.clone(), place);
     let class = format!(
         "audit-explorer-cell audit-explorer-cell--{}",
         column.class()
@@ -53,144 +52,92 @@ pub fn Cell(
             role="gridcell"
             aria-colindex=(at + 1).to_string()
             data-column=key
-            title=title
         >
-            <Content row column place />
+            {content(row, column.shows(), place)}
         </td>
     }
 }
 
-/// What the cell shows, in whole: more than fits; of a time how long ago it was.
-fn title(
-    explorer: Explorer,
-    row: Shown,
-    column: Column,
-    place: Option<usize>,
-) -> impl Fn() -> String + Send + Clone {
-    move || {
-        row.with(|row| {
-            let Some(row) = row.as_deref() else {
-                return String::new();
-            };
-            match column.shows() {
-                Shows::Field(Field::Time) => match read_written(&row.time) {
-                    Some(millis) => {
-                        format!(
-                            "{}\n{}",
-                            row.time,
-                            relative(millis, explorer.now_millis(), explorer.texts())
-                        )
-                    }
-                    None => row.time.clone(),
-                },
-                Shows::User => {
-                    let (main, second) = user_fields(row);
-                    format!("{}\n{}", row.get(main), row.get(second))
-                }
-                Shows::Resource => {
-                    format!("{}\n{}", row.get(resource_field(row)), row.resource_type)
-                }
-                Shows::Field(field) => row.get(*field).to_owned(),
-                Shows::Path(_) => cell_text(row, place).to_owned(),
-            }
+/// What stands in the cell. One reactive part for each cell: a search changes them all at once, and
+/// has a frame's time for it.
+fn content(row: Shown, shows: &Shows, place: Option<usize>) -> AnyView {
+    match *shows {
+        Shows::Field(Field::Time) => of_row(row, |row| time_parts(&row.time)).into_any(),
+        Shows::Field(Field::Action) => of_row(row, |row| {
+            action_tag(&row.action, &hits(row, Field::Action))
         })
+        .into_any(),
+        Shows::Field(Field::Outcome) => of_row(row, |row| {
+            outcome_mark(&row.outcome, &hits(row, Field::Outcome))
+        })
+        .into_any(),
+        Shows::Field(field) => of_row(row, move |row| field_marked(row, field)).into_any(),
+        Shows::User => of_row(row, |row| {
+            let (main, second) = user_fields(row);
+            two_lines(row, main, second)
+        })
+        .into_any(),
+        Shows::Resource => of_row(row, |row| {
+            two_lines(row, resource_field(row), Field::ResourceType)
+        })
+        .into_any(),
+        Shows::Path(_) => of_row(row, move |row| {
+            let at = HitPlace::Cell(place.unwrap_or(usize::MAX) as u32);
+            marked(cell_text(row, place), &row.hits_in(at))
+        })
+        .into_any(),
     }
 }
 
-/// What stands in the cell.
-#[component]
-fn Content(
-    /// The row.
+/// What `view` makes of the row, made anew with it; nothing until there is one.
+fn of_row<V: IntoView + 'static>(
     row: Shown,
-    /// The column.
-    column: Column,
-    /// Where a path's value stands among the row's cells.
-    place: Option<usize>,
+    view: impl Fn(&Row) -> V + Send + 'static,
 ) -> impl IntoView {
-    let field = |field| {
-        (
-            field_text(row, move |_| field),
-            field_hits(row, move |_| field),
-        )
-    };
+    move || row.with(|row| row.as_deref().map(&view))
+}
+
+/// What the cell of `column` shows, in whole: more than fits; of a time how long ago it was.
+pub fn hint(explorer: Explorer, row: &Row, column: &Column) -> String {
     match column.shows() {
-        Shows::Field(Field::Time) => view! { <TimeParts row /> }.into_any(),
-        Shows::Field(Field::Action) => {
-            let (action, hits) = field(Field::Action);
-            view! { <ActionTag action hits /> }.into_any()
+        Shows::Field(Field::Time) => match read_written(&row.time) {
+            Some(millis) => format!(
+                "{}\n{}",
+                row.time,
+                relative(millis, explorer.now_millis(), explorer.texts())
+            ),
+            None => row.time.clone(),
+        },
+        Shows::User => {
+            let (main, second) = user_fields(row);
+            format!("{}\n{}", row.get(main), row.get(second))
         }
-        Shows::Field(Field::Outcome) => {
-            let (outcome, hits) = field(Field::Outcome);
-            view! { <Outcome outcome hits /> }.into_any()
-        }
-        Shows::Field(other) => {
-            let (text, hits) = field(*other);
-            view! { <Marked text hits /> }.into_any()
-        }
-        Shows::User => view! {
-            <TwoLines row main=|row| user_fields(row).0 second=|row| user_fields(row).1 />
-        }
-        .into_any(),
-        Shows::Resource => view! {
-            <TwoLines row main=resource_field second=|_| Field::ResourceType />
-        }
-        .into_any(),
+        Shows::Resource => format!("{}\n{}", row.get(resource_field(row)), row.resource_type),
+        Shows::Field(field) => row.get(*field).to_owned(),
         Shows::Path(_) => {
-            let text = Signal::derive(move || {
-                row.with(|row| {
-                    row.as_deref()
-                        .map(|row| cell_text(row, place).to_owned())
-                        .unwrap_or_default()
-                })
-            });
-            let at = HitPlace::Cell(place.unwrap_or(usize::MAX) as u32);
-            let hits = Signal::derive(move || {
-                row.with(|row| {
-                    row.as_deref()
-                        .map(|row| row.hits_in(at))
-                        .unwrap_or_default()
-                })
-            });
-            view! { <Marked text hits /> }.into_any()
+            let place = untrack(|| explorer.look.cell_place(column.key()));
+            cell_text(row, place).to_owned()
         }
     }
 }
 
 /// A field over another one.
-#[component]
-fn TwoLines(
-    /// The row.
-    row: Shown,
-    /// The field that is read first.
-    main: fn(&Row) -> Field,
-    /// The one below it.
-    second: fn(&Row) -> Field,
-) -> impl IntoView {
+fn two_lines(row: &Row, main: Field, second: Field) -> impl IntoView + use<> {
     view! {
-        <span class="audit-explorer-cell__main" dir="auto"><bdi><Marked text=field_text(row, main) hits=field_hits(row, main) /></bdi></span>
-        <span class="audit-explorer-cell__second" dir="auto"><bdi><Marked text=field_text(row, second) hits=field_hits(row, second) /></bdi></span>
+        <span class="audit-explorer-cell__main" dir="auto"><bdi>{field_marked(row, main)}</bdi></span>
+        <span class="audit-explorer-cell__second" dir="auto"><bdi>{field_marked(row, second)}</bdi></span>
     }
 }
 
 /// Date, time and zone.
-#[component]
-fn TimeParts(
-    /// The row.
-    row: Shown,
-) -> impl IntoView {
-    let part = move |place: usize| {
-        row.with(|row| {
-            row.as_deref()
-                .map(|row| show::time_parts(&row.time)[place].to_owned())
-                .unwrap_or_default()
-        })
-    };
+fn time_parts(time: &str) -> impl IntoView + use<> {
+    let [date, clock, fraction, zone] = show::time_parts(time).map(str::to_owned);
     view! {
-        <span class="audit-explorer-cell__date">{move || part(0)}</span>
+        <span class="audit-explorer-cell__date">{date}</span>
         " "
-        <span class="audit-explorer-cell__clock">{move || part(1)}</span>
-        <span class="audit-explorer-cell__fraction">{move || part(2)}</span>
-        <span class="audit-explorer-cell__zone">{move || part(3)}</span>
+        <span class="audit-explorer-cell__clock">{clock}</span>
+        <span class="audit-explorer-cell__fraction">{fraction}</span>
+        <span class="audit-explorer-cell__zone">{zone}</span>
     }
 }
 
@@ -218,26 +165,10 @@ fn cell_text(row: &Row, place: Option<usize>) -> &str {
         .map_or("", String::as_str)
 }
 
-fn field_text(row: Shown, field: impl Fn(&Row) -> Field + Send + Sync + 'static) -> Signal<String> {
-    Signal::derive(move || {
-        row.with(|row| {
-            row.as_deref()
-                .map(|row| row.get(field(row)).to_owned())
-                .unwrap_or_default()
-        })
-    })
+fn field_marked(row: &Row, field: Field) -> impl IntoView + use<> {
+    marked(row.get(field), &hits(row, field))
 }
 
-fn field_hits(
-    row: Shown,
-    field: impl Fn(&Row) -> Field + Send + Sync + 'static,
-) -> Signal<Vec<(usize, usize)>> {
-    Signal::derive(move || {
-        row.with(|row| {
-            row.as_deref()
-                .filter(|row| !row.hits.is_empty())
-                .map(|row| row.hits_in(HitPlace::Field(field(row))))
-                .unwrap_or_default()
-        })
-    })
+fn hits(row: &Row, field: Field) -> Vec<(usize, usize)> {
+    row.hits_in(HitPlace::Field(field))
 }

@@ -6,7 +6,7 @@ use leptos::{html, prelude::*};
 
 use super::changes::Changes;
 use super::icon::Icon;
-use super::outcome::{ActionTag, Outcome};
+use super::outcome::{action_tag, outcome_mark};
 use super::raw::Raw;
 use crate::app::actions;
 use crate::app::related;
@@ -155,8 +155,8 @@ fn Headline(
     view! {
         <div class="audit-explorer-headline">
             <p class="audit-explorer-headline__tags">
-                <ActionTag action=Signal::derive(move || row.with(|row| row.action.clone())) />
-                <Outcome outcome=Signal::derive(move || row.with(|row| row.outcome.clone())) />
+                {move || row.with(|row| action_tag(&row.action, &[]))}
+                {move || row.with(|row| outcome_mark(&row.outcome, &[]))}
             </p>
             <h2 class="audit-explorer-headline__who" data-test="sentence"><bdi dir=t.spoken().direction()>{move || row.with(|row| sentence(row, t))}</bdi></h2>
             <p class="audit-explorer-headline__when">

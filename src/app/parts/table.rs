@@ -7,12 +7,14 @@ use std::rc::Rc;
 
 use leptos::{html, prelude::*};
 
+use super::cell::hint;
 use super::cell_menu::CellMenuPanel;
 use super::nothing::NothingMatched;
 use super::picked_bar::PickedBar;
 use super::row::EventRow;
 use super::table_head::Head;
 use crate::app::actions::{self, Press};
+use crate::app::columns::Column;
 use crate::app::look::Density;
 use crate::app::picked::CellMenu;
 use crate::app::state::Explorer;
@@ -30,19 +32,24 @@ pub fn EventTable(
     let scroller = NodeRef::<html::Div>::new();
     let table = explorer.table;
     let look = explorer.look;
+    // Where the browser's bar stands. To ask it costs a layout, and a load grows many times a second.
+    let bar_now = StoredValue::new(0.0_f64);
     Effect::new(move || {
         let bar = table.position.get().bar;
         // The height must be there before the bar can go that far.
         table.track.track();
         if let Some(scroller) = scroller.get()
-            && (f64::from(scroller.scroll_top()) - bar).abs() >= 1.0
+            && (bar_now.get_value() - bar).abs() >= 1.0
         {
             scroller.set_scroll_top(bar as i32);
+            bar_now.set_value(f64::from(scroller.scroll_top()));
         }
     });
     let on_scroll = move |_| {
         if let Some(scroller) = scroller.get_untracked() {
-            actions::scrolled(explorer, f64::from(scroller.scroll_top()));
+            let bar = f64::from(scroller.scroll_top());
+            bar_now.set_value(bar);
+            actions::scrolled(explorer, bar);
         }
     };
     view! {
@@ -82,6 +89,7 @@ fn Grid(
     let head = NodeRef::<html::Thead>::new();
     let probe = NodeRef::<html::Div>::new();
     let table = explorer.table;
+    let hinted = StoredValue::new_local(None::<pointer::Hint>);
     watch_sizes(explorer, scroller, head, probe);
     let on_key = move |event: leptos::ev::KeyboardEvent| {
         let (key, shift) = (event.key(), event.shift_key());
@@ -103,9 +111,7 @@ fn Grid(
         }
     };
     let on_menu = move |event: leptos::ev::MouseEvent| {
-        let row = pointer::attribute_above(&event, "aria-rowindex")
-            .and_then(|number| number.parse::<u64>().ok())
-            .and_then(|number| number.checked_sub(2));
+        let row = row_under(&event);
         let column = pointer::attribute_above(&event, "data-column");
         let opened = match (row, column, area.get_untracked()) {
             (Some(row), Some(column), Some(area)) => {
@@ -124,6 +130,20 @@ fn Grid(
             event.prevent_default();
         }
     };
+    let on_hover = move |event: leptos::ev::PointerEvent| {
+        if let Some(cell) = pointer::element_above(&event, "td")
+            && let Some(text) = hint_of(explorer, &event)
+        {
+            hinted.set_value(None); // first: it may be the same cell's
+            hinted.set_value(Some(pointer::hint(cell, &text)));
+        }
+    };
+    // What is told under the pointer must not outlive the row it was told of.
+    Effect::new(move || {
+        explorer.rows.track();
+        table.first_row.track();
+        hinted.set_value(None);
+    });
     let places = move || 0..table.places.get();
     let active = move || {
         let places = table.places.get();
@@ -147,6 +167,7 @@ fn Grid(
             data-test="grid"
             on:keydown=on_key
             on:contextmenu=on_menu
+            on:pointermove=on_hover
         >
             <Head explorer node_ref=head />
             <tbody class="audit-explorer-table__body" role="rowgroup" style:height=move || format!("{}px", table.track.get().element_height())>
@@ -156,6 +177,20 @@ fn Grid(
             </tbody>
         </table>
     }
+}
+
+/// The row that the pointer is over, by its number in the selection.
+fn row_under(event: &leptos::ev::MouseEvent) -> Option<u64> {
+    let number = pointer::attribute_above(event, "aria-rowindex")?;
+    number.parse::<u64>().ok()?.checked_sub(2)
+}
+
+/// What is to be said of the cell that the pointer is over.
+fn hint_of(explorer: Explorer, event: &leptos::ev::MouseEvent) -> Option<String> {
+    let number = row_under(event)?;
+    let row = explorer.rows.with_untracked(|rows| rows.get(number))?;
+    let key = pointer::attribute_above(event, "data-column")?;
+    Some(hint(explorer, &row, &Column::read(&key)?))
 }
 
 /// Opens the menu of the cell that the keyboard is on; of a row as a whole that of its first cell.
