@@ -55,6 +55,9 @@ enum Reader {
     Relay(Relay),
 }
 
+/// A chunk, and the same as it lies outside the Wasm memory, if it does.
+pub type Chunk = (Vec<u8>, Option<Uint8Array>);
+
 /// Why a body could not be read any further.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BodyError(pub String);
@@ -123,19 +126,30 @@ impl Chunks {
 
     /// The next chunk; none at the end.
     pub async fn next(&mut self) -> Result<Option<Vec<u8>>, BodyError> {
+        let next = self.next_and_outside().await?;
+        Ok(next.map(|(chunk, _)| chunk))
+    }
+
+    /// The same, with the chunk as it lies outside the Wasm memory, if it does and nobody else has it.
+    pub async fn next_and_outside(&mut self) -> Result<Option<Chunk>, BodyError> {
         match self.first.take() {
-            Some(first) => Ok(Some(first)),
-            None => self.read().await,
+            Some(first) => Ok(Some((first, None))),
+            None => self.read_and_outside().await,
         }
     }
 
     async fn read(&mut self) -> Result<Option<Vec<u8>>, BodyError> {
+        let next = self.read_and_outside().await?;
+        Ok(next.map(|(chunk, _)| chunk))
+    }
+
+    async fn read_and_outside(&mut self) -> Result<Option<Chunk>, BodyError> {
         let chunk = self.read_plain().await?;
         let Some(checksum) = &mut self.checksum else {
             return Ok(chunk);
         };
         match chunk {
-            Some(chunk) if checksum.push(&chunk) => Ok(Some(chunk)),
+            Some((chunk, outside)) if checksum.push(&chunk) => Ok(Some((chunk, outside))),
             Some(_more) => {
                 self.cancel();
                 Err(BodyError("it unpacks to more than its archive says".into()))
@@ -147,10 +161,13 @@ impl Chunks {
         }
     }
 
-    async fn read_plain(&mut self) -> Result<Option<Vec<u8>>, BodyError> {
+    async fn read_plain(&mut self) -> Result<Option<Chunk>, BodyError> {
         let reader = match &self.reader {
             Reader::Stream(reader) => reader,
-            Reader::Relay(relay) => return relay.next().await,
+            Reader::Relay(relay) => {
+                let chunk = relay.next().await?;
+                return Ok(chunk.map(|chunk| (chunk, None)));
+            }
         };
         let result = JsFuture::from(reader.read())
             .await
@@ -162,7 +179,7 @@ impl Chunks {
         result
             .value()
             .dyn_into::<Uint8Array>()
-            .map(|bytes| Some(bytes.to_vec()))
+            .map(|bytes| Some((bytes.to_vec(), Some(bytes))))
             .map_err(|_other| BodyError("the stream holds something else than bytes".into()))
     }
 

@@ -19,21 +19,23 @@ use crate::core::failure::{Code, Failure};
 /// The name by which a worker knows that it is to digest.
 pub const NAME: &str = "audit-explorer-digest";
 
-/// Pieces on their way at most: so far may the writer be ahead.
-const MOST_PIECES: u32 = 8;
+/// Posts on their way at most: so far may the writer be ahead.
+const MOST_POSTS: u32 = 8;
 
 /// What the worker says once it listens: what is posted before that, a browser may drop.
 const HELLO: &str = "hello";
 
 /// Bytes posted at once.
-const PIECE_BYTES: usize = 4 << 20;
+const POST_BYTES: usize = 4 << 20;
 
 /// A worker that digests one file in the making, and what it is still to be given.
 pub struct Hasher {
     worker: Worker,
     state: Rc<State>,
-    /// Not yet posted.
-    piece: Vec<u8>,
+    /// Not yet posted: pieces, how long they are together, and what comes after them.
+    pieces: Array,
+    pieces_bytes: usize,
+    rest: Vec<u8>,
     // Kept alive for as long as the worker may call them.
     _on_message: Closure<dyn FnMut(MessageEvent)>,
     _on_error: Closure<dyn FnMut(JsValue)>,
@@ -42,8 +44,8 @@ pub struct Hasher {
 #[derive(Default)]
 struct State {
     listens: Cell<bool>,
-    /// Pieces that wait until it listens.
-    queue: RefCell<Vec<Uint8Array>>,
+    /// What waits until it listens: lists of pieces.
+    queue: RefCell<Vec<Array>>,
     under_way: Cell<u32>,
     hex: RefCell<Option<String>>,
     broken: Cell<bool>,
@@ -61,21 +63,43 @@ impl Drop for Hasher {
 impl Hasher {
     /// Takes the next bytes of the file.
     pub async fn update(&mut self, bytes: &[u8]) -> Result<(), Failure> {
-        self.piece.extend_from_slice(bytes);
-        if self.piece.len() < PIECE_BYTES {
+        self.rest.extend_from_slice(bytes);
+        self.post_enough().await
+    }
+
+    /// The same of bytes that lie outside the Wasm memory. They are handed over, not copied:
+    /// whoever had them has them no longer.
+    pub async fn hand_over(&mut self, bytes: Uint8Array) -> Result<(), Failure> {
+        self.gather_rest();
+        self.pieces_bytes += bytes.length() as usize;
+        self.pieces.push(&bytes);
+        self.post_enough().await
+    }
+
+    async fn post_enough(&mut self) -> Result<(), Failure> {
+        if self.pieces_bytes + self.rest.len() < POST_BYTES {
             return Ok(());
         }
         self.post();
-        let few = |state: &State| state.under_way.get() < MOST_PIECES;
+        let few = |state: &State| state.under_way.get() < MOST_POSTS;
         self.state.until(few).await
+    }
+
+    fn gather_rest(&mut self) {
+        if !self.rest.is_empty() {
+            self.pieces.push(&Uint8Array::from(&self.rest[..]));
+            self.pieces_bytes += self.rest.len();
+            self.rest.clear();
+        }
     }
 
     /// The digest of all of them, in hexadecimal.
     pub async fn finish(mut self) -> Result<String, Failure> {
-        if !self.piece.is_empty() {
+        self.gather_rest();
+        if self.pieces_bytes > 0 {
             self.post();
         }
-        // An empty piece stands for the end.
+        // No pieces stand for the end.
         self.post();
         let done = |state: &State| state.hex.borrow().is_some();
         self.state.until(done).await?;
@@ -83,10 +107,11 @@ impl Hasher {
     }
 
     fn post(&mut self) {
-        let bytes = Uint8Array::from(&self.piece[..]);
-        self.piece.clear();
+        self.gather_rest();
+        let pieces = std::mem::take(&mut self.pieces);
+        self.pieces_bytes = 0;
         self.state.under_way.set(self.state.under_way.get() + 1);
-        self.state.queue.borrow_mut().push(bytes);
+        self.state.queue.borrow_mut().push(pieces);
         self.state.send(&self.worker);
     }
 
@@ -125,7 +150,9 @@ impl Hasher {
         Some(Hasher {
             worker,
             state,
-            piece: Vec::new(),
+            pieces: Array::new(),
+            pieces_bytes: 0,
+            rest: Vec::new(),
             _on_message: on_message,
             _on_error: on_error,
         })
@@ -137,10 +164,13 @@ impl State {
         if !self.listens.get() {
             return;
         }
-        for bytes in self.queue.take() {
-            let transfer = Array::of1(&bytes.buffer());
+        for pieces in self.queue.take() {
+            let buffers = pieces
+                .iter()
+                .map(|piece| piece.unchecked_into::<Uint8Array>().buffer());
+            let transfer: Array = buffers.collect();
             if worker
-                .post_message_with_transfer(&bytes, &transfer)
+                .post_message_with_transfer(&pieces, &transfer)
                 .is_err()
             {
                 self.broken.set(true);
@@ -177,18 +207,25 @@ fn died() -> Failure {
     )
 }
 
-/// A digesting worker's program: takes pieces, and after an empty one says their digest.
+/// A digesting worker's program: takes lists of pieces, and after an empty one says their digest.
 pub fn serve(scope: &DedicatedWorkerGlobalScope) {
     let page = scope.clone();
     let mut digest = Digest::default();
+    // One buffer for all pieces: making them anew costs as much as filling them.
+    let mut bytes = Vec::new();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        let Ok(bytes) = event.data().dyn_into::<Uint8Array>() else {
+        let Ok(pieces) = event.data().dyn_into::<Array>() else {
             return;
         };
-        let answer = if bytes.length() == 0 {
+        let answer = if pieces.length() == 0 {
             JsValue::from_str(&std::mem::take(&mut digest).hex())
         } else {
-            digest.update(&bytes.to_vec());
+            for piece in pieces.iter() {
+                let piece: Uint8Array = piece.unchecked_into();
+                bytes.resize(piece.length() as usize, 0);
+                piece.copy_to(&mut bytes);
+                digest.update(&bytes);
+            }
             JsValue::NULL
         };
         page.post_message(&answer).ok(); // nobody is left to be told

@@ -30,10 +30,13 @@ const MOST_WORKERS: u32 = 6;
 /// Blocks under way for each worker: one that it parses and one that waits.
 const BLOCKS_EACH: usize = 2;
 
-/// A worker that answers nothing for so long is taken for dead: not every browser says when one dies.
-const PATIENCE_MILLIS: u32 = 60_000;
+/// A worker that answers nothing for so many times so long is taken for dead: not every browser says
+/// when one dies. Several times, for a machine that slept in the meantime counts as one.
+const PATIENCE_TIMES: u32 = 5;
+const PATIENCE_MILLIS: u32 = 2_000;
 
-/// What is said to a parsing worker. Bytes ride beside it.
+/// What is said to a parsing worker. Bytes ride beside it; the text, which is nearly all of them, alone,
+/// so that it is copied once on either side.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct ToParser {
     /// The load; what belongs to an older one is dropped.
@@ -41,8 +44,11 @@ struct ToParser {
     number: u32,
     /// How to read, with the first message of a load, whose bytes are then the sample.
     begin: Option<ReadOptions>,
+    /// Where the records stand in `text`.
     #[serde(with = "serde_wasm_bindgen::preserve")]
-    bytes: JsValue,
+    places: JsValue,
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    text: JsValue,
 }
 
 /// What a parsing worker answers. Its first message, with [`HELLO`] for the number, says that it
@@ -181,12 +187,12 @@ impl Parsers {
             let Some(sample) = &*self.sample.borrow() else {
                 return Some(block);
             };
-            if !self.post(worker, 0, Some(options.clone()), &sample.to_wire()) {
+            if !self.post(worker, 0, Some(options.clone()), sample) {
                 return Some(block);
             }
             worker.knows.set(self.load.get() + 1);
         }
-        if !self.post(worker, self.sent.get(), None, &block.to_wire()) {
+        if !self.post(worker, self.sent.get(), None, &block) {
             return Some(block);
         }
         worker.under_way.set(worker.under_way.get() + 1);
@@ -199,15 +205,17 @@ impl Parsers {
         worker: &Started,
         number: u32,
         begin: Option<ReadOptions>,
-        bytes: &[u8],
+        block: &Block,
     ) -> bool {
-        let bytes = Uint8Array::from(bytes);
-        let transfer = Array::of1(&bytes.buffer());
+        let places = Uint8Array::from(&block.places_to_wire()[..]);
+        let text = Uint8Array::from(&block.text[..]);
+        let transfer = Array::of2(&places.buffer(), &text.buffer());
         let message = ToParser {
             load: self.load.get(),
             number,
             begin,
-            bytes: bytes.into(),
+            places: places.into(),
+            text: text.into(),
         };
         to_js(&message).is_ok_and(|message| {
             worker
@@ -237,14 +245,18 @@ impl Parsers {
 
     /// Resolves when something has arrived since; a worker that died is a failure.
     pub async fn arrival(&self) -> Result<(), Failure> {
-        if !self.broken.get() && !self.arrived.borrow().contains_key(&self.taken.get()) {
+        let (load, mut times) = (self.load.get(), 0);
+        while !self.broken.get() && !self.arrived.borrow().contains_key(&self.taken.get()) {
             let promise = Promise::new(&mut |resolve, _| {
                 *self.waiter.borrow_mut() = Some(resolve);
             });
-            let taken = self.taken.get();
             let first = Promise::race(&Array::of2(&promise, &super::timer::after(PATIENCE_MILLIS)));
             JsFuture::from(first).await.ok(); // neither can reject
-            if self.waiter.borrow_mut().take().is_some() && self.taken.get() == taken {
+            if self.waiter.borrow_mut().take().is_none() || self.load.get() != load {
+                break; // something came, for this load or another
+            }
+            times += 1;
+            if times == PATIENCE_TIMES {
                 self.broken.set(true);
             }
         }
@@ -280,12 +292,7 @@ impl Parsers {
                 .under_way
                 .set(worker.under_way.get().saturating_sub(1));
         }
-        let bytes = answer
-            .bytes
-            .dyn_ref::<Uint8Array>()
-            .map(Uint8Array::to_vec)
-            .unwrap_or_default();
-        match Batch::from_wire(&bytes) {
+        match Batch::from_wire(&vector(&answer.bytes)) {
             Some(batch) => {
                 self.arrived.borrow_mut().insert(answer.number, batch);
             }
@@ -316,6 +323,11 @@ impl Parsers {
     }
 }
 
+fn vector(bytes: &JsValue) -> Vec<u8> {
+    let bytes = bytes.dyn_ref::<Uint8Array>();
+    bytes.map(Uint8Array::to_vec).unwrap_or_default()
+}
+
 /// A parsing worker's program: answers each block with its batch.
 pub fn serve(scope: &DedicatedWorkerGlobalScope) {
     let page = scope.clone();
@@ -325,12 +337,7 @@ pub fn serve(scope: &DedicatedWorkerGlobalScope) {
         let Ok(message) = serde_wasm_bindgen::from_value::<ToParser>(event.data()) else {
             return;
         };
-        let bytes = message
-            .bytes
-            .dyn_ref::<Uint8Array>()
-            .map(Uint8Array::to_vec)
-            .unwrap_or_default();
-        let block = Block::from_wire(&bytes);
+        let block = Block::from_wire(&vector(&message.places), vector(&message.text));
         if let Some(options) = message.begin {
             parser = block.and_then(|sample| Parser::new(&sample, &options).ok());
             return;

@@ -98,7 +98,7 @@ impl Loading {
                 let parser = self.parsers[place]
                     .get_or_insert_with(|| Parser::new(sample, &options).unwrap());
                 self.sent += 1;
-                let block = Block::from_wire(&block.to_wire()).unwrap();
+                let block = Block::from_wire(&block.places_to_wire(), block.text.clone()).unwrap();
                 Batch::from_wire(&parser.parse(&block).to_wire()).unwrap()
             }
         };

@@ -82,21 +82,19 @@ impl Block {
         self.text.is_empty()
     }
 
-    /// As bytes.
-    pub fn to_wire(&self) -> Vec<u8> {
+    /// As bytes, all but its text.
+    pub fn places_to_wire(&self) -> Vec<u8> {
         let mut wire = WireWriter::default();
         wire.number(self.lines_at.map_or(0, |at| at + 1));
-        wire.text(&self.text);
         wire.u64s(self.records.iter().map(|record| record.0));
         wire.u32s(self.records.iter().map(|record| record.1));
         wire.bytes
     }
 
-    /// From the bytes of [`Block::to_wire`]; `None` if they are not.
-    pub fn from_wire(bytes: &[u8]) -> Option<Block> {
-        let mut wire = WireReader::new(bytes);
+    /// From its text and the bytes of [`Block::places_to_wire`]; `None` if they are not.
+    pub fn from_wire(places: &[u8], text: Vec<u8>) -> Option<Block> {
+        let mut wire = WireReader::new(places);
         let lines_at = wire.number()?.checked_sub(1);
-        let text = wire.text()?.to_vec();
         Some(Block {
             text,
             records: wire.u64s()?.into_iter().zip(wire.u32s()?).collect(),

@@ -71,7 +71,7 @@ impl Host {
                 chunks.cancel();
                 return Err(Broken::Stopped);
             }
-            let chunk = match chunks.next().await {
+            let (chunk, outside) = match chunks.next_and_outside().await {
                 Ok(Some(chunk)) => chunk,
                 Ok(None) => break,
                 Err(_) if self.stopped(reading) => return Err(Broken::Stopped),
@@ -92,7 +92,8 @@ impl Host {
                     rest = new;
                 }
             }
-            self.digest_page(body, rest).await;
+            let outside = outside.filter(|_| rest.len() == chunk.len());
+            self.digest_page(body, rest, outside).await;
             if let Some(received) = &mut body.received {
                 received.extend_from_slice(rest);
                 if received.len() > RESUME_BYTES_MAX {

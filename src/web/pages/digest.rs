@@ -1,6 +1,8 @@
 //! The SHA-256 of a long page, computed by a worker of its own: the engine has
 //! better things to do while the page arrives.
 
+use js_sys::Uint8Array;
+
 use super::body::Body;
 use crate::core::failure::Failure;
 use crate::web::hasher::Hasher;
@@ -10,8 +12,14 @@ use crate::web::host::Host;
 const INLINE_BYTES: usize = 1 << 20;
 
 impl Host {
-    /// Has `rest`, the next bytes of a long page, digested elsewhere, if a worker can be had.
-    pub(super) async fn digest_page(&self, body: &mut Body, rest: &[u8]) {
+    /// Has `rest`, the next bytes of a long page, digested elsewhere, if a worker can be had; `outside` is the
+    /// same as it came, where nobody else wants it.
+    pub(super) async fn digest_page(
+        &self,
+        body: &mut Body,
+        rest: &[u8],
+        outside: Option<Uint8Array>,
+    ) {
         let mut taken = Ok(());
         let mut hasher = match (self.page_digest.take(), &body.received) {
             (Some(hasher), _) => hasher,
@@ -27,7 +35,10 @@ impl Host {
             _ => return,
         };
         if taken.is_ok() {
-            taken = hasher.update(rest).await;
+            taken = match outside {
+                Some(outside) => hasher.hand_over(outside).await,
+                None => hasher.update(rest).await,
+            };
         }
         match taken {
             Ok(()) => drop(self.page_digest.replace(Some(hasher))),
