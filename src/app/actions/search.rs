@@ -166,7 +166,11 @@ pub async fn sort(explorer: Explorer, field: SortBy, direction: Direction) -> Re
     let link = explorer.link().ok_or_else(gone)?;
     link.sort(field.clone(), direction)
         .await
-        .map_err(|failure| failed(explorer, failure))?;
+        .map_err(|failure| match failure.code {
+            // Another order overtook it.
+            Code::Cancelled => failure,
+            _ => failed(explorer, failure),
+        })?;
     let t = explorer.texts();
     let title = Column::read(&field.name()).map_or_else(|| field.name(), |column| column.title(t));
     explorer.sort.try_set(Sort { field, direction });

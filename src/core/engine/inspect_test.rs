@@ -15,10 +15,14 @@ const EVENTS: &str = concat!(
 );
 
 fn engine() -> Engine {
+    read(EVENTS)
+}
+
+fn read(events: &str) -> Engine {
     let mut engine = Engine::default();
     engine.begin_load(ReadOptions::default(), false);
     engine.begin_body("test");
-    engine.feed(EVENTS.as_bytes()).expect("events");
+    engine.feed(events.as_bytes()).expect("events");
     engine.end_body().expect("whole");
     engine.read_rest().expect("whole");
     engine.finish_load(0.0);
@@ -50,6 +54,30 @@ fn rows_are_sorted_by_what_a_column_shows_and_what_is_absent_is_last() {
     // Nine before ten, numbers before words.
     assert_eq!(order("details.size"), [[0, 1, 2, 3], [2, 1, 0, 3]]);
     assert_eq!(order("resource"), [[0, 1, 2, 3], [0, 1, 2, 3]]);
+}
+
+#[test]
+fn an_order_by_a_path_is_the_same_read_step_by_step_or_at_once() {
+    let events: String = (0..5_000)
+        .map(|number| {
+            let size = number * 7_919 % 5_000;
+            format!(
+                "{{\"id\":\"{number}\",\"time\":\"2024-05-01T10:00:00Z\",\"action\":\"A\",\"details\":{{\"size\":{size}}}}}\n"
+            )
+        })
+        .collect();
+    let (mut at_once, mut stepped) = (read(&events), read(&events));
+    let mut steps = 1;
+    while stepped.step_path(&["size".to_owned()]) {
+        steps += 1;
+    }
+    assert!(steps > 1);
+    let [one, other] = [&mut at_once, &mut stepped]
+        .map(|engine| sorted(engine, "details.size", Direction::Descending));
+    assert_eq!(one, other);
+    // The screen has room for so many.
+    assert_eq!(one.len(), 9);
+    assert_eq!(u64::from(one[0]) * 7_919 % 5_000, 4_999);
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod load;
 mod newer;
 mod panels;
 mod remap;
+mod sort;
 mod unzip;
 mod verify;
 
@@ -58,6 +59,8 @@ pub struct Host {
     panels: Cell<u32>,
     /// Counts the searches; a typed one ends with the next.
     finds: Cell<u32>,
+    /// Counts the orders; one that is not ready yet ends with the next.
+    sorts: Cell<u32>,
     parsers: Rc<Parsers>,
     exports: export::Exports,
     keeper: keep::Keeper,
@@ -79,6 +82,7 @@ impl Host {
             waiting: Cell::new(0),
             panels: Cell::new(0),
             finds: Cell::new(0),
+            sorts: Cell::new(0),
             parsers: Rc::default(),
             exports: export::Exports::default(),
             keeper: keep::Keeper::default(),
@@ -152,6 +156,9 @@ impl Host {
                     };
                     host.answer(message.id, answer, JsValue::UNDEFINED);
                 })
+            }
+            Call::Ask(Request::Sort { field, direction }) => {
+                self.sort(message.id, field, direction)
             }
             Call::Device(call) => self.device(message.id, *call, message.load),
             Call::DropExport { job } => {

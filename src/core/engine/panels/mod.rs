@@ -257,6 +257,16 @@ impl Engine {
         self.panels.people.extend(&self.store, self.store.len());
     }
 
+    /// Reads what stands at a path in some more rows, for an order by it. False: it is read in all.
+    pub fn step_path(&mut self, path: &[String]) -> bool {
+        let field = path_name(path.iter().map(String::as_str));
+        let place = self.panels.know_path(&field, path.to_vec());
+        let column = &mut self.panels.paths[place];
+        let end = (column.rows() + step::PATH_STEP_ROWS).min(self.store.len());
+        column.extend(&self.store, end);
+        end < self.store.len()
+    }
+
     /// What stands at a path in all rows; read now, as far as it was not yet.
     pub(super) fn path_column_of_all(&mut self, path: Vec<String>) -> &PathColumn {
         let field = path_name(path.iter().map(String::as_str));

@@ -12,7 +12,7 @@ use crate::core::time::Zone;
 /// Rows counted in one step: a few milliseconds.
 const STEP_ROWS: usize = 1 << 15;
 /// Events whose details are read in one step.
-const PATH_STEP_ROWS: u32 = 1 << 11;
+pub(super) const PATH_STEP_ROWS: u32 = 1 << 11;
 /// The years 0 and 10000: what lies outside is no time that a chart could show.
 const CHART_MILLIS: (i64, i64) = (-62_167_219_200_000, 253_402_300_800_000);
 
