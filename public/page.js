@@ -94,6 +94,16 @@ document.addEventListener("paste", (event) => {
   explorer.load(files.length ? files : new Blob([text])).catch(() => {}); // the screen says why
 });
 
+// The element hears keys within itself only. On this page nothing else wants them, so one that is
+// pressed while nothing has the focus (as on arrival) is meant for it too.
+document.addEventListener("keydown", (event) => {
+  if (event.target !== document.body || event.defaultPrevented) return;
+  const { key, code, ctrlKey, metaKey, altKey, shiftKey, repeat } = event;
+  const same = new KeyboardEvent("keydown", { key, code, ctrlKey, metaKey, altKey, shiftKey, repeat, cancelable: true });
+  const taken = explorer.shadowRoot?.querySelector("[part=app]")?.dispatchEvent(same) === false;
+  if (taken) event.preventDefault();
+});
+
 // The view stands in the address's fragment, which no server sees: a link says what is asked, never
 // what was found. An element in somebody's dashboard leaves the address alone; only this page does it.
 
