@@ -15,7 +15,7 @@ const LANGUAGES: [&str; 6] = ["de", "fr", "es", "pt-BR", "ja", "ar"];
 /// person or the query language, nor the languages' own names.
 const SAID: &str = r#"
     const OWN = 'code, pre, kbd, bdi, option[lang], .audit-explorer-header__name, .audit-explorer-source, .audit-explorer-tag, .audit-explorer-outcome,'
-      + '.audit-explorer-value__text, .audit-explorer-insight__finding, [data-test=preview-name], .audit-explorer-segments, .audit-explorer-zone__select,'
+      + '.audit-explorer-value__label, .audit-explorer-insight__finding, [data-test=preview-name], .audit-explorer-segments, .audit-explorer-zone__select,'
       + '.audit-explorer-tree, .audit-explorer-cell, .audit-explorer-mapping__rules, .audit-explorer-chart__axis, .audit-explorer-row__zone, .audit-explorer-headline__when';
     const shown = (node) => node.checkVisibility({ visibilityProperty: true });
     const said = [];

@@ -7,20 +7,17 @@ use crate::device::altered_build;
 use crate::page::Page;
 use crate::site::Site;
 
-/// More than the workers are given at once, so that some are still to come when one dies.
-const EVENTS: usize = 60_000;
+/// So many that a parser has started long before the last of them, also where that takes long.
+const EVENTS: usize = 300_000;
 
-/// Some millions of bytes of lines, all of them good.
-fn lines(action: &str) -> String {
-    (0..EVENTS)
-        .map(|number| {
-            format!(
-                "{{\"id\":\"e{number}\",\"time\":\"2024-05-01T10:{:02}:{:02}Z\",\"action\":\"{action}\",\"user\":\"Nr {number}\",\"more\":\"some more of each event\"}}\n",
-                number / 60 % 60,
-                number % 60
-            )
-        })
-        .collect()
+/// Loads events whose action is the argument, some tens of millions of bytes of lines, all of them good.
+fn load() -> String {
+    format!(
+        "element.load(new File(Array.from({{ length: {EVENTS} }}, (_, number) => JSON.stringify({{
+           id: `e${{number}}`, time: `2024-05-01T10:00:00.${{String(number).padStart(6, '0')}}Z`, action: arguments[0],
+           user: `Nr ${{number}}`, more: 'some more of each event',
+         }}) + '\\n'), 'events.ndjson'))"
+    )
 }
 
 #[test]
@@ -53,8 +50,7 @@ fn a_parser_that_dies_is_told_of_what_had_arrived_stays_and_the_next_load_is_who
                 &fault,
             ));
             let page = Page::open(browser, &site).await;
-            let load = "element.load(new File([arguments[0]], 'events.ndjson'))";
-            let failed = page.promise(load, json!([lines("DEADLY")])).await;
+            let failed = page.promise(&load(), json!(["DEADLY"])).await;
             let error = failed.expect_err("its parser dies");
             assert_eq!(error.code, "internal", "{name}");
             let told = page
@@ -67,7 +63,7 @@ fn a_parser_that_dies_is_told_of_what_had_arrived_stays_and_the_next_load_is_who
                 kept.is_some_and(|kept| 0 < kept && kept < EVENTS as u64),
                 "{name}: {kept:?}"
             );
-            let whole = page.promise(load, json!([lines("CREATE")])).await;
+            let whole = page.promise(&load(), json!(["CREATE"])).await;
             let report = whole.expect("nothing kills this one");
             assert_eq!(report["events"], EVENTS, "{name}");
             assert_eq!(report["complete"], true, "{name}");
