@@ -135,7 +135,7 @@ fn Tools(
                 type="button"
                 class="audit-explorer-button audit-explorer-button--icon audit-explorer-detail__close"
                 aria-label=t.close()
-                title="Close (Esc)"
+                title=format!("{} (Esc)", t.close())
                 on:click=move |_| actions::close_event(explorer)
             >
                 <Icon name="close" />
