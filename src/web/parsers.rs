@@ -127,7 +127,9 @@ impl Parsers {
             }
         });
         let parsers = Rc::downgrade(self);
-        let on_error = Closure::<dyn FnMut(JsValue)>::new(move |_event: JsValue| {
+        let on_error = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
+            // Unless it is seen to, the page hears of it as of a fault of the engine's own.
+            event.unchecked_ref::<web_sys::Event>().prevent_default();
             if let Some(parsers) = parsers.upgrade() {
                 parsers.failed(place);
             }
