@@ -8,3 +8,17 @@ mod evidence;
 mod golden;
 mod readers;
 mod sheets;
+
+/// Holds what was written against its golden file, or puts it there where `UPDATE_GOLDEN` asks for that.
+fn hold_golden(path: &std::path::Path, written: &[u8]) {
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(path, written).expect("the folder of golden files can be written");
+    }
+    let golden = std::fs::read(path).unwrap_or_default();
+    assert!(
+        written == golden,
+        "{} differs; it should be:\n{}",
+        path.display(),
+        String::from_utf8_lossy(written)
+    );
+}

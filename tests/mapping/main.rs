@@ -4,6 +4,8 @@
 #[allow(dead_code, reason = "shared with tests that ask for more of it")]
 mod corpus;
 
+mod asked;
+
 mod accuracy;
 mod mutations;
 mod nested;

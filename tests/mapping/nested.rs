@@ -6,9 +6,9 @@
 )]
 
 use audit_explorer::core::engine::Engine;
-use audit_explorer::core::protocol::{
-    LoadReport, MappingChange, MappingReport, ReadOptions, Reply, Request, Row,
-};
+use audit_explorer::core::protocol::{LoadReport, MappingChange, ReadOptions, Reply, Request};
+
+use crate::asked::{event, mapping_of, rows};
 
 fn load_with(options: ReadOptions, bodies: &[&str]) -> (Engine, LoadReport) {
     let mut engine = Engine::default();
@@ -25,36 +25,6 @@ fn load_with(options: ReadOptions, bodies: &[&str]) -> (Engine, LoadReport) {
 
 fn load(bodies: &[&str]) -> (Engine, LoadReport) {
     load_with(ReadOptions::default(), bodies)
-}
-
-fn rows(engine: &mut Engine) -> Vec<Row> {
-    match engine
-        .handle(Request::Rows {
-            offset: 0,
-            limit: 100_000,
-        })
-        .unwrap()
-    {
-        Reply::Rows(mut rows) => {
-            rows.sort_by_key(|row| row.index);
-            rows
-        }
-        other => panic!("{other:?}"),
-    }
-}
-
-fn event(engine: &mut Engine, index: u32) -> String {
-    match engine.handle(Request::Event { index }).unwrap() {
-        Reply::Event(text) => text,
-        other => panic!("{other:?}"),
-    }
-}
-
-fn mapping(engine: &mut Engine) -> MappingReport {
-    match engine.handle(Request::Mapping { of: None }).unwrap() {
-        Reply::Mapping(mapping) => mapping,
-        other => panic!("{other:?}"),
-    }
 }
 
 fn count(engine: &mut Engine, query: &str) -> u64 {
@@ -108,7 +78,10 @@ fn check_workspace(options: ReadOptions) {
         all[0].details
     );
     assert!(all[1].details.contains("D2") && !all[1].details.contains("D1"));
-    assert_eq!(mapping(&mut engine).explode.as_deref(), Some("events[*]"));
+    assert_eq!(
+        mapping_of(&mut engine, None).explode.as_deref(),
+        Some("events[*]")
+    );
     assert_eq!(count(&mut engine, "action:=edit"), 1);
     // A bare word looks everywhere, so also in the rest of the record that `event` gives.
     assert_eq!(count(&mut engine, "D2"), 2);
@@ -190,7 +163,7 @@ fn a_list_of_what_an_event_changed_or_touched_is_none_of_events() {
     ] {
         let (mut engine, report) = load(&[body]);
         assert_eq!(report.events, 1, "{body}");
-        assert_eq!(mapping(&mut engine).explode, None, "{body}");
+        assert_eq!(mapping_of(&mut engine, None).explode, None, "{body}");
     }
 }
 

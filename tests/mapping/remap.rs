@@ -9,9 +9,11 @@
 use audit_explorer::core::engine::Engine;
 use audit_explorer::core::failure::Code;
 use audit_explorer::core::protocol::{
-    DayMonth, LoadReport, MappingChange, MappingReport, ReadOptions, Remapped, Reply, Request, Row,
+    DayMonth, LoadReport, MappingChange, ReadOptions, Remapped, Reply, Request, Row,
 };
 use audit_explorer::core::time::{Transition, Zone};
+
+use crate::asked::{event, mapping_of, rows};
 
 fn load_with(options: ReadOptions, bodies: &[(&str, String)]) -> (Engine, LoadReport) {
     let mut engine = Engine::default();
@@ -44,35 +46,6 @@ fn set(engine: &mut Engine, change: MappingChange) -> Remapped {
     let change = Box::new(change);
     match engine.handle(Request::SetMapping { change }).unwrap() {
         Reply::Remapped(remapped) => *remapped,
-        other => panic!("{other:?}"),
-    }
-}
-
-fn mapping(engine: &mut Engine, of: Option<&str>) -> MappingReport {
-    let of = of.map(str::to_owned);
-    match engine.handle(Request::Mapping { of }).unwrap() {
-        Reply::Mapping(mapping) => mapping,
-        other => panic!("{other:?}"),
-    }
-}
-
-fn rows(engine: &mut Engine) -> Vec<Row> {
-    let request = Request::Rows {
-        offset: 0,
-        limit: 1_000_000,
-    };
-    match engine.handle(request).unwrap() {
-        Reply::Rows(mut rows) => {
-            rows.sort_by_key(|row| row.index);
-            rows
-        }
-        other => panic!("{other:?}"),
-    }
-}
-
-fn event(engine: &mut Engine, index: u32) -> String {
-    match engine.handle(Request::Event { index }).unwrap() {
-        Reply::Event(text) => text,
         other => panic!("{other:?}"),
     }
 }
@@ -150,7 +123,7 @@ fn a_change_that_is_dropped_half_way_has_changed_nothing() {
 #[test]
 fn what_was_given_out_can_be_put_back_and_is_no_choice_of_the_persons() {
     let (mut engine, _) = load(&[("a.ndjson", many(50))]);
-    let given = mapping(&mut engine, None);
+    let given = mapping_of(&mut engine, None);
     let json = serde_json::to_value(&given).unwrap();
     let back: MappingChange = serde_json::from_value(json).unwrap();
     let old = rows(&mut engine);
@@ -166,7 +139,7 @@ fn an_assumed_zone_that_is_put_back_stays_assumed() {
     let (mut engine, report) = load(&[("a.ndjson", zoneless.to_owned())]);
     assert_eq!(report.assumed_zone, 1);
     let back = |engine: &mut Engine| -> MappingChange {
-        let given = serde_json::to_value(mapping(engine, None)).unwrap();
+        let given = serde_json::to_value(mapping_of(engine, None)).unwrap();
         serde_json::from_value(given).unwrap()
     };
     let given = back(&mut engine);
@@ -189,7 +162,7 @@ fn an_assumed_zone_that_is_put_back_stays_assumed() {
 #[test]
 fn a_mapping_says_why_and_what_else_there_is() {
     let (mut engine, _) = load(&[("a.ndjson", many(50))]);
-    let report = mapping(&mut engine, None);
+    let report = mapping_of(&mut engine, None);
     assert_eq!(report.of, "a.ndjson");
     assert_eq!(report.sources, ["a.ndjson"]);
     let time = &report.evidence["time"];
@@ -222,7 +195,7 @@ fn one_of_several_sources_is_changed_alone() {
         ("b.json", other.into()),
         ("a2.ndjson", many(6)),
     ]);
-    assert_eq!(mapping(&mut engine, Some("b.json")).fields["id"], "uuid");
+    assert_eq!(mapping_of(&mut engine, Some("b.json")).fields["id"], "uuid");
     let old = rows(&mut engine);
     assert_eq!(
         old.len(),
@@ -391,7 +364,10 @@ fn dates_are_read_in_the_order_that_the_whole_file_tells_however_late() {
     assert_eq!(all[1].time, "2024-01-02T10:00:00Z");
     assert_eq!(all[13].time, "2024-02-02T10:00:00Z");
     assert_eq!(all[12].time, "2024-02-01T10:00:00Z");
-    assert_eq!(mapping(&mut engine, None).date_order, Some(DayMonth::Dmy));
+    assert_eq!(
+        mapping_of(&mut engine, None).date_order,
+        Some(DayMonth::Dmy)
+    );
     let (mut engine, _) = load(&[("d.csv", dated(unclear().chain(["01/31/2024".into()])))]);
     assert_eq!(rows(&mut engine)[1].time, "2024-02-01T10:00:00Z");
 }
@@ -405,7 +381,7 @@ fn a_wholly_ambiguous_file_is_never_guessed_and_the_order_can_be_told() {
     };
     let (mut engine, report) = load(&[("d.csv", dated(dates()))]);
     assert_eq!((report.untimed, report.ambiguous_dates), (2, 2));
-    let before = mapping(&mut engine, None);
+    let before = mapping_of(&mut engine, None);
     assert!(before.dates_ambiguous && before.date_order.is_none());
     let remapped = set(
         &mut engine,

@@ -3,10 +3,10 @@
 
 use audit_explorer::core::engine::Engine;
 use audit_explorer::core::failure::Failure;
-use audit_explorer::core::protocol::{
-    MappingChange, MappingReport, ReadOptions, Reply, Request, Row,
-};
+use audit_explorer::core::protocol::{MappingChange, ReadOptions, Reply, Request, Row};
 use serde_json::{Value, json};
+
+use crate::asked::{mapping_of, rows};
 
 fn load(options: ReadOptions, records: &[Value]) -> Result<Engine, Failure> {
     let lines: Vec<String> = records.iter().map(Value::to_string).collect();
@@ -18,27 +18,6 @@ fn load(options: ReadOptions, records: &[Value]) -> Result<Engine, Failure> {
     engine.read_rest()?;
     engine.finish_load(0.0);
     Ok(engine)
-}
-
-fn rows(engine: &mut Engine) -> Vec<Row> {
-    let all = Request::Rows {
-        offset: 0,
-        limit: 100,
-    };
-    match engine.handle(all) {
-        Ok(Reply::Rows(mut rows)) => {
-            rows.sort_by_key(|row| row.index);
-            rows
-        }
-        other => panic!("rows are always given, not {other:?}"),
-    }
-}
-
-fn mapping(engine: &mut Engine) -> MappingReport {
-    match engine.handle(Request::Mapping { of: None }) {
-        Ok(Reply::Mapping(mapping)) => mapping,
-        other => panic!("there is a mapping, not {other:?}"),
-    }
 }
 
 /// What an identity provider would write.
@@ -95,10 +74,10 @@ fn a_known_source_is_known_inside_an_envelope() {
     for (source, event, wrap) in cases {
         let bare = load(ReadOptions::default(), &wrapped(event, |event| event));
         let mut bare = bare.expect("the events are well-formed");
-        assert_eq!(mapping(&mut bare).source, source);
+        assert_eq!(mapping_of(&mut bare, None).source, source);
         let records = wrapped(event, wrap);
         let mut engine = load(ReadOptions::default(), &records).expect("they are well-formed");
-        let found = mapping(&mut engine);
+        let found = mapping_of(&mut engine, None);
         assert_eq!(found.source, source, "{}", records[0]);
         for (row, wanted) in rows(&mut engine).iter().zip(rows(&mut bare)) {
             let details = wanted.details.clone();
@@ -171,10 +150,13 @@ fn a_list_of_events_is_named_by_configuration_and_taken_away_again() {
         (all[3].action.as_str(), all[3].time.as_str()),
         ("moved", "2024-05-01T10:00:03Z")
     );
-    assert_eq!(mapping(&mut engine).explode.as_deref(), Some("links[*]"));
+    assert_eq!(
+        mapping_of(&mut engine, None).explode.as_deref(),
+        Some("links[*]")
+    );
 
     // Put back as it was given out, nothing changes.
-    let given = serde_json::to_value(mapping(&mut engine)).expect("it can be written");
+    let given = serde_json::to_value(mapping_of(&mut engine, None)).expect("it can be written");
     let change: MappingChange = serde_json::from_value(given).expect("a report is a change");
     let change = Box::new(change);
     engine
