@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::failed;
+use super::{failed, unsay};
 use crate::app::host_event::HostEvent;
 use crate::app::language::Language;
 use crate::app::state::Explorer;
@@ -20,6 +20,9 @@ pub fn ask_language(explorer: Explorer, language: Language) {
 /// Shows everything in a language whose texts are here.
 pub fn speak(explorer: Explorer, language: Language) {
     explorer.unspoken.set(None);
+    if explorer.language.get_untracked() != language {
+        unsay(explorer);
+    }
     explorer.language.set(language);
 }
 

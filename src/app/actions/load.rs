@@ -39,13 +39,7 @@ pub async fn load(
     }));
     let of_endpoint = matches!(input, LoadInput::Url(_) | LoadInput::Source(_));
     let adds = append && before.report.is_some();
-    let mut mine = 0;
-    explorer.generations.update_value(|all| {
-        all.load += 1;
-        mine = all.load;
-    });
-    explorer.progress.set(None);
-    explorer.device.news.set(None);
+    let mine = begin(explorer);
     explorer.source.update(|source| {
         source.name = if adds {
             format!("{} + {name}", before.name)
@@ -92,6 +86,18 @@ pub async fn load(
             Err(failed(explorer, failure))
         }
     }
+}
+
+/// Takes the screen for a load; gives its number, by which it is known whether a newer one has taken it since.
+pub(super) fn begin(explorer: Explorer) -> u32 {
+    let mut mine = 0;
+    explorer.generations.update_value(|all| {
+        all.load += 1;
+        mine = all.load;
+    });
+    explorer.progress.set(None);
+    explorer.device.news.set(None);
+    mine
 }
 
 fn loaded(explorer: Explorer, report: LoadReport, append: bool) {

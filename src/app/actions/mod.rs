@@ -97,6 +97,12 @@ pub fn say(explorer: Explorer, text: String) {
     });
 }
 
+/// What was said last, or was about to be, is in a language that the screen has left.
+pub fn unsay(explorer: Explorer) {
+    explorer.generations.update_value(|all| all.spoken += 1);
+    explorer.spoken.set(String::new());
+}
+
 /// How long a word on the screen stays.
 const TOLD_MILLIS: u32 = 3000;
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::load::{name_of, take_report};
+use super::load::{begin, name_of, take_report};
 use super::search::{refresh, restart};
 use super::view::view_arrives;
 use super::{failed, gone, say};
@@ -40,13 +40,7 @@ pub async fn load_new(explorer: Explorer) -> Result<NewEvents, Failure> {
     let before = explorer
         .source
         .with_untracked(|source| source.state.clone());
-    let mut mine = 0;
-    explorer.generations.update_value(|all| {
-        all.load += 1;
-        mine = all.load;
-    });
-    explorer.progress.set(None);
-    explorer.device.news.set(None);
+    let mine = begin(explorer);
     explorer
         .source
         .update(|source| source.state = SourceState::Loading);
