@@ -61,6 +61,7 @@ mod mapping;
 mod mapping_kept;
 mod offline;
 mod paging;
+mod parsers;
 mod pictures;
 mod replayed;
 mod stopped;

@@ -168,8 +168,19 @@ async fn holding(page: &Page<'_>, words: &[&str]) -> Value {
         .expect("the device can be looked at")
 }
 
-/// The build in a folder of its own, with another text in `device.js`; its programs have an address of their own, too.
+/// The build in a folder of its own, with another text in `device.js`.
 fn altered(browser: &Browser, name: &str, from: &str, to: &str) -> PathBuf {
+    altered_build(browser, name, "device.js", from, to)
+}
+
+/// The build in a folder of its own, with another text in one of its programs; they have an address of their own, too.
+pub fn altered_build(
+    browser: &Browser,
+    name: &str,
+    program: &str,
+    from: &str,
+    to: &str,
+) -> PathBuf {
     let folder = browser.downloads.with_file_name(format!("altered-{name}"));
     let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
     copy(&dist, &folder);
@@ -184,7 +195,7 @@ fn altered(browser: &Browser, name: &str, from: &str, to: &str) -> PathBuf {
     std::fs::rename(folder.join(&was), folder.join(&now)).expect("the build folder can be written");
     for (file, from, to) in [
         ("audit-explorer.js".to_owned(), was.as_str(), now.as_str()),
-        (format!("{now}/device.js"), from, to),
+        (format!("{now}/{program}"), from, to),
     ] {
         let path = folder.join(&file);
         let text = std::fs::read_to_string(&path).expect("the build has this file");
