@@ -1,17 +1,21 @@
 //! A body as a stream of byte chunks, unpacked if it is gzip.
 
-use js_sys::Uint8Array;
+use js_sys::{ArrayBuffer, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
     ReadableStream, ReadableStreamDefaultReader, WritableStream, WritableStreamDefaultWriter,
 };
 
+use super::buffers::Buffers;
+use super::message::to_js;
 use super::relay::Relay;
 use crate::core::archive::Checksum;
 use crate::core::failure::{Code, Failure};
 
 const GZIP: [u8; 2] = [0x1f, 0x8b];
+/// Asked for at once, where a stream fills what it is given.
+const READ_BYTES: u32 = 256 << 10;
 
 #[wasm_bindgen]
 extern "C" {
@@ -24,6 +28,18 @@ extern "C" {
     fn readable(this: &DecompressionStream) -> ReadableStream;
     #[wasm_bindgen(method, getter)]
     fn writable(this: &DecompressionStream) -> WritableStream;
+
+    /// A stream that may be one of bytes; web-sys takes it for granted that it is.
+    type ByteStream;
+    #[wasm_bindgen(method, catch, js_name = getReader)]
+    fn filling_reader(this: &ByteStream, options: &JsValue) -> Result<FillingReader, JsValue>;
+
+    /// A reader that fills the views that it is given.
+    type FillingReader;
+    #[wasm_bindgen(method)]
+    fn read(this: &FillingReader, view: &Uint8Array) -> Promise;
+    #[wasm_bindgen(method)]
+    fn cancel(this: &FillingReader) -> Promise;
 
     /// What is thrown, mostly an error.
     type Thrown;
@@ -51,6 +67,8 @@ pub struct Chunks {
 /// Where they come from.
 enum Reader {
     Stream(ReadableStreamDefaultReader),
+    /// From a stream that fills our own buffers.
+    Bytes(FillingReader, Buffers),
     /// From the page, in browsers that cannot hand a stream over.
     Relay(Relay),
 }
@@ -82,7 +100,7 @@ impl Chunks {
     /// The chunks of `stream` as they are, packed or not.
     pub fn unpacked(stream: ReadableStream) -> Result<Chunks, BodyError> {
         Ok(Chunks {
-            reader: Reader::Stream(reader(&stream)?),
+            reader: reader(stream)?,
             first: None,
             checksum: None,
             unpacks: false,
@@ -127,7 +145,7 @@ impl Chunks {
     /// The next chunk; none at the end.
     pub async fn next(&mut self) -> Result<Option<Vec<u8>>, BodyError> {
         let next = self.next_and_outside().await?;
-        Ok(next.map(|(chunk, _)| chunk))
+        Ok(next.map(|chunk| self.inside(chunk)))
     }
 
     /// The same, with the chunk as it lies outside the Wasm memory, if it does and nobody else has it.
@@ -140,7 +158,15 @@ impl Chunks {
 
     async fn read(&mut self) -> Result<Option<Vec<u8>>, BodyError> {
         let next = self.read_and_outside().await?;
-        Ok(next.map(|(chunk, _)| chunk))
+        Ok(next.map(|chunk| self.inside(chunk)))
+    }
+
+    /// A chunk of which nobody wants what it lay in.
+    fn inside(&self, (chunk, outside): Chunk) -> Vec<u8> {
+        if let Some(outside) = outside {
+            self.give_back(outside.buffer());
+        }
+        chunk
     }
 
     async fn read_and_outside(&mut self) -> Result<Option<Chunk>, BodyError> {
@@ -162,14 +188,15 @@ impl Chunks {
     }
 
     async fn read_plain(&mut self) -> Result<Option<Chunk>, BodyError> {
-        let reader = match &self.reader {
-            Reader::Stream(reader) => reader,
+        let reading = match &self.reader {
+            Reader::Stream(reader) => reader.read(),
+            Reader::Bytes(reader, buffers) => reader.read(&buffers.take(READ_BYTES)),
             Reader::Relay(relay) => {
                 let chunk = relay.next().await?;
                 return Ok(chunk.map(|chunk| (chunk, None)));
             }
         };
-        let result = JsFuture::from(reader.read())
+        let result = JsFuture::from(reading)
             .await
             .map_err(|error| BodyError(words(&error)))?;
         let result: ReadResult = result.unchecked_into();
@@ -183,10 +210,18 @@ impl Chunks {
             .map_err(|_other| BodyError("the stream holds something else than bytes".into()))
     }
 
+    /// Takes back what a chunk lay in.
+    pub fn give_back(&self, buffer: ArrayBuffer) {
+        if let Reader::Bytes(_, buffers) = &self.reader {
+            buffers.give_back(buffer);
+        }
+    }
+
     /// Stops reading and tells the other side.
     pub fn cancel(&self) {
         let cancelled = match &self.reader {
             Reader::Stream(reader) => reader.cancel(),
+            Reader::Bytes(reader, _) => reader.cancel(),
             Reader::Relay(relay) => return relay.cancel(),
         };
         spawn_local(async move {
@@ -195,10 +230,16 @@ impl Chunks {
     }
 }
 
-fn reader(stream: &ReadableStream) -> Result<ReadableStreamDefaultReader, BodyError> {
+fn reader(stream: ReadableStream) -> Result<Reader, BodyError> {
+    if let Ok(mode) = to_js(&serde_json::json!({ "mode": "byob" }))
+        && let Ok(reader) = stream.unchecked_ref::<ByteStream>().filling_reader(&mode)
+    {
+        return Ok(Reader::Bytes(reader, Buffers::default()));
+    }
     stream
         .get_reader()
         .dyn_into()
+        .map(Reader::Stream)
         .map_err(|_other| BodyError("the stream cannot be read: another reader holds it".into()))
 }
 
@@ -234,7 +275,7 @@ fn unpack(format: &str, head: Vec<u8>, mut packed: Chunks) -> Result<Chunks, Bod
         JsFuture::from(end).await.ok();
     });
     Ok(Chunks {
-        reader: Reader::Stream(reader(&unpacker.readable())?),
+        reader: reader(unpacker.readable())?,
         first: None,
         checksum: None,
         unpacks: true,

@@ -8,11 +8,12 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{Array, Function, Promise, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, Worker, WorkerOptions, WorkerType};
 
+use super::buffers::Buffers;
 use crate::core::export::Digest;
 use crate::core::failure::{Code, Failure};
 
@@ -36,6 +37,8 @@ pub struct Hasher {
     pieces: Array,
     pieces_bytes: usize,
     rest: Vec<u8>,
+    /// What `rest` is posted in.
+    buffers: Buffers,
     // Kept alive for as long as the worker may call them.
     _on_message: Closure<dyn FnMut(MessageEvent)>,
     _on_error: Closure<dyn FnMut(JsValue)>,
@@ -44,6 +47,8 @@ pub struct Hasher {
 #[derive(Default)]
 struct State {
     listens: Cell<bool>,
+    /// What the worker is done with.
+    free: RefCell<Vec<ArrayBuffer>>,
     /// What waits until it listens: lists of pieces.
     queue: RefCell<Vec<Array>>,
     under_way: Cell<u32>,
@@ -76,6 +81,11 @@ impl Hasher {
         self.post_enough().await
     }
 
+    /// The buffers of pieces that the worker is done with.
+    pub fn given_back(&self) -> Vec<ArrayBuffer> {
+        self.state.free.take()
+    }
+
     async fn post_enough(&mut self) -> Result<(), Failure> {
         if self.pieces_bytes + self.rest.len() < POST_BYTES {
             return Ok(());
@@ -87,7 +97,10 @@ impl Hasher {
 
     fn gather_rest(&mut self) {
         if !self.rest.is_empty() {
-            self.pieces.push(&Uint8Array::from(&self.rest[..]));
+            self.given_back()
+                .into_iter()
+                .for_each(|buffer| self.buffers.give_back(buffer));
+            self.pieces.push(&self.buffers.filled(&self.rest));
             self.pieces_bytes += self.rest.len();
             self.rest.clear();
         }
@@ -133,7 +146,12 @@ impl Hasher {
                         state.send(&worker);
                     }
                     Some(hex) => *state.hex.borrow_mut() = Some(hex),
-                    None => state.under_way.set(state.under_way.get().saturating_sub(1)),
+                    None => {
+                        let buffers = event.data().dyn_into::<Array>().unwrap_or_default();
+                        let buffers = buffers.iter().map(JsCast::unchecked_into);
+                        state.free.borrow_mut().extend(buffers);
+                        state.under_way.set(state.under_way.get().saturating_sub(1));
+                    }
                 }
                 state.wake();
             })
@@ -153,6 +171,7 @@ impl Hasher {
             pieces: Array::new(),
             pieces_bytes: 0,
             rest: Vec::new(),
+            buffers: Buffers::default(),
             _on_message: on_message,
             _on_error: on_error,
         })
@@ -207,7 +226,8 @@ fn died() -> Failure {
     )
 }
 
-/// A digesting worker's program: takes lists of pieces, and after an empty one says their digest.
+/// A digesting worker's program: takes lists of pieces, gives their buffers back, and after an empty list says the
+/// digest of them all.
 pub fn serve(scope: &DedicatedWorkerGlobalScope) {
     let page = scope.clone();
     let mut digest = Digest::default();
@@ -217,18 +237,20 @@ pub fn serve(scope: &DedicatedWorkerGlobalScope) {
         let Ok(pieces) = event.data().dyn_into::<Array>() else {
             return;
         };
-        let answer = if pieces.length() == 0 {
-            JsValue::from_str(&std::mem::take(&mut digest).hex())
-        } else {
-            for piece in pieces.iter() {
-                let piece: Uint8Array = piece.unchecked_into();
-                bytes.resize(piece.length() as usize, 0);
-                piece.copy_to(&mut bytes);
-                digest.update(&bytes);
-            }
-            JsValue::NULL
-        };
-        page.post_message(&answer).ok(); // nobody is left to be told
+        if pieces.length() == 0 {
+            let digest = JsValue::from_str(&std::mem::take(&mut digest).hex());
+            page.post_message(&digest).ok(); // nobody is left to be told
+            return;
+        }
+        let buffers = Array::new();
+        for piece in pieces.iter() {
+            let piece: Uint8Array = piece.unchecked_into();
+            bytes.resize(piece.length() as usize, 0);
+            piece.copy_to(&mut bytes);
+            digest.update(&bytes);
+            buffers.push(&piece.buffer());
+        }
+        page.post_message_with_transfer(&buffers, &buffers).ok(); // nobody is left to be told
     });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     scope.post_message(&JsValue::from_str(HELLO)).ok(); // unheard, it is given nothing

@@ -11,6 +11,7 @@
 pub mod archive;
 pub mod authorize;
 pub mod body;
+pub mod buffers;
 pub mod caret;
 pub mod clipboard;
 pub mod clock;

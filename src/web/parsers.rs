@@ -16,6 +16,7 @@ use web_sys::{
     DedicatedWorkerGlobalScope, MessageEvent, Worker, WorkerGlobalScope, WorkerOptions, WorkerType,
 };
 
+use super::buffers::Buffers;
 use super::message::to_js;
 use crate::core::failure::{Code, Failure};
 use crate::core::load::{Block, Parser};
@@ -59,6 +60,9 @@ struct FromParser {
     number: u32,
     #[serde(with = "serde_wasm_bindgen::preserve")]
     bytes: JsValue,
+    /// What the block's text lay in.
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    free: JsValue,
 }
 
 const HELLO: u32 = u32::MAX;
@@ -92,13 +96,17 @@ pub struct Parsers {
     taken: Cell<u32>,
     arrived: RefCell<BTreeMap<u32, Batch>>,
     waiter: RefCell<Option<Function>>,
+    /// What texts are sent in.
+    buffers: Buffers,
     broken: Cell<bool>,
+    /// They were asked for in this load; where none can be had, that is so once and for all.
+    asked: Cell<bool>,
 }
 
 impl Parsers {
-    /// Starts the workers, as many as cores allow beside this one.
+    /// Starts the workers that are not there yet, as many as cores allow beside this one.
     pub fn start(self: &Rc<Self>) {
-        if !self.workers.borrow().is_empty() {
+        if self.asked.replace(true) || !self.workers.borrow().is_empty() {
             return;
         }
         // On the page itself there are none: they would be workers as well, and those it may not have.
@@ -159,6 +167,7 @@ impl Parsers {
     /// Drops what is under way.
     pub fn reset(&self) {
         self.load.set(self.load.get() + 1);
+        self.asked.set(false);
         self.sample.borrow_mut().take();
         self.arrived.borrow_mut().clear();
         self.sent.set(0);
@@ -210,7 +219,7 @@ impl Parsers {
         block: &Block,
     ) -> bool {
         let places = Uint8Array::from(&block.places_to_wire()[..]);
-        let text = Uint8Array::from(&block.text[..]);
+        let text = self.buffers.filled(&block.text);
         let transfer = Array::of2(&places.buffer(), &text.buffer());
         let message = ToParser {
             load: self.load.get(),
@@ -286,6 +295,9 @@ impl Parsers {
             }
             return;
         }
+        if let Ok(free) = answer.free.dyn_into() {
+            self.buffers.give_back(free);
+        }
         if answer.load != self.load.get() {
             return;
         }
@@ -340,6 +352,7 @@ pub fn serve(scope: &DedicatedWorkerGlobalScope) {
             return;
         };
         let block = Block::from_wire(&vector(&message.places), vector(&message.text));
+        let free = message.text.dyn_ref().map(Uint8Array::buffer);
         if let Some(options) = message.begin {
             parser = block.and_then(|sample| Parser::new(&sample, &options).ok());
             return;
@@ -350,10 +363,14 @@ pub fn serve(scope: &DedicatedWorkerGlobalScope) {
         };
         let bytes = Uint8Array::from(&wire[..]);
         let transfer = Array::of1(&bytes.buffer());
+        if let Some(free) = &free {
+            transfer.push(free);
+        }
         let answer = FromParser {
             load: message.load,
             number: message.number,
             bytes: bytes.into(),
+            free: free.map_or(JsValue::UNDEFINED, JsValue::from),
         };
         if let Ok(answer) = to_js(&answer) {
             page.post_message_with_transfer(&answer, &transfer).ok(); // a lost answer shows as a load that waits
@@ -364,6 +381,7 @@ pub fn serve(scope: &DedicatedWorkerGlobalScope) {
         load: 0,
         number: HELLO,
         bytes: JsValue::UNDEFINED,
+        free: JsValue::UNDEFINED,
     };
     if let Ok(hello) = to_js(&hello) {
         scope.post_message(&hello).ok(); // unheard, it is given nothing to do

@@ -3,7 +3,7 @@
 
 use web_sys::Blob;
 
-use super::{Host, PROGRESS_MILLIS};
+use super::Host;
 use crate::core::failure::{Code, Failure};
 use crate::web::archive::Archive;
 use crate::web::body::{BodyError, Chunks};
@@ -159,7 +159,7 @@ impl Host {
                 }
             }
             let now = clock::precise_millis();
-            if now - told >= PROGRESS_MILLIS || !shown {
+            if self.is_time_to_tell(told) || !shown {
                 told = now;
                 shown |= self.show_progress(files.total)?;
                 pause().await;

@@ -5,7 +5,10 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Blob, MessagePort, ReadableStream};
 
 use super::files::Files;
-use super::{FEED_BYTES, Host, SLICE_MILLIS};
+use super::{
+    ALONE_MILLIS, FEED_BYTES, Host, LONG_MILLIS, LONG_PROGRESS_MILLIS, PROGRESS_MILLIS,
+    SLICE_MILLIS,
+};
 use crate::core::engine::Readiness;
 use crate::core::failure::{Code, Failure};
 use crate::core::ingest::BodyEnd;
@@ -120,7 +123,7 @@ impl Host {
             read.zone = Some(zone::zone(&read.assume_zone)?);
         }
         self.parsers.reset();
-        self.parsers.start();
+        self.first_rows.set(None);
         self.engine.borrow_mut().limit_memory(MEMORY_LIMIT_BYTES);
         self.engine.borrow_mut().begin_load(read, append);
         let mut outcome = Ok(());
@@ -279,8 +282,33 @@ impl Host {
         }));
         if events > 0 {
             self.notify(Notice::Grew { total: rows });
+            let now = clock::precise_millis();
+            self.first_rows.set(self.first_rows.get().or(Some(now)));
         }
         Ok(events > 0)
+    }
+
+    /// Whether the page, told `told` of the progress, is to be told of it again.
+    pub(in crate::web) fn is_time_to_tell(&self, told: f64) -> bool {
+        let now = clock::precise_millis();
+        let long = self
+            .first_rows
+            .get()
+            .is_some_and(|first| now - first >= LONG_MILLIS);
+        let pause = if long {
+            LONG_PROGRESS_MILLIS
+        } else {
+            PROGRESS_MILLIS
+        };
+        now - told >= pause
+    }
+
+    /// Whether the load under way is worth the start of further workers by now.
+    pub(in crate::web) fn is_time_for_help(&self) -> bool {
+        let now = clock::precise_millis();
+        self.first_rows
+            .get()
+            .is_some_and(|first| now - first >= ALONE_MILLIS)
     }
 
     pub(in crate::web) async fn end_body(&self) -> Result<BodyEnd, Failure> {
@@ -300,6 +328,9 @@ impl Host {
     /// Has the blocks that wait parsed, by another worker where one is free, and adds what has come back.
     fn pump(&self, readiness: Readiness) -> Result<(), Failure> {
         self.parsers.check()?;
+        if self.is_time_for_help() {
+            self.parsers.start();
+        }
         let mut engine = self.engine.borrow_mut();
         while let Some(block) = engine.take_block(readiness) {
             if engine.is_joining() {

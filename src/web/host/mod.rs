@@ -37,6 +37,12 @@ use crate::core::protocol::{Notice, Reply, Request};
 const SLICE_MILLIS: f64 = 12.0;
 /// The page is told of progress this often.
 pub(super) const PROGRESS_MILLIS: f64 = 100.0;
+/// A load that goes on for longer than this has its rows drawn anew less often: to draw takes time from reading.
+const LONG_MILLIS: f64 = 1_000.0;
+const LONG_PROGRESS_MILLIS: f64 = 250.0;
+/// A load gets the help of further workers only so long after its first rows: to start them takes the time in
+/// which the page draws those. What is short never needs any.
+const ALONE_MILLIS: f64 = 100.0;
 /// Bytes fed to the engine in one go: a local file's chunk may be megabytes.
 const FEED_BYTES: usize = 256 << 10;
 /// Rows written in one go.
@@ -62,6 +68,8 @@ pub struct Host {
     /// Counts the orders; one that is not ready yet ends with the next.
     sorts: Cell<u32>,
     parsers: Rc<Parsers>,
+    /// When the first rows of the load under way were there.
+    first_rows: Cell<Option<f64>>,
     exports: export::Exports,
     keeper: keep::Keeper,
     /// Digests the page being read, if it is long.
@@ -84,6 +92,7 @@ impl Host {
             finds: Cell::new(0),
             sorts: Cell::new(0),
             parsers: Rc::default(),
+            first_rows: Cell::new(None),
             exports: export::Exports::default(),
             keeper: keep::Keeper::default(),
             page_digest: RefCell::default(),

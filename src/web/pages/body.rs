@@ -7,7 +7,7 @@ use crate::core::paging::listing::LIST_BYTES_MAX;
 use crate::web::body::{BodyError, Chunks};
 use crate::web::clock;
 use crate::web::fetch::Fetched;
-use crate::web::host::{Host, PROGRESS_MILLIS};
+use crate::web::host::Host;
 use crate::web::pause::pause;
 use crate::web::wait::Watch;
 
@@ -93,7 +93,9 @@ impl Host {
                 }
             }
             let outside = outside.filter(|_| rest.len() == chunk.len());
-            self.digest_page(body, rest, outside).await;
+            for free in self.digest_page(body, rest, outside).await {
+                chunks.give_back(free);
+            }
             if let Some(received) = &mut body.received {
                 received.extend_from_slice(rest);
                 if received.len() > RESUME_BYTES_MAX {
@@ -105,10 +107,7 @@ impl Host {
                 return Err(Broken::Failure(failure));
             }
             let now = clock::precise_millis();
-            if reading
-                .told
-                .is_none_or(|told| now - told >= PROGRESS_MILLIS)
-            {
+            if reading.told.is_none_or(|told| self.is_time_to_tell(told)) {
                 let shown = self.show_progress(total).map_err(Broken::Failure)?;
                 reading.told = (shown || reading.told.is_some()).then_some(now);
                 pause().await;

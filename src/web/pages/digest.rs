@@ -1,7 +1,7 @@
 //! The SHA-256 of a long page, computed by a worker of its own: the engine has
 //! better things to do while the page arrives.
 
-use js_sys::Uint8Array;
+use js_sys::{ArrayBuffer, Uint8Array};
 
 use super::body::Body;
 use crate::core::failure::Failure;
@@ -10,29 +10,36 @@ use crate::web::host::Host;
 
 /// What is not longer is digested by the engine, in less time than a worker takes to start.
 const INLINE_BYTES: usize = 1 << 20;
+/// Longer than this a page is not kept, so that it could not be given to a worker from its start on.
+const LATEST_BYTES: usize = 12 << 20;
 
 impl Host {
     /// Has `rest`, the next bytes of a long page, digested elsewhere, if a worker can be had; `outside` is the
-    /// same as it came, where nobody else wants it.
+    /// same as it came, where nobody else wants it. Gives the buffers that are free again.
     pub(super) async fn digest_page(
         &self,
         body: &mut Body,
         rest: &[u8],
         outside: Option<Uint8Array>,
-    ) {
+    ) -> Vec<ArrayBuffer> {
+        let unused = |outside: Option<Uint8Array>| outside.iter().map(Uint8Array::buffer).collect();
         let mut taken = Ok(());
         let mut hasher = match (self.page_digest.take(), &body.received) {
             (Some(hasher), _) => hasher,
-            (None, Some(before)) if before.len() > INLINE_BYTES && !body.digest_settled => {
+            (None, Some(before))
+                if !body.digest_settled
+                    && (before.len() > LATEST_BYTES
+                        || (before.len() > INLINE_BYTES && self.is_time_for_help())) =>
+            {
                 body.digest_settled = true;
                 let Some(mut hasher) = Hasher::start() else {
-                    return;
+                    return unused(outside);
                 };
                 self.engine.borrow_mut().leave_page_digest();
                 taken = hasher.update(before).await;
                 hasher
             }
-            _ => return,
+            _ => return unused(outside),
         };
         if taken.is_ok() {
             taken = match outside {
@@ -41,8 +48,15 @@ impl Host {
             };
         }
         match taken {
-            Ok(()) => drop(self.page_digest.replace(Some(hasher))),
-            Err(failure) => self.engine.borrow_mut().notice(&not_known(&failure)),
+            Ok(()) => {
+                let free = hasher.given_back();
+                self.page_digest.replace(Some(hasher));
+                free
+            }
+            Err(failure) => {
+                self.engine.borrow_mut().notice(&not_known(&failure));
+                Vec::new()
+            }
         }
     }
 
