@@ -12,6 +12,7 @@ pub mod config;
 pub mod device_state;
 pub mod difference;
 pub mod engine_text;
+mod engine_texts;
 pub mod export_state;
 pub mod failure_text;
 pub mod host_event;

@@ -3,11 +3,11 @@
 use leptos::{html, prelude::*};
 
 use super::icon::Icon;
-use crate::app::failure_text::failure_text;
+use crate::app::actions;
+use crate::app::failure_text::{failure_text, notice_text};
 use crate::app::state::Explorer;
 use crate::app::texts::{MARK, halves, texts};
 use crate::app::verify_state::VerifyStage;
-use crate::app::{actions, show};
 use crate::core::protocol::{Verdict, Weight};
 use crate::web::file;
 
@@ -138,7 +138,7 @@ fn Findings(
                         <li class=format!("audit-explorer-verify__finding audit-explorer-verify__finding--{class}") data-check=one.check>
                             <Icon name=icon />
                             <span class="audit-explorer-spoken">{t.verify_weight(class)} ": "</span>
-                            <span>{show::sentence(&one.text)}</span>
+                            <span>{notice_text(t, &one.text)}</span>
                         </li>
                     }
                 })
