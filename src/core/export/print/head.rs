@@ -4,7 +4,7 @@ use crate::core::engine::Engine;
 use crate::core::export::manifest::{names, statement};
 use crate::core::protocol::{Direction, PrintSheet};
 use crate::core::report::ReportPlan;
-use crate::core::time::{Moment, Zone};
+use crate::core::time::{Moment, Zone, read_time};
 
 /// What a sheet is made of beside the engine.
 pub(in crate::core::export) struct Head<'a> {
@@ -61,7 +61,12 @@ impl Head<'_> {
             .sum();
         let load = engine.load_report();
         let read = match (&load.from, &load.to) {
-            (Some(from), Some(to)) => Some(format!("{}, from {from} to {to}", load.events)),
+            (Some(from), Some(to)) => Some(format!(
+                "{}, from {} to {}",
+                load.events,
+                self.time(from),
+                self.time(to)
+            )),
             _ => None,
         };
         let facts = [
@@ -116,6 +121,11 @@ impl Head<'_> {
                 self.text(to)
             )),
         }
+    }
+
+    /// A time of the report's, in the zone of the sheet.
+    fn time(&self, written: &str) -> String {
+        read_time(written).map_or_else(|| written.to_owned(), |time| self.text(time.moment))
     }
 
     fn text(&self, moment: Moment) -> String {
