@@ -141,7 +141,8 @@ impl Column {
     /// What an export calls what it shows.
     fn fields(&self) -> Vec<&str> {
         match &self.shows {
-            Shows::User => vec!["actorName", "actorEmail"],
+            // By the id somebody is known who has no name or no e-mail.
+            Shows::User => vec!["actorName", "actorEmail", "actorId"],
             Shows::Resource => vec!["resourceType", "resourceName", "resourceId"],
             Shows::Field(_) | Shows::Path(_) => vec![&self.key],
         }
@@ -265,7 +266,7 @@ mod tests {
             .collect();
         assert_eq!(
             exported(&columns),
-            ["actorEmail", "actorName", "details.x", "time"]
+            ["actorEmail", "actorName", "actorId", "details.x", "time"]
         );
     }
 }

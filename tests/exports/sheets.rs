@@ -169,7 +169,7 @@ fn an_empty_print_view_still_has_its_head() {
         ..options("print", "visible")
     };
     let sheet = sheet(&mut engine, &asked).unwrap();
-    assert_eq!((sheet.headers.len(), sheet.rows.len()), (9, 0));
+    assert_eq!((sheet.headers.len(), sheet.rows.len()), (10, 0));
     let (html, _) = export(&mut engine, &asked).unwrap();
     assert!(html.contains("End of 0 rows"));
 }

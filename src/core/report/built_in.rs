@@ -60,6 +60,7 @@ fn visible() -> Report {
         Field::Action,
         Field::ActorName,
         Field::ActorEmail,
+        Field::ActorId,
         Field::ResourceType,
         Field::ResourceName,
         Field::ResourceId,

@@ -20,7 +20,8 @@ GRAPHOS = ["Timestamp", "Action", "Resource_ID", "Resource_Type", "Details", "Ac
            "Effective_Role", "Actor_Email", "Actor_Name", "Graph_ID"]
 ALL = ["id", "time", "action", "actorId", "actorName", "actorEmail", "actorType", "actorRole", "resourceId",
        "resourceType", "resourceName", "scope", "ip", "outcome", "details"]
-VISIBLE = ["time", "action", "actorName", "actorEmail", "resourceType", "resourceName", "resourceId", "ip", "outcome"]
+VISIBLE = ["time", "action", "actorName", "actorEmail", "actorId", "resourceType", "resourceName", "resourceId", "ip",
+           "outcome"]
 
 
 class Raw(str):

@@ -56,6 +56,7 @@ fn visible_and_all_have_no_limit_and_carry_the_fields_names() {
             "action",
             "actorName",
             "actorEmail",
+            "actorId",
             "resourceType",
             "resourceName",
             "resourceId",
