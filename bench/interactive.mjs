@@ -13,7 +13,7 @@ import { openBrowser } from "./browser.mjs";
 import { generate } from "./gen.mjs";
 import { RARE_WORD } from "./vocabulary.mjs";
 
-const GOALS = { median: 33, p95: 66, panels: 150, frame: 50, heapBytes: 30e6 };
+const GOALS = { median: 33, p95: 66, panels: 150, frame: 50, stop: 100, heapBytes: 30e6 };
 /** What is typed: name, text, milliseconds between two keys (fast typing is 60 to 100). */
 const TYPED = [
   ["a user's name", "user:okafor", 120],
@@ -24,6 +24,8 @@ const TYPED = [
 /** Searched for again and again, to see when the counts beside and above the rows have followed. */
 const FOLLOWED = ["user:okafor", "action:=UPDATE", "user:garc action:CREATE"];
 const WHEEL_STEPS = 60;
+/** So many loads are stopped, each a little later than the one before it. */
+const STOPS = 7;
 
 const { values: options } = parseArgs({
   options: { events: { type: "string", default: "1000000" }, form: { type: "string", default: "ndjson" } },
@@ -66,6 +68,10 @@ try {
     lines.push([`scrolling: ${name}`, await page.evaluate(() => window.watched.end())]);
   }
   const frames = await page.evaluate(() => window.watched.frames());
+  const stops = [];
+  for (let time = 0; time < STOPS; time += 1) {
+    stops.push(await page.evaluate(([url, format, wait]) => window.watched.stop(url, format, wait), [`/data/${basename(path)}`, options.form, 700 + 100 * time]));
+  }
   const session = await page.context().newCDPSession(page);
   await session.send("HeapProfiler.collectGarbage");
   const { metrics } = await session.send("Performance.enable").then(() => session.send("Performance.getMetrics"));
@@ -82,6 +88,7 @@ try {
     const long = list.filter((millis) => millis > GOALS.frame).length;
     console.log(`\n${name}: ${list.length} frames, median ${at(list, 0.5)}, p95 ${at(list, 0.95)}, worst ${at(list, 1)}, ${long} over ${GOALS.frame} ms`);
   }
+  console.log(`\nA load that is stopped has ended after ${at(stops, 0.5)}, at worst ${at(stops, 1)} (goal ${GOALS.stop} ms)`);
   console.log(`\nGoals: median ${GOALS.median} ms, p95 ${GOALS.p95} ms; behind the rows ${GOALS.panels} ms. Heap of the page: ${(heap / 1e6).toFixed(1)} MB (goal ${GOALS.heapBytes / 1e6} MB)`);
 } finally {
   await browser.close();
@@ -160,6 +167,16 @@ function watch() {
       return list;
     },
     frames: () => frames,
+    async stop(url, format, wait) {
+      const control = new AbortController();
+      const ended = explorer.load(url, { format, signal: control.signal }).catch(({ code }) => code);
+      await new Promise((done) => setTimeout(done, wait));
+      const begin = performance.now();
+      control.abort();
+      const code = await ended;
+      if (code !== "cancelled") throw new Error(`the load was to be stopped after ${wait} ms, and gave ${JSON.stringify(code)}`);
+      return performance.now() - begin;
+    },
     begin(scrolled) { millis = []; missed = 0; waiting = undefined; shown = undefined; scrolls = scrolled; },
     isSettled: (text) => shown === text,
     end: () => ({ millis, missed }),

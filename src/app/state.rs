@@ -79,6 +79,8 @@ pub struct Explorer {
     pub opened: RwSignal<Option<Opened>>,
     /// By what the rows are sorted.
     pub sort: RwSignal<Sort>,
+    /// The column by which they are being sorted, once that takes longer than a blink.
+    pub sorting: RwSignal<Option<String>>,
     /// `UTC`, `local` or an IANA name.
     pub zone: RwSignal<String>,
     /// The look.
@@ -145,6 +147,8 @@ type Emit = Rc<dyn Fn(HostEvent)>;
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Generations {
     pub load: u32,
+    /// The load under way will replace what is there, and has not done so yet.
+    pub replaces: bool,
     pub search: u32,
     pub rows_wanted: bool,
     pub rows_busy: bool,
@@ -309,6 +313,7 @@ impl Explorer {
             told: RwSignal::new(None),
             opened: RwSignal::new(None),
             sort: RwSignal::new(Sort::default()),
+            sorting: RwSignal::new(None),
             zone,
             theme: RwSignal::new(config.theme()),
             language: RwSignal::new(config.language()),

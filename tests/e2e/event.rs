@@ -3,9 +3,10 @@
 
 use serde_json::json;
 
-use crate::answer::Answer;
+use crate::answer::{Answer, Gate};
 use crate::browser::in_browser;
 use crate::explore::{own_page, query_is, site, with_mixed};
+use crate::faults::many_events;
 use crate::page::Page;
 use crate::site::Site;
 use crate::table::hold;
@@ -196,5 +197,43 @@ fn an_event_is_linked_to_also_where_it_is_not_among_the_rows_at_hand_or_not_foun
             "root.querySelector('[data-test=place]')?.textContent === 'Not among those found'",
         )
         .await;
+    });
+}
+
+#[test]
+fn an_event_opened_while_a_load_goes_on_outlasts_its_end_and_one_of_those_before_does_not() {
+    in_browser(async |browser| {
+        let gate = Gate::closed();
+        let head = many_events(200).trim_end_matches(']').to_owned() + ",";
+        let tail = r#"{"timestamp":"2024-05-03T10:00:00Z","action":"LAST"}]"#;
+        let site = Site::open([
+            ("/api/changed", Answer::json(CHANGED)),
+            ("/api/slow", Answer::stepwise([head.as_str(), tail], &gate)),
+        ])
+        .await;
+        let page = own_page(browser, &site).await;
+        page.call("load", json!([site.url("/api/changed")]))
+            .await
+            .expect("an event");
+        page.counts("1 of 1 event").await;
+        open_first(&page).await;
+        page.run(
+            "window.end = element.load(arguments[0]).then(() => 'read')",
+            json!([site.url("/api/slow")]),
+        )
+        .await;
+        page.counts("200 of 200 events").await;
+        page.until(
+            "the event that was replaced is closed",
+            "!root.querySelector('[data-test=detail]')",
+        )
+        .await;
+        open_first(&page).await;
+        let shown = page.text("[data-test=raw]").await;
+        gate.let_through(1);
+        assert_eq!(page.promise("end", json!([])).await, Ok(json!("read")));
+        page.counts("201 of 201 events").await;
+        assert_eq!(page.text("[data-test=raw]").await, shown);
+        page.has_a_clean_console().await;
     });
 }

@@ -40,6 +40,9 @@ pub async fn load(
     let of_endpoint = matches!(input, LoadInput::Url(_) | LoadInput::Source(_));
     let adds = append && before.report.is_some();
     let mine = begin(explorer);
+    explorer
+        .generations
+        .update_value(|all| all.replaces = !append);
     explorer.source.update(|source| {
         source.name = if adds {
             format!("{} + {name}", before.name)
@@ -93,6 +96,7 @@ pub(super) fn begin(explorer: Explorer) -> u32 {
     let mut mine = 0;
     explorer.generations.update_value(|all| {
         all.load += 1;
+        all.replaces = false;
         mine = all.load;
     });
     explorer.progress.set(None);
@@ -105,13 +109,24 @@ fn loaded(explorer: Explorer, report: LoadReport, append: bool) {
         source.state = SourceState::Loaded;
         take_report(source, &report, append);
     });
-    if !append {
+    make_way(explorer);
+    // More events may have more paths.
+    explorer.panels.paths.try_set(None);
+    say(explorer, explorer.texts().events_loaded(report.events));
+    explorer.emit(HostEvent::Load(Box::new(report)));
+}
+
+/// What a load brings has replaced what was there: nothing of that is shown any longer. An event that is opened
+/// while the load goes on is one of its own, and stays open.
+fn make_way(explorer: Explorer) {
+    let replaces = explorer
+        .generations
+        .try_update_value(|all| std::mem::take(&mut all.replaces));
+    if replaces == Some(true) {
         explorer.opened.try_set(None);
         explorer.panels.window.try_set(None);
         explorer.panels.paths.try_set(None);
     }
-    say(explorer, explorer.texts().events_loaded(report.events));
-    explorer.emit(HostEvent::Load(Box::new(report)));
 }
 
 /// Of all that is loaded: with `append`, of what was there before, too.
@@ -139,6 +154,7 @@ pub fn on_notice(explorer: Explorer, notice: Notice) {
         }
         Notice::Exporting { job, rows, total } => explorer.jobs.progressed(job, rows, total),
         Notice::Grew { total } => {
+            make_way(explorer);
             explorer.matched.try_update(|matched| matched.of = total);
             leptos::task::spawn_local(refresh(explorer));
         }

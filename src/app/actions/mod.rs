@@ -62,7 +62,9 @@ pub use reports::{
     add_column, move_column, remove_column, remove_report, save_report, save_report_file,
     set_columns, set_reports, take_report_file, took_report,
 };
-pub use search::{count_actions, search, set_query, set_theme, set_zone, sort, toggle_sort};
+pub use search::{
+    count_actions, search, set_query, set_theme, set_zone, sort, stop_sorting, toggle_sort,
+};
 pub use table::{activate, look_at, measured, rows_at_hand, scrolled, settle};
 pub use verify::{
     audit_failed, close_verify, drop_key, make_key, make_key_shown, open_verify, use_key,

@@ -1,5 +1,8 @@
 //! Which events are shown, in which order and zone.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use leptos::prelude::*;
 
 use super::complete::remember_query;
@@ -16,9 +19,13 @@ use crate::app::state::{Explorer, Sort};
 use crate::core::event::Field;
 use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{Direction, Find, Matched, SortBy};
+use crate::web::timer;
 
 /// Rows asked for together with a search, before the table has told its size.
 const FIRST_ROWS: u64 = 60;
+
+/// What takes longer is told of.
+const BLINK_MILLIS: u32 = 300;
 
 /// No source known has more kinds of action than people would scroll through.
 const MOST_ACTIONS: u32 = 500;
@@ -164,15 +171,18 @@ fn from_top_again(explorer: Explorer) {
 /// Sorts the selection and goes to the top.
 pub async fn sort(explorer: Explorer, field: SortBy, direction: Direction) -> Result<(), Failure> {
     let link = explorer.link().ok_or_else(gone)?;
-    link.sort(field.clone(), direction)
-        .await
-        .map_err(|failure| match failure.code {
-            // Another order overtook it.
-            Code::Cancelled => failure,
-            _ => failed(explorer, failure),
-        })?;
     let t = explorer.texts();
     let title = Column::read(&field.name()).map_or_else(|| field.name(), |column| column.title(t));
+    let under_way = Rc::new(Cell::new(true));
+    tell_of_sorting(explorer, title.clone(), under_way.clone());
+    let sorted = link.sort(field.clone(), direction).await;
+    under_way.set(false);
+    explorer.sorting.try_set(None);
+    sorted.map_err(|failure| match failure.code {
+        // Another order overtook it.
+        Code::Cancelled => failure,
+        _ => failed(explorer, failure),
+    })?;
     explorer.sort.try_set(Sort { field, direction });
     reload_rows(explorer, true).await?;
     let said = match direction {
@@ -181,6 +191,27 @@ pub async fn sort(explorer: Explorer, field: SortBy, direction: Direction) -> Re
     };
     say(explorer, said);
     Ok(())
+}
+
+/// Values of a path are read out of every event: of many that takes its time, and can be stopped.
+fn tell_of_sorting(explorer: Explorer, title: String, under_way: Rc<Cell<bool>>) {
+    leptos::task::spawn_local(async move {
+        timer::sleep(BLINK_MILLIS).await;
+        if under_way.get() {
+            explorer.sorting.try_set(Some(title));
+        }
+    });
+}
+
+/// Leaves the rows in the order in which they are.
+pub fn stop_sorting(explorer: Explorer) {
+    if let Some(link) = explorer.link() {
+        let Sort { field, direction } = explorer.sort.get_untracked();
+        leptos::task::spawn_local(async move {
+            // An order that is asked for ends the one under way; this one is there already.
+            link.sort(field, direction).await.ok();
+        });
+    }
 }
 
 /// What a click on a column's header does: the other way round, or this column first.

@@ -401,6 +401,7 @@ pixels-wide = { $pixels ->
    *[other] العرض { $pixels } بكسل
 }
 header-title = { $column }: ترتيب. اسحب للنقل. Shift مع الأسهم: العرض، ومع Alt: الموضع
+sorting = جارٍ الترتيب حسب { $column }
 sorted-up = مرتّب حسب { $column } تصاعديًا
 sorted-down = مرتّب حسب { $column } تنازليًا
 rows-selected = { $count ->

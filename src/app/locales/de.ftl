@@ -359,6 +359,7 @@ pixels-wide = { $pixels ->
    *[other] { $pixels } Pixel breit
 }
 header-title = { $column }: sortieren. Ziehen verschiebt. Umschalt und Pfeile: Breite, mit Alt: Platz
+sorting = Wird nach { $column } sortiert
 sorted-up = Sortiert nach { $column }, aufsteigend
 sorted-down = Sortiert nach { $column }, absteigend
 rows-selected = { $count ->

@@ -360,6 +360,7 @@ pixels-wide = { $pixels ->
    *[other] { $pixels } pixels wide
 }
 header-title = { $column }: sort. Drag to move. Shift and arrows: width, with Alt: place
+sorting = Sorting by { $column }
 sorted-up = Sorted by { $column }, ascending
 sorted-down = Sorted by { $column }, descending
 rows-selected = { $count ->

@@ -359,6 +359,7 @@ pixels-wide = { $pixels ->
    *[other] { $pixels } píxeles de ancho
 }
 header-title = { $column }: ordenar. Arrastre para mover. Mayús y flechas: ancho, con Alt: lugar
+sorting = Ordenando por { $column }
 sorted-up = Ordenado por { $column }, ascendente
 sorted-down = Ordenado por { $column }, descendente
 rows-selected = { $count ->

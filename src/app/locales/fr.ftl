@@ -359,6 +359,7 @@ pixels-wide = { $pixels ->
    *[other] { $pixels } pixels de large
 }
 header-title = { $column } : trier. Glisser pour déplacer. Maj et flèches : largeur, avec Alt : place
+sorting = Tri par { $column } en cours
 sorted-up = Trié par { $column }, croissant
 sorted-down = Trié par { $column }, décroissant
 rows-selected = { $count ->

@@ -346,6 +346,7 @@ pixels-wide = { $pixels ->
    *[other] 幅 { $pixels } ピクセル
 }
 header-title = { $column }：並べ替え。ドラッグで移動。Shift と矢印で幅、Alt も押すと位置を変更
+sorting = { $column }で並べ替え中
 sorted-up = { $column } の昇順で並べ替えました
 sorted-down = { $column } の降順で並べ替えました
 rows-selected = { $count ->

@@ -359,6 +359,7 @@ pixels-wide = { $pixels ->
    *[other] { $pixels } pixels de largura
 }
 header-title = { $column }: ordenar. Arraste para mover. Shift e setas: largura, com Alt: lugar
+sorting = Ordenando por { $column }
 sorted-up = Ordenado por { $column }, crescente
 sorted-down = Ordenado por { $column }, decrescente
 rows-selected = { $count ->

@@ -41,6 +41,7 @@ pub fn Status(
                 <ColumnsMenu explorer />
             </Show>
             <Loading explorer />
+            <Sorting explorer />
             <Show when=move || !explorer.without.get().export>
                 <button
                     type="button"
@@ -158,6 +159,28 @@ fn Loading(
             </p>
         </Show>
     }
+}
+
+/// By what the rows are being sorted, and a way to leave them as they are.
+#[component]
+fn Sorting(
+    /// The state to show.
+    explorer: Explorer,
+) -> impl IntoView {
+    let t = texts();
+    let sorting = move || {
+        explorer.sorting.get().map(|column| {
+            view! {
+                <p class="audit-explorer-status__loading" role="status" data-test="sorting">
+                    <span class="audit-explorer-status__read">{t.sorting(&column)}</span>
+                    <button type="button" class="audit-explorer-button audit-explorer-button--small" data-test="stop-sorting" on:click=move |_| actions::stop_sorting(explorer)>
+                        {t.stop()}
+                    </button>
+                </p>
+            }
+        })
+    };
+    sorting
 }
 
 /// The message of a load that failed while other events are shown.
