@@ -168,7 +168,7 @@ fn Sorting(
     explorer: Explorer,
 ) -> impl IntoView {
     let t = texts();
-    let sorting = move || {
+    move || {
         explorer.sorting.get().map(|column| {
             view! {
                 <p class="audit-explorer-status__loading" role="status" data-test="sorting">
@@ -179,8 +179,7 @@ fn Sorting(
                 </p>
             }
         })
-    };
-    sorting
+    }
 }
 
 /// The message of a load that failed while other events are shown.
