@@ -161,7 +161,11 @@ impl Host {
             let now = clock::precise_millis();
             if self.is_time_to_tell(told) || !shown {
                 told = now;
+                let first = !shown;
                 shown |= self.show_progress(files.total)?;
+                if shown && first {
+                    self.give_way(files.total).await;
+                }
                 pause().await;
             }
         }

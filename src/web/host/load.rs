@@ -16,11 +16,19 @@ use crate::core::protocol::{LoadReport, Notice, Phase, Progress, ReadOptions, So
 use crate::web::body::Chunks;
 use crate::web::pause::pause;
 use crate::web::relay::Relay;
-use crate::web::{clock, zone};
+use crate::web::{clock, timer, zone};
 
 /// A load stops before the Wasm memory is as large as this: of the 4 GiB that 32 bits can name, the
 /// rest is for tables that grow by doubling, for searches and exports.
 pub(super) const MEMORY_LIMIT_BYTES: u64 = 3584 << 20;
+
+/// So much must still be had beside what is in use: a table that grows takes as much again as it is, and a browser
+/// may have less to give than 32 bits can name.
+const ROOM_BYTES: std::ops::RangeInclusive<u64> = 16 << 20..=128 << 20;
+
+/// A load of so many bytes waits so long for its first rows to be drawn.
+const LONG_BYTES: u64 = 64 << 20;
+const DRAW_MILLIS: u32 = 80;
 
 /// One thing to read.
 pub(super) enum Input {
@@ -303,6 +311,13 @@ impl Host {
         now - told >= pause
     }
 
+    /// Where much is still to come, its first rows are drawn before it goes on: both at once, each would take longer.
+    pub(in crate::web) async fn give_way(&self, total: Option<u64>) {
+        if total.is_some_and(|bytes| bytes >= LONG_BYTES) {
+            timer::sleep(DRAW_MILLIS).await;
+        }
+    }
+
     /// Whether the load under way is worth the start of further workers by now.
     pub(in crate::web) fn is_time_for_help(&self) -> bool {
         let now = clock::precise_millis();
@@ -354,7 +369,7 @@ impl Host {
                 engine.append(&batch);
             }
         }
-        engine.set_memory_used(memory_bytes());
+        engine.set_memory_used(memory_in_use());
         while let Some(batch) = self.parsers.take() {
             engine.append(&batch);
         }
@@ -371,6 +386,17 @@ impl Host {
         self.end_page_digest().await;
         Ok(())
     }
+}
+
+/// The Wasm memory in use; all that there could ever be where the browser gives no more.
+fn memory_in_use() -> u64 {
+    let used = memory_bytes();
+    let wanted = (used / 6).clamp(*ROOM_BYTES.start(), *ROOM_BYTES.end());
+    let mut room = Vec::<u8>::new();
+    let had = room.try_reserve_exact(wanted as usize).is_ok();
+    // What nobody looks at, the compiler takes the liberty not to ask for.
+    std::hint::black_box(&room);
+    if had { used } else { u64::MAX }
 }
 
 /// The Wasm memory, which only grows.

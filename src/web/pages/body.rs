@@ -109,6 +109,9 @@ impl Host {
             let now = clock::precise_millis();
             if reading.told.is_none_or(|told| self.is_time_to_tell(told)) {
                 let shown = self.show_progress(total).map_err(Broken::Failure)?;
+                if shown && reading.told.is_none() {
+                    self.give_way(total).await;
+                }
                 reading.told = (shown || reading.told.is_some()).then_some(now);
                 pause().await;
                 watch.hear();
