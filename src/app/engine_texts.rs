@@ -9,7 +9,7 @@ pub(super) const MARKS: [char; 4] = ['\u{1}', '\u{2}', '\u{3}', '\u{4}'];
 pub(super) type Said = fn(Texts, [&str; MARKS.len()]) -> String;
 
 /// The longer of two that begin alike comes first.
-pub(super) const KNOWN: [Said; 246] = [
+pub(super) const KNOWN: [Said; 248] = [
     // What is wrong with a query, a load, or a mapping; and words of the screen.
     |t, _| t.searched_before(),
     |t, _| t.core_unclosed_quote(),
@@ -42,6 +42,9 @@ pub(super) const KNOWN: [Said; 246] = [
     |t, [minutes, source, ..]| t.core_lags(minutes, source),
     |t, [when, ..]| t.core_late(when),
     |t, _| t.core_file_incomplete(),
+    |t, _| t.core_stand_ins(),
+    // It begins with its value.
+    |t, [count, ..]| t.core_records_left(count),
     |t, [pages, ..]| t.core_most_pages(pages),
     |t, [count, total, ..]| t.core_chosen(count, total),
     |t, [count, total, ..]| t.core_guess(count, total),

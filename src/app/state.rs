@@ -149,6 +149,8 @@ pub(super) struct Generations {
     pub load: u32,
     /// The load under way will replace what is there, and has not done so yet.
     pub replaces: bool,
+    /// What is masked was last set to something that cannot be read.
+    pub unread_redaction: bool,
     pub search: u32,
     pub rows_wanted: bool,
     pub rows_busy: bool,

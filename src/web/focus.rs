@@ -19,6 +19,24 @@ pub fn enter(wrapper: &Element, selector: &str) {
     }
 }
 
+/// Whether nothing has the focus, neither around `element` nor elsewhere on the page.
+pub fn is_nowhere(element: &Element) -> bool {
+    let root = element.get_root_node();
+    let Some(document) = element.owner_document() else {
+        return false;
+    };
+    let on_page = document.active_element();
+    let body = document.body().map(Element::from);
+    match root.dyn_ref::<web_sys::ShadowRoot>() {
+        // What is focused within a shadow root shows on the page as its host.
+        Some(shadow) => {
+            shadow.active_element().is_none()
+                && (on_page.is_none() || on_page == body || on_page == Some(shadow.host()))
+        }
+        None => on_page.is_none() || on_page == body,
+    }
+}
+
 /// Whether `event` is typed into a field.
 pub fn in_field(event: &web_sys::Event) -> bool {
     event.target().is_some_and(|target| {

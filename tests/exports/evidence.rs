@@ -15,11 +15,11 @@ use audit_explorer::core::protocol::{
 use audit_explorer::core::time::{Transition, Zone};
 use serde_json::{Value, json};
 
-const GRAPHOS: &[u8] = include_bytes!("../../public/sample-graphos.json");
+pub const GRAPHOS: &[u8] = include_bytes!("../../public/sample-graphos.json");
 const NOW: &str = "2024-10-31T12:00:00Z";
 
 /// The events of an audit log whose details are all there is in the file.
-fn events(details: &[Value]) -> Vec<u8> {
+pub fn events(details: &[Value]) -> Vec<u8> {
     let event = |(number, details): (usize, &Value)| {
         json!({
             "id": format!("e{number}"), "timestamp": format!("2024-10-27T0{number}:30:00.500Z"), "action": "UPDATE",
@@ -29,7 +29,7 @@ fn events(details: &[Value]) -> Vec<u8> {
     serde_json::to_vec(&details.iter().enumerate().map(event).collect::<Vec<_>>()).unwrap()
 }
 
-fn engine_with(redact: Redact) -> Engine {
+pub fn engine_with(redact: Redact) -> Engine {
     let mut engine = Engine::default();
     engine
         .handle(Request::SetNow {
@@ -44,7 +44,7 @@ fn engine_with(redact: Redact) -> Engine {
     engine
 }
 
-fn read(engine: &mut Engine, body: &[u8], format: &str) -> Result<(), Failure> {
+pub fn read(engine: &mut Engine, body: &[u8], format: &str) -> Result<(), Failure> {
     let options = ReadOptions {
         name: "log".into(),
         format: serde_json::from_value(format.into()).unwrap(),
@@ -60,7 +60,7 @@ fn read(engine: &mut Engine, body: &[u8], format: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-fn loaded(body: &[u8]) -> Engine {
+pub fn loaded(body: &[u8]) -> Engine {
     let mut engine = engine_with(Redact::default());
     read(&mut engine, body, "auto").unwrap();
     engine
@@ -81,7 +81,7 @@ fn export_in(
     Ok((String::from_utf8(file).unwrap(), summary))
 }
 
-fn export(engine: &mut Engine, options: &ExportOptions) -> (String, ExportSummary) {
+pub fn export(engine: &mut Engine, options: &ExportOptions) -> (String, ExportSummary) {
     export_in(engine, options, Zone::utc()).unwrap()
 }
 
@@ -89,7 +89,7 @@ fn failure(engine: &mut Engine, options: &ExportOptions) -> Failure {
     export_in(engine, options, Zone::utc()).expect_err("it may not be had")
 }
 
-fn columns(fields: &[&str]) -> ExportOptions {
+pub fn columns(fields: &[&str]) -> ExportOptions {
     ExportOptions {
         columns: Some(fields.iter().map(|field| (*field).to_owned()).collect()),
         dialect: DialectOptions {
@@ -100,7 +100,7 @@ fn columns(fields: &[&str]) -> ExportOptions {
     }
 }
 
-fn with_details(fields: &[&str], details: &str) -> ExportOptions {
+pub fn with_details(fields: &[&str], details: &str) -> ExportOptions {
     ExportOptions {
         details: Some(details.into()),
         ..columns(fields)

@@ -6,6 +6,7 @@ mod schema;
 mod csv_files;
 mod evidence;
 mod golden;
+mod manifest;
 mod readers;
 mod sheets;
 

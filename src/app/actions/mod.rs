@@ -56,7 +56,7 @@ pub use pick::{
     Press, click_row, close_menu, copy_picked, copy_row, copy_text, menu_cell, narrow_time,
     narrow_to, open_menu, press, unpick,
 };
-pub use redact::set_redaction;
+pub use redact::{refuse_redaction, set_redaction};
 pub use rejects::{RejectsFile, close_rejects, open_rejects, save_rejects};
 pub use reports::{
     add_column, move_column, remove_column, remove_report, save_report, save_report_file,

@@ -49,6 +49,13 @@ pub fn measured(explorer: Explorer, view_height: f64, row_height: f64) {
                     .at(content / before * row_height),
             );
         }
+        // What was opened just now is what somebody looks at.
+        let opened = explorer
+            .opened
+            .with_untracked(|opened| opened.as_ref().and_then(|opened| opened.number));
+        if let Some(number) = opened {
+            look_at(explorer, number);
+        }
     }
     fetch_rows(explorer);
 }

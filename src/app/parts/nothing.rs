@@ -14,7 +14,11 @@ pub fn NothingMatched(
     explorer: Explorer,
 ) -> impl IntoView {
     let t = texts();
-    let none = Memo::new(move |_| explorer.matched.with(|matched| matched.total == 0));
+    // While a query cannot be read, what is shown is the answer to another one: nothing is said of it.
+    let none = Memo::new(move |_| {
+        explorer.matched.with(|matched| matched.total == 0)
+            && explorer.problem.with(Option::is_none)
+    });
     let any_loaded = Memo::new(move |_| explorer.has_events());
     view! {
         <Show when=move || none.get() && any_loaded.get()>

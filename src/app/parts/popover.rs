@@ -37,6 +37,18 @@ pub fn Popover(
             }
         }
     };
+    // Closed by a choice within it, which went with it: the focus goes back to where it came from.
+    Effect::new(move |was_open: Option<bool>| {
+        let is_open = open.get();
+        if was_open == Some(true)
+            && !is_open
+            && let Some(button) = button.get_untracked()
+            && focus::is_nowhere(&button)
+        {
+            button.focus().ok(); // gone with its element: nothing to focus
+        }
+        is_open
+    });
     let on_leave = move |event: leptos::ev::FocusEvent| {
         if wrapper
             .get_untracked()

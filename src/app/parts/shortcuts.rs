@@ -51,12 +51,15 @@ pub fn press(explorer: Explorer, event: &leptos::ev::KeyboardEvent) {
     }
     let key = event.key();
     if let Some((_, place)) = PLACES.iter().find(|(known, _)| *known == key) {
+        event.prevent_default();
         if key == "f" && explorer.panels.side.get_untracked() != Side::Open {
             actions::set_side(explorer, Side::Open);
+            // Once what was hidden is there.
+            focus::enter_soon(event, place);
+        } else {
+            // At once: what is typed next belongs there.
+            focus::enter_parent(event, place);
         }
-        event.prevent_default();
-        // Once what was hidden is there.
-        focus::enter_soon(event, place);
         return;
     }
     match key.as_str() {

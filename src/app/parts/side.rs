@@ -77,7 +77,7 @@ fn TabList(
                 Tab::Insight => Tab::Values,
             };
             actions::set_tab(explorer, other);
-            crate::web::focus::enter_parent(&event, "[role=tab][aria-selected=true]");
+            crate::web::focus::enter_soon(&event, "[role=tab][aria-selected=true]");
         }
     };
     view! {

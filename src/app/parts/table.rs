@@ -96,7 +96,11 @@ fn Grid(
         let control = event.ctrl_key() || event.meta_key();
         // Keys of a header's are its own; a text that is selected the browser copies.
         let elsewhere = event.default_prevented() || event.alt_key();
-        if elsewhere || (control && key == "c" && focus::selects_text(&event)) {
+        let several = explorer
+            .picked
+            .with_untracked(|picked| picked.is_some_and(|picked| picked.count() > 1));
+        let text_first = control && key == "c" && !several && focus::selects_text(&event);
+        if elsewhere || text_first {
             return;
         }
         let menu = key == "ContextMenu" || (key == "F10" && shift);
@@ -170,12 +174,19 @@ fn Grid(
             on:pointermove=on_hover
         >
             <Head explorer node_ref=head />
-            <tbody class="audit-explorer-table__body" role="rowgroup" style:height=move || format!("{}px", table.track.get().element_height())>
+            <tbody class="audit-explorer-table__body" role="rowgroup" on:mousedown=keep_rows_alone style:height=move || format!("{}px", table.track.get().element_height())>
                 <For each=places key=|place| *place let:place>
                     <EventRow explorer place />
                 </For>
             </tbody>
         </table>
+    }
+}
+
+/// With Shift, rows are picked, and no text is selected from the one to the other.
+fn keep_rows_alone(event: leptos::ev::MouseEvent) {
+    if event.shift_key() {
+        event.prevent_default();
     }
 }
 

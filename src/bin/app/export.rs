@@ -24,7 +24,8 @@ pub async fn set_reports(id: u32, reports: JsValue) -> Answer {
 #[wasm_bindgen(js_name = setRedaction)]
 pub async fn set_redaction(id: u32, redaction: JsValue) -> Answer {
     let explorer = explorer(id)?;
-    let redaction: Redaction = from_js(redaction, "redact").map_err(thrown)?;
+    let redaction: Redaction = from_js(redaction, "redact")
+        .map_err(|failure| thrown(actions::refuse_redaction(explorer, failure)))?;
     done(actions::set_redaction(explorer, redaction).await)
 }
 

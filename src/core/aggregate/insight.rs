@@ -151,8 +151,30 @@ impl Counts {
             new_addresses: context.first_seen(addresses, Field::Ip, "ip", rows),
             bursts: self.bursts(&context),
             out_of_hours: most(&self.out_of_hours),
-            failures: most(&self.failures),
+            failures: self.failed(store, most(&self.failures)),
         }
+    }
+
+    /// Each led to by the outcomes, too, that count as failures.
+    fn failed(&self, store: &Store, findings: Vec<Finding>) -> Vec<Finding> {
+        let Some(column) = store.column(Field::Outcome) else {
+            return findings;
+        };
+        let words: Vec<String> = (0..self.classes.len())
+            .filter(|code| self.classes[*code] == OutcomeClass::Failure)
+            .map(|code| quote_word(column.dictionary.text(code as u32)))
+            .collect();
+        let outcome = match words.as_slice() {
+            [one] => format!("outcome:={one}"),
+            several => format!("outcome:=({})", several.join(" OR ")),
+        };
+        findings
+            .into_iter()
+            .map(|finding| Finding {
+                terms: format!("{} {outcome}", finding.terms),
+                ..finding
+            })
+            .collect()
     }
 
     fn bursts(&self, context: &Context<'_>) -> Vec<Finding> {

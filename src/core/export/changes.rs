@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use crate::core::ingest::tape::{Kind, NodeId, Tape};
 use crate::core::protocol::Change as Told;
+use crate::core::time::read_time;
 
 /// Names of a value before and of that after, in lower case and without marks.
 const PAIRS: [(&str, &str); 17] = [
@@ -226,7 +227,8 @@ impl Finder<'_> {
                 continue;
             };
             // A range of time and a letter have a from and a to as well.
-            if matches!(before, "from" | "was" | "original") && named.is_none() && !held {
+            let told = named.is_some() || held || self.are_plain_pair(members, path);
+            if matches!(before, "from" | "was" | "original") && !told {
                 continue;
             }
             (used[before_at], used[after_at]) = (true, true);
@@ -241,6 +243,21 @@ impl Finder<'_> {
             );
             return;
         }
+    }
+
+    /// Whether these two under a name are all there is, and neither is a time or an address: `"role": {"from": "USER", "to": "ADMIN"}`.
+    fn are_plain_pair(&self, members: &[Member], path: &[String]) -> bool {
+        let plain = |member: &Member| match self.tape.kind(member.value) {
+            Kind::True | Kind::False => true,
+            // Longer ones may be epoch numbers.
+            Kind::Number => self.tape.span(member.value).len() < 9,
+            Kind::String => {
+                let text = self.tape.string(self.text, member.value);
+                read_time(&text).is_none() && !text.contains(['@', '/'])
+            }
+            _ => false,
+        };
+        !path.is_empty() && members.len() == 2 && members.iter().all(plain)
     }
 
     /// `old_role` and `new_role`, `role_before` and `role_after`.

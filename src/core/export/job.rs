@@ -85,6 +85,12 @@ impl Export {
         if !complete {
             notices.push("The loaded events are not complete, so this file is not either.".into());
         }
+        let rejected = engine.load_report().rejected;
+        if rejected > 0 {
+            notices.push(format!(
+                "{rejected} records could not be read as events, and are not in this file."
+            ));
+        }
         let query_text = options
             .query
             .as_deref()

@@ -36,6 +36,28 @@ pub(super) struct Facts<'a> {
 
 /// The manifest of a file.
 pub(super) fn manifest(engine: &Engine, facts: &Facts<'_>) -> Value {
+    let mut said = said(engine, facts);
+    write_plainly(&mut said);
+    said
+}
+
+/// Writes numbers so that whatever reads and writes them again, the same digits come out: a digest is made of these.
+fn write_plainly(value: &mut Value) {
+    match value {
+        Value::Array(list) => list.iter_mut().for_each(write_plainly),
+        Value::Object(keys) => keys.values_mut().for_each(write_plainly),
+        Value::Number(number) if number.is_f64() => {
+            let thousandths = (number.as_f64().unwrap_or_default() * 1_000.0).round();
+            *value = match thousandths % 1_000.0 == 0.0 {
+                true => Value::from((thousandths / 1_000.0) as i64),
+                false => Value::from(thousandths / 1_000.0),
+            };
+        }
+        _ => {}
+    }
+}
+
+fn said(engine: &Engine, facts: &Facts<'_>) -> Value {
     let Facts {
         plan,
         zone,

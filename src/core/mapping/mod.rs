@@ -388,8 +388,9 @@ impl Mapping {
             out.values[Field::Outcome.number()].get_or_insert(Cow::Borrowed(absent));
         }
         if out.details.is_none() {
-            out.details = if self.traits.own_details {
-                self.empty_details(tape, text)
+            let empty = self.empty_details(tape, text);
+            out.details = if self.traits.own_details || empty.is_some() {
+                empty
             } else {
                 Some(tape.span(part.map_or(NodeId::ROOT, |part| part.node)))
             };

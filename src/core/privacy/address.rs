@@ -1,5 +1,7 @@
 //! An address without what opens it.
 
+use std::ops::Range;
+
 use super::name::secret_name;
 use super::secret::Secrets;
 
@@ -61,9 +63,17 @@ fn without_tokens(address: &str) -> String {
     let quoted = format!("\"{address}\"");
     let mut found = Vec::new();
     Secrets::new().find(&quoted, &mut found);
-    found.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
-    let mut bare = quoted;
+    found.sort_by_key(|(span, _)| span.start);
+    // One place may look like two secrets.
+    let mut spans: Vec<Range<usize>> = Vec::new();
     for (span, _) in found {
+        match spans.last_mut().filter(|last| span.start < last.end) {
+            Some(last) => last.end = last.end.max(span.end),
+            None => spans.push(span),
+        }
+    }
+    let mut bare = quoted;
+    for span in spans.into_iter().rev() {
         if !bare[span.clone()].contains("[masked]") {
             bare.replace_range(span, "[masked]");
         }
@@ -81,6 +91,11 @@ mod tests {
             (
                 "https://api.example/v1/audit?page=2&limit=100",
                 "https://api.example/v1/audit?page=2&limit=100",
+            ),
+            (
+                // One token in two words' forms, under a name that tells nothing.
+                "https://api.example/s.json?jwt=eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkFubiJ9.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U",
+                "https://api.example/s.json?jwt=[masked]",
             ),
             (
                 "https://ann:hunter2@api.example/v1#part",

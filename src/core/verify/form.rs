@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use super::check::Findings;
-use super::manifest::{digest_of, manifest_text};
+use super::manifest::{digest_of, digest_of_text, manifest_text};
 
 /// The keys that a manifest has; there are no others.
 const KEYS: [&str; 14] = [
@@ -54,6 +54,14 @@ pub(super) fn check_form(text: &str, manifest: &Value, findings: &mut Findings) 
             "the manifest carries no digest of itself, so whether it was changed can only be told by a signature",
         );
     };
+    // By its values, as another program may have written it anew; or to the byte, as it was written.
+    let as_written = digest_of_text(text).is_some_and(|digest| digest == claimed);
+    if as_written && claimed != digest_of(manifest) {
+        return findings.holds(
+            "manifest",
+            "the manifest says what it said when it was written",
+        );
+    }
     if claimed != digest_of(manifest) {
         return findings.broken(
             "manifest",

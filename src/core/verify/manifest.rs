@@ -39,6 +39,14 @@ pub(super) fn digest_of(manifest: &Value) -> String {
     digest.hex()
 }
 
+/// The same of a manifest's file, if it has a line of a digest: as the command line above works it out.
+pub(super) fn digest_of_text(text: &str) -> Option<String> {
+    let line = text.rfind("\n  \"digest\": ")?;
+    let mut digest = Digest::default();
+    digest.update(&text.as_bytes()[..=line]);
+    Some(digest.hex())
+}
+
 /// Ends a manifest with the digest of what it says; to be done after everything else.
 pub fn seal(manifest: &mut Value) {
     manifest["digest"] = digest_of(manifest).into();

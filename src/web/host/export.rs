@@ -49,12 +49,15 @@ impl Host {
         picked: JsValue,
     ) -> Result<(ExportSummary, Blob), Failure> {
         let stops = self.stops.get();
+        // What is on the screen now is what was asked for, however long it waits.
+        let zone = options.time_zone.as_deref().map(zone::zone).transpose()?;
+        let export = self.engine.borrow_mut().begin_export(options, zone)?;
         let turn = self.exports.queue(job);
         while !self.exports.is_turn(turn) {
             timer::sleep(TURN_MILLIS).await;
         }
         let outcome = match self.check(job, stops) {
-            Ok(()) => self.export(options, job, stops, picked).await,
+            Ok(()) => self.export((export, options), job, stops, picked).await,
             Err(failure) => Err(failure),
         };
         self.exports.end(job);
@@ -63,7 +66,7 @@ impl Host {
 
     async fn export(
         &self,
-        options: &ExportOptions,
+        (export, options): (Export, &ExportOptions),
         job: u32,
         stops: u32,
         picked: JsValue,
@@ -76,8 +79,6 @@ impl Host {
             told: start,
             slice_start: start,
         };
-        let zone = options.time_zone.as_deref().map(zone::zone).transpose()?;
-        let export = self.engine.borrow_mut().begin_export(options, zone)?;
         self.notify(exporting(job, &export));
         let picked = (!picked.is_undefined()).then(|| picked.unchecked_into::<FileHandle>());
         let mut sink = Sink::open(picked).await?;

@@ -1,5 +1,6 @@
 //! Files that an auditor can trust: workbooks, zips, signatures, checking, and large files that leave no trace.
 
+mod asked;
 mod check;
 mod columns;
 mod large;

@@ -1,0 +1,88 @@
+//! What a file and its manifest must not leave unsaid, and that the manifest stays itself in other hands.
+
+use audit_explorer::core::protocol::Redact;
+use audit_explorer::core::verify::{manifest_text, seal};
+use serde_json::{Value, json};
+
+use crate::evidence::{GRAPHOS, columns, engine_with, events, export, loaded, read, with_details};
+
+const PIPEFY: &[u8] = include_bytes!("../../public/sample-pipefy.json");
+
+/// As any program writes a number that it has read: 1.0 is 1.
+fn rewritten(value: &Value) -> Value {
+    match value {
+        Value::Array(list) => list.iter().map(rewritten).collect(),
+        Value::Object(keys) => keys
+            .iter()
+            .map(|(key, value)| (key.clone(), rewritten(value)))
+            .collect(),
+        Value::Number(number) => match number.as_f64() {
+            Some(float) if float.fract() == 0.0 => json!(float as i64),
+            _ => serde_json::from_str(&number.to_string()).expect("a number"),
+        },
+        other => other.clone(),
+    }
+}
+
+#[test]
+fn a_manifest_that_another_program_reads_and_writes_keeps_its_digest() {
+    let generic = events(&[json!({ "a": 1 }), json!({ "a": 2 })]);
+    for body in [GRAPHOS, PIPEFY, &generic] {
+        let (_, mut summary) = export(&mut loaded(body), &columns(&["time", "action"]));
+        seal(&mut summary.manifest);
+        let text = manifest_text(&summary.manifest);
+        let read: Value = serde_json::from_str(&text).expect("it is JSON");
+        assert_eq!(manifest_text(&read), text);
+        assert_eq!(manifest_text(&rewritten(&read)), text);
+    }
+}
+
+#[test]
+fn records_that_could_not_be_read_are_told_of_with_the_file() {
+    let mut engine = engine_with(Redact::default());
+    let body = b"{\"action\":\"A\",\"time\":\"2024-05-01T10:00:00Z\"}\noops\n{\"action\":\"B\"}\n{\"b\":}\n";
+    read(&mut engine, body, "ndjson").expect("two are good");
+    let (_, summary) = export(&mut engine, &columns(&["action"]));
+    assert_eq!(summary.rows, 2);
+    let told = "2 records could not be read as events, and are not in this file.";
+    assert!(
+        summary.notices.contains(&told.to_owned()),
+        "{:?}",
+        summary.notices
+    );
+}
+
+#[test]
+fn details_that_hold_nothing_are_not_filled_with_the_rest_of_the_event() {
+    let body = events(&[json!({}), json!({ "a": 1 }), json!([])]);
+    let (file, _) = export(&mut loaded(&body), &columns(&["id", "details"]));
+    assert!(
+        file.contains("e0,{}\n") && file.contains("e2,[]\n"),
+        "{file}"
+    );
+    assert!(!file.contains("ann@example.org"), "{file}");
+}
+
+#[test]
+fn a_from_and_a_to_under_a_name_are_a_change_and_a_range_of_time_is_none() {
+    let body = events(&[
+        json!({ "role": { "from": "USER", "to": "ADMIN" } }),
+        json!({ "span": { "from": "2024-01-01", "to": "2024-02-01" } }),
+        json!({ "mail": { "from": "a@example.org", "to": "b@example.org" } }),
+    ]);
+    let asked = with_details(&["id", "details"], "changes");
+    let (file, _) = export(&mut loaded(&body), &asked);
+    let line = |id: &str| {
+        file.lines()
+            .find(|line| line.starts_with(id))
+            .unwrap_or_default()
+    };
+    assert!(
+        line("e0").contains("USER") && line("e0").contains("ADMIN"),
+        "{file}"
+    );
+    assert!(
+        !line("e1").contains("2024-02") && !line("e2").contains("example"),
+        "{file}"
+    );
+}
