@@ -74,11 +74,11 @@ fn worker_program() -> Vec<u8> {
 fn where_memory_cannot_grow_the_load_stops_before_and_what_fits_can_be_used() {
     in_browser(async |browser| {
         let site = Site::open([
-            ("/api/many", Answer::json(many_events(600_000))),
+            ("/api/many", Answer::json(many_events(1_500_000))),
             ("/api/few", Answer::json(many_events(500))),
         ])
         .await;
-        let small = with_room_for(&worker_program(), 40 << 20);
+        let small = with_room_for(&worker_program(), 96 << 20);
         site.responds(move |asked| {
             asked
                 .path
@@ -91,7 +91,7 @@ fn where_memory_cannot_grow_the_load_stops_before_and_what_fits_can_be_used() {
         assert_eq!(error.code, "too-large", "{}", error.message);
         let all = page.call("search", json!([""])).await.expect("a search");
         let fit = all["of"].as_u64().expect("a count");
-        assert!((1_000..600_000).contains(&fit), "{fit}");
+        assert!((1_000..1_500_000).contains(&fit), "{fit}");
         assert!(
             error.message.contains(&format!("{fit} events fit")),
             "{}",

@@ -24,7 +24,7 @@ pub(super) const MEMORY_LIMIT_BYTES: u64 = 3584 << 20;
 
 /// So much must still be had beside what is in use: a table that grows takes as much again as it is, and a browser
 /// may have less to give than 32 bits can name.
-const ROOM_BYTES: std::ops::RangeInclusive<u64> = 16 << 20..=128 << 20;
+const ROOM_BYTES: std::ops::RangeInclusive<u64> = 32 << 20..=256 << 20;
 
 /// A load of so many bytes waits so long for its first rows to be drawn.
 const LONG_BYTES: u64 = 64 << 20;
@@ -391,7 +391,7 @@ impl Host {
 /// The Wasm memory in use; all that there could ever be where the browser gives no more.
 fn memory_in_use() -> u64 {
     let used = memory_bytes();
-    let wanted = (used / 6).clamp(*ROOM_BYTES.start(), *ROOM_BYTES.end());
+    let wanted = (used / 2).clamp(*ROOM_BYTES.start(), *ROOM_BYTES.end());
     let mut room = Vec::<u8>::new();
     let had = room.try_reserve_exact(wanted as usize).is_ok();
     // What nobody looks at, the compiler takes the liberty not to ask for.

@@ -13,6 +13,7 @@ use crate::web::wait::Watch;
 
 /// A body that broke off is taken up again where it broke, if it was not longer than this by then.
 const RESUME_BYTES_MAX: usize = 16 << 20;
+const RECEIVED_STEP_BYTES: usize = 4 << 20;
 
 /// A page's body, as far as it came in all tries.
 #[derive(Default)]
@@ -97,6 +98,10 @@ impl Host {
                 chunks.give_back(free);
             }
             if let Some(received) = &mut body.received {
+                // By steps: doubled, it would take three times what it holds at its largest.
+                if received.capacity() < received.len() + rest.len() {
+                    received.reserve_exact(rest.len().max(RECEIVED_STEP_BYTES));
+                }
                 received.extend_from_slice(rest);
                 if received.len() > RESUME_BYTES_MAX {
                     body.received = None;
