@@ -77,33 +77,44 @@ pub(super) async fn refresh(explorer: Explorer) {
 
 async fn run(explorer: Explorer, occasion: Occasion) -> Result<Matched, Failure> {
     let text = explorer.query_text.try_get_untracked().ok_or_else(gone)?;
-    match run_query(explorer, text.clone(), occasion).await {
+    let mine = next_search(explorer);
+    match run_query(explorer, text.clone(), occasion, mine).await {
         // While somebody types, half a query is no event: only the bar tells. The screen goes on
         // showing what the engine would export, also where this call's number hid an earlier answer.
         Err(failure) if failure.code == Code::BadQuery => {
             if explorer.query_text.try_get_untracked().as_ref() == Some(&text) {
                 explorer.problem.try_set(Problem::of(&failure));
             }
+            // What was asked for since is newer than the last one that could be read, and must stay in force.
+            if explorer.generations.try_with_value(|all| all.search) != Some(mine) {
+                return Err(failure);
+            }
             let last = explorer.searched.try_get_value().ok_or_else(gone)?;
-            run_query(explorer, last, occasion).await.ok(); // its own failure was told
+            let again = next_search(explorer);
+            run_query(explorer, last, occasion, again).await.ok(); // its own failure was told
             Err(failure)
         }
         other => other,
     }
 }
 
+/// The number of a search that begins now.
+fn next_search(explorer: Explorer) -> u32 {
+    let next = explorer.generations.try_update_value(|all| {
+        all.search += 1;
+        all.search
+    });
+    next.unwrap_or_default()
+}
+
 async fn run_query(
     explorer: Explorer,
     text: String,
     occasion: Occasion,
+    mine: u32,
 ) -> Result<Matched, Failure> {
     let link = explorer.link().ok_or_else(gone)?;
     let from_top = occasion != Occasion::Grown;
-    let mut mine = 0;
-    explorer.generations.update_value(|all| {
-        all.search += 1;
-        mine = all.search;
-    });
     // The counts and the rows come and change in one go: a count never stands over other rows.
     let offset = if from_top {
         0

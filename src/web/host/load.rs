@@ -22,10 +22,6 @@ use crate::web::{clock, timer, zone};
 /// rest is for tables that grow by doubling, for searches and exports.
 pub(super) const MEMORY_LIMIT_BYTES: u64 = 3584 << 20;
 
-/// So much must still be had beside what is in use: a table that grows takes as much again as it is, and a browser
-/// may have less to give than 32 bits can name.
-const ROOM_BYTES: std::ops::RangeInclusive<u64> = 32 << 20..=256 << 20;
-
 /// A load of so many bytes waits so long for its first rows to be drawn.
 const LONG_BYTES: u64 = 64 << 20;
 const DRAW_MILLIS: u32 = 80;
@@ -369,7 +365,7 @@ impl Host {
                 engine.append(&batch);
             }
         }
-        engine.set_memory_used(memory_in_use());
+        engine.set_memory_used(memory_bytes());
         while let Some(batch) = self.parsers.take() {
             engine.append(&batch);
         }
@@ -386,17 +382,6 @@ impl Host {
         self.end_page_digest().await;
         Ok(())
     }
-}
-
-/// The Wasm memory in use; all that there could ever be where the browser gives no more.
-fn memory_in_use() -> u64 {
-    let used = memory_bytes();
-    let wanted = (used / 2).clamp(*ROOM_BYTES.start(), *ROOM_BYTES.end());
-    let mut room = Vec::<u8>::new();
-    let had = room.try_reserve_exact(wanted as usize).is_ok();
-    // What nobody looks at, the compiler takes the liberty not to ask for.
-    std::hint::black_box(&room);
-    if had { used } else { u64::MAX }
 }
 
 /// The Wasm memory, which only grows.
