@@ -43,7 +43,6 @@ pub(super) const KNOWN: [Said; 248] = [
     |t, [when, ..]| t.core_late(when),
     |t, _| t.core_file_incomplete(),
     |t, _| t.core_stand_ins(),
-    // It begins with its value.
     |t, [count, ..]| t.core_records_left(count),
     |t, [pages, ..]| t.core_most_pages(pages),
     |t, [count, total, ..]| t.core_chosen(count, total),

@@ -53,7 +53,19 @@ pub fn enter_parent(event: &Event, selector: &str) {
     }
 }
 
-/// The same, once what the event changes is drawn.
+/// Focuses the first match in all of the tree in which `event` happens.
+pub fn enter_root(event: &Event, selector: &str) {
+    let root = listener(event).map(|element| element.get_root_node());
+    let found = root.and_then(|root| {
+        let fragment = root.dyn_into::<web_sys::DocumentFragment>().ok()?;
+        fragment.query_selector(selector).ok().flatten()
+    });
+    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        element.focus().ok(); // an element that cannot be focused leaves the focus where it was
+    }
+}
+
+/// Focuses the first match within the element that listens to `event`, once what the event changes is drawn.
 pub fn enter_soon(event: &Event, selector: &'static str) {
     if let Some(wrapper) = listener(event) {
         wasm_bindgen_futures::spawn_local(async move {

@@ -29,6 +29,15 @@ async fn open_first(page: &Page<'_>) {
     page.find("[data-test=raw]").await;
 }
 
+/// Loads the event that changed something, and opens it.
+async fn open_changed(page: &Page<'_>, site: &Site) {
+    page.call("load", json!([site.url("/api/changed")]))
+        .await
+        .expect("an event");
+    page.counts("1 of 1 event").await;
+    open_first(page).await;
+}
+
 async fn copies(page: &Page<'_>) {
     page.run(
         "window.copied = ''; navigator.clipboard.writeText = async text => { window.copied = text }",
@@ -42,11 +51,7 @@ fn what_an_event_changed_stands_before_beside_after() {
     in_browser(async |browser| {
         let site = Site::open([("/api/changed", Answer::json(CHANGED))]).await;
         let page = own_page(browser, &site).await;
-        page.call("load", json!([site.url("/api/changed")]))
-            .await
-            .expect("an event");
-        page.counts("1 of 1 event").await;
-        open_first(&page).await;
+        open_changed(&page, &site).await;
         let cells = page.texts("[data-test=changes] tbody tr > *").await;
         assert_eq!(
             cells,
@@ -212,11 +217,7 @@ fn an_event_opened_while_a_load_goes_on_outlasts_its_end_and_one_of_those_before
         ])
         .await;
         let page = own_page(browser, &site).await;
-        page.call("load", json!([site.url("/api/changed")]))
-            .await
-            .expect("an event");
-        page.counts("1 of 1 event").await;
-        open_first(&page).await;
+        open_changed(&page, &site).await;
         page.run(
             "window.end = element.load(arguments[0]).then(() => 'read')",
             json!([site.url("/api/slow")]),

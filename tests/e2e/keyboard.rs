@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::browser::in_browser;
+use crate::explore::{site, with_mixed};
 use crate::page::Page;
 use crate::site::Site;
 
@@ -131,6 +132,73 @@ fn a_user_is_found_an_event_read_and_a_file_made_by_keys_alone() {
             .run("return root.activeElement?.dataset.test", json!([]))
             .await;
         assert_eq!(focused, "export");
+        page.has_a_clean_console().await;
+    });
+}
+
+#[test]
+fn the_focus_is_never_lost_with_what_closes_or_goes() {
+    in_browser(async |browser| {
+        let site = site().await;
+        let page = with_mixed(browser, &site).await;
+        let focused = "root.activeElement?.dataset.test";
+        // An event's panel, and the panel of values.
+        page.run(
+            "root.querySelector(\"tr[aria-rowindex='2'] td\").click()",
+            json!([]),
+        )
+        .await;
+        page.find("[data-test=raw]").await;
+        page.run(
+            "root.querySelector('[data-test=detail] button:not(:disabled)').focus()",
+            json!([]),
+        )
+        .await;
+        page.press(&[ESCAPE]).await;
+        page.until(
+            "the grid has it, and the event is closed",
+            &format!("{focused} === 'grid' && !root.querySelector('[data-test=detail]')"),
+        )
+        .await;
+        page.press(&["f"]).await;
+        page.until("a tab has it", &format!("{focused} === 'tab-values'"))
+            .await;
+        page.press(&["\u{e014}"]).await;
+        page.until(
+            "the other tab has it",
+            &format!("{focused} === 'tab-insight'"),
+        )
+        .await;
+        page.press(&[ESCAPE]).await;
+        page.until("the grid has it again", &format!("{focused} === 'grid'"))
+            .await;
+        // A letter right behind the slash is the query's; the button that clears it goes with the text.
+        page.press(&["/", "u"]).await;
+        page.until(
+            "the letter stands in the bar",
+            "root.querySelector('[data-test=query]').value === 'u'",
+        )
+        .await;
+        page.run(
+            "root.querySelector('[part=query] .audit-explorer-input__clear').click()",
+            json!([]),
+        )
+        .await;
+        page.until("the bar has it", &format!("{focused} === 'query'"))
+            .await;
+        // A choice closes the panel that it stands in.
+        page.click("[part=range-button]").await;
+        page.find(".audit-explorer-range__preset").await;
+        page.run(
+            "const preset = [...root.querySelectorAll('.audit-explorer-range__preset')].at(-1); preset.focus(); preset.click()",
+            json!([]),
+        )
+        .await;
+        page.until(
+            "the button has it",
+            "root.activeElement?.getAttribute('part') === 'range-button'",
+        )
+        .await;
         page.has_a_clean_console().await;
     });
 }

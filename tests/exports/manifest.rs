@@ -44,7 +44,7 @@ fn records_that_could_not_be_read_are_told_of_with_the_file() {
     read(&mut engine, body, "ndjson").expect("two are good");
     let (_, summary) = export(&mut engine, &columns(&["action"]));
     assert_eq!(summary.rows, 2);
-    let told = "2 records could not be read as events, and are not in this file.";
+    let told = "Records that could not be read as events, and are not in this file: 2.";
     assert!(
         summary.notices.contains(&told.to_owned()),
         "{:?}",

@@ -37,6 +37,14 @@ pub fn measured(explorer: Explorer, view_height: f64, row_height: f64) {
         table.view_height.set(view_height);
     }
     if table.row_height.get_untracked() != row_height {
+        let (first, places) = (
+            table.first_row.get_untracked(),
+            table.places.get_untracked(),
+        );
+        let opened = explorer
+            .opened
+            .with_untracked(|opened| opened.as_ref().and_then(|opened| opened.number))
+            .filter(|number| (first..first + places).contains(number));
         // The same row stays on top when its height changes.
         let before = table.row_height.get_untracked();
         let content = table.position.get_untracked().content;
@@ -49,10 +57,7 @@ pub fn measured(explorer: Explorer, view_height: f64, row_height: f64) {
                     .at(content / before * row_height),
             );
         }
-        // What was opened just now is what somebody looks at.
-        let opened = explorer
-            .opened
-            .with_untracked(|opened| opened.as_ref().and_then(|opened| opened.number));
+        // An open event that was in view is what somebody looks at.
         if let Some(number) = opened {
             look_at(explorer, number);
         }

@@ -61,7 +61,10 @@ fn Panel(
     let on_key = move |event: leptos::ev::KeyboardEvent| {
         let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
         match event.key().as_str() {
-            "Escape" => actions::close_event(explorer),
+            "Escape" => {
+                actions::close_event(explorer);
+                focus::enter_root(&event, "[data-test=grid]");
+            }
             _ if !plain || focus::in_field(&event) => return,
             "j" | "ArrowRight" => actions::step_event(explorer, 1),
             "k" | "ArrowLeft" => actions::step_event(explorer, -1),

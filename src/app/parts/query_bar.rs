@@ -21,6 +21,13 @@ pub fn QueryBar(
     let field = NodeRef::<html::Textarea>::new();
     let invalid = Memo::new(move |_| explorer.problem.with(Option::is_some));
     let chosen = Callback::new(move |number| put_in(explorer, field, number));
+    let clear = move |_| {
+        actions::set_query(explorer, String::new());
+        // The button goes with the text.
+        if let Some(field) = field.get_untracked() {
+            field.focus().ok(); // gone with its element: nothing to focus
+        }
+    };
     view! {
         <div class="audit-explorer-input audit-explorer-query" class:audit-explorer-query--wrong=move || invalid.get() part="query">
             <Icon name="search" />
@@ -29,7 +36,7 @@ pub fn QueryBar(
                 <Field explorer field invalid chosen />
             </div>
             <Show when=move || explorer.query_text.with(|text| !text.is_empty())>
-                <button type="button" class="audit-explorer-input__clear" aria-label=t.filters_clear() title=t.filters_clear() on:click=move |_| actions::set_query(explorer, String::new())>
+                <button type="button" class="audit-explorer-input__clear" aria-label=t.filters_clear() title=t.filters_clear() on:click=clear>
                     <Icon name="close" />
                 </button>
             </Show>

@@ -9,6 +9,7 @@ use crate::app::actions;
 use crate::app::panels::{Side, Tab};
 use crate::app::state::Explorer;
 use crate::app::texts::texts;
+use crate::web::focus;
 
 const TABS: [(Tab, &str); 2] = [(Tab::Values, "values"), (Tab::Insight, "insight")];
 
@@ -25,6 +26,7 @@ pub fn SidePanel(
         if event.key() == "Escape" && side.get_untracked() == Side::Open {
             event.stop_propagation();
             actions::set_side(explorer, Side::Closed);
+            focus::enter_root(&event, "[data-test=grid]");
         }
     };
     view! {
@@ -77,7 +79,7 @@ fn TabList(
                 Tab::Insight => Tab::Values,
             };
             actions::set_tab(explorer, other);
-            crate::web::focus::enter_soon(&event, "[role=tab][aria-selected=true]");
+            focus::enter_soon(&event, "[role=tab][aria-selected=true]");
         }
     };
     view! {

@@ -59,6 +59,7 @@ pub fn EventTable(
                 class:audit-explorer-table--own=move || look.is_own.get()
                 class:audit-explorer-table--compact=move || look.density.get() == Density::Compact
                 class:audit-explorer-table--wrap=move || look.wrap.get()
+                class:audit-explorer-table--offset=move || explorer.zone.with(|zone| zone != "UTC")
                 part="table"
                 node_ref=scroller
                 style=("--audit-explorer-tracks", move || look.tracks())

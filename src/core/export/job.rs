@@ -88,7 +88,7 @@ impl Export {
         let rejected = engine.load_report().rejected;
         if rejected > 0 {
             notices.push(format!(
-                "{rejected} records could not be read as events, and are not in this file."
+                "Records that could not be read as events, and are not in this file: {rejected}."
             ));
         }
         let query_text = options

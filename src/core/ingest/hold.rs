@@ -95,9 +95,9 @@ impl Hold {
         self.bytes.len()
     }
 
-    /// The first byte; zero if there is none.
-    pub fn first(&self) -> u8 {
-        self.bytes.first().copied().unwrap_or_default()
+    /// What is kept.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
     }
 
     fn clear(&mut self) {
@@ -120,15 +120,19 @@ pub(super) fn start(text: &[u8]) -> &[u8] {
     &shown[..whole.unwrap_or(REJECT_TEXT_BYTES)]
 }
 
-/// What a JSON value that is no object is, in words.
-pub fn not_an_object(first: u8) -> String {
-    let kind = match first {
-        b'"' => "a string",
-        b'[' => "an array",
-        b'-' | b'0'..=b'9' => "a number",
-        b't' => "true",
-        b'f' => "false",
-        b'n' => "null",
+/// What stands where an event should begin, in words. `text` begins with it and may go on behind it.
+pub fn not_an_object(text: &[u8]) -> String {
+    let word = text
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphanumeric())
+        .count();
+    let kind = match (text.first(), &text[..word]) {
+        (Some(b'"'), _) => "a string",
+        (Some(b'['), _) => "an array",
+        (Some(b'-' | b'0'..=b'9'), _) => "a number",
+        (_, b"true") => "true",
+        (_, b"false") => "false",
+        (_, b"null") => "null",
         _ => return "this is not JSON".to_owned(),
     };
     format!("an event must be an object, this is {kind}")

@@ -121,8 +121,9 @@ fn cut_line(at: u64, line: &[u8], last: bool, sink: &mut impl RecordSink) -> boo
     let line = &line[..end];
     let mut from = skip_space(line, 0);
     let Some(b'{') = line.get(from) else {
-        if let Some(&first) = line.get(from) {
-            sink.reject(at + from as u64, not_an_object(first), start(&line[from..]));
+        if from < line.len() {
+            let text = &line[from..];
+            sink.reject(at + from as u64, not_an_object(text), start(text));
         }
         return true;
     };
@@ -133,7 +134,7 @@ fn cut_line(at: u64, line: &[u8], last: bool, sink: &mut impl RecordSink) -> boo
     while let Some(&first) = line.get(from) {
         let place = at + from as u64;
         if first != b'{' {
-            sink.reject(place, not_an_object(first), start(&line[from..]));
+            sink.reject(place, not_an_object(&line[from..]), start(&line[from..]));
             return true;
         }
         match Structure::behind(first).advance(&line[from + 1..]) {

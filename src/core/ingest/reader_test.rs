@@ -426,3 +426,19 @@ fn an_envelope_keeps_its_cursor_behind_huge_values() {
     let (_, end) = read(&body);
     assert_eq!(end.envelope, r#"{"blob":null,"data":[],"next":"c"}"#);
 }
+
+#[test]
+fn a_word_that_only_begins_like_one_of_jsons_is_not_told_to_be_it() {
+    let (said, _) = read("{\"a\":1}\nnot json\nfoo\ntrue\nnull,\nnullable\n-\n");
+    assert_eq!(
+        said.reasons(),
+        [
+            "this is not JSON",
+            "this is not JSON",
+            "an event must be an object, this is true",
+            "an event must be an object, this is null",
+            "this is not JSON",
+            "an event must be an object, this is a number",
+        ]
+    );
+}

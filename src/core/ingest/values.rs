@@ -432,11 +432,7 @@ fn take_edge(tape: &mut Tape, at: u64, text: &[u8], sink: &mut impl RecordSink) 
         Some((span, _)) => {
             let at = at + span.start as u64;
             let text = &text[span];
-            sink.reject(
-                at,
-                not_an_object(text.first().copied().unwrap_or_default()),
-                start(text),
-            );
+            sink.reject(at, not_an_object(text), start(text));
         }
     }
 }
@@ -452,7 +448,7 @@ impl Hold {
         let reason = if behind {
             "something follows the array of events".to_owned()
         } else {
-            not_an_object(self.first())
+            not_an_object(self.bytes())
         };
         self.cut(&reason, sink);
     }

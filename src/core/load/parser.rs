@@ -80,7 +80,7 @@ impl Parser {
                 }
                 Part::Odd(place) => batch.reject_part(Reject::new(
                     at + place.start as u64,
-                    not_an_object(record[place.start]),
+                    not_an_object(&record[place.clone()]),
                     &record[place],
                 )),
             });

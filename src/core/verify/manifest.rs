@@ -39,12 +39,15 @@ pub(super) fn digest_of(manifest: &Value) -> String {
     digest.hex()
 }
 
-/// The same of a manifest's file, if it has a line of a digest: as the command line above works it out.
-pub(super) fn digest_of_text(text: &str) -> Option<String> {
-    let line = text.rfind("\n  \"digest\": ")?;
+/// Whether a manifest's file is, to the byte, the one of which `claimed` is the digest, as the command line above works
+/// it out.
+pub(super) fn is_as_digested(text: &str, claimed: &str) -> bool {
+    let Some(open) = text.strip_suffix(&format!("  \"digest\": \"{claimed}\"\n}}\n")) else {
+        return false;
+    };
     let mut digest = Digest::default();
-    digest.update(&text.as_bytes()[..=line]);
-    Some(digest.hex())
+    digest.update(open.as_bytes());
+    digest.hex() == claimed
 }
 
 /// Ends a manifest with the digest of what it says; to be done after everything else.

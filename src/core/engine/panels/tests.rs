@@ -214,6 +214,24 @@ fn where_nothing_is_found_the_parts_that_exclude_everything_are_named() {
     assert_eq!(panels.blockers[0].rest, "outcome:=failure action:*");
 }
 
+/// Hours have no term in the language: those findings lead to all that the person did.
+#[test]
+fn a_figure_that_stands_out_leads_to_as_many_events() {
+    let mut engine = sample();
+    let request = PanelsRequest {
+        insight: true,
+        ..PanelsRequest::default()
+    };
+    let insight = panels(&mut engine, request).insight.expect("asked for");
+    let found = [&insight.busiest, &insight.rarest, &insight.failures];
+    assert!(found.iter().all(|findings| !findings.is_empty()));
+    for finding in found.into_iter().flatten() {
+        search(&mut engine, &finding.terms);
+        let total = engine.matched(0).total;
+        assert_eq!(total, finding.count, "{}", finding.terms);
+    }
+}
+
 #[test]
 fn what_stands_out_is_worked_out_by_hand() {
     let mut engine = sample();

@@ -1,0 +1,73 @@
+use super::*;
+
+fn changed(details: &str) -> String {
+    let json = changes(&mut Tape::default(), details);
+    assert!(
+        json.is_empty() || serde_json::from_str::<serde_json::Value>(&json).is_ok(),
+        "{json}"
+    );
+    json
+}
+
+#[test]
+fn every_common_shape_is_recognised() {
+    let role = r#"{"role":{"before":"USER","after":"ADMIN"}}"#;
+    for details in [
+        r#"{"role":{"old":"USER","new":"ADMIN"}}"#,
+        r#"{"role":{"before":"USER","after":"ADMIN"}}"#,
+        r#"{"changes":{"role":{"from":"USER","to":"ADMIN"}}}"#,
+        r#"{"changes":{"role":["USER","ADMIN"]}}"#,
+        r#"{"changes":[{"field":"role","from":"USER","to":"ADMIN"}]}"#,
+        r#"{"change":"role","from":"USER","to":"ADMIN","author_name":"Ann"}"#,
+        r#"{"name":"role","oldValue":"USER","newValue":"ADMIN"}"#,
+        r#"{"modifiedProperties":[{"displayName":"role","oldValue":"USER","newValue":"ADMIN"}]}"#,
+        r#"{"ModifiedProperties":[{"Name":"role","NewValue":"ADMIN","OldValue":"USER"}]}"#,
+        r#"{"changedValues":[{"fieldName":"role","changedFrom":"USER","changedTo":"ADMIN"}]}"#,
+        r#"{"target":[{"type":"User","changeDetails":{"from":{"role":"USER"},"to":{"role":"ADMIN"}}}]}"#,
+        r#"{"old_role":"USER","new_role":"ADMIN","id":1}"#,
+        r#"{"previousRole":"USER","newRole":"ADMIN"}"#,
+        r#"{"role":"ADMIN","role_was":"USER"}"#,
+        r#"{"before":{"role":"USER","x":1},"after":{"role":"ADMIN","x":1}}"#,
+        r#"{"oldValueJson":{"role":"USER"},"newValueJson":{"role":"ADMIN"}}"#,
+        r#"{"parameters":[{"name":"SETTING_NAME","value":"role"},{"name":"OLD_VALUE","value":"USER"},{"name":"NEW_VALUE","value":"ADMIN"}]}"#,
+    ] {
+        assert_eq!(changed(details), role, "{details}");
+    }
+}
+
+#[test]
+fn values_stay_as_written_and_what_did_not_change_is_left_out() {
+    assert_eq!(
+        changed(
+            r#"{"before":{"n":1.50,"same":true,"gone":null},"after":{"n":12345678901234567890,"same":true,"added":[1, 2]}}"#
+        ),
+        r#"{"n":{"before":1.50,"after":12345678901234567890},"gone":{"before":null},"added":{"after":[1, 2]}}"#
+    );
+    assert_eq!(
+        changed(r#"{"changes":{"title":{"from":"a"}}}"#),
+        r#"{"title":{"before":"a"}}"#
+    );
+}
+
+#[test]
+fn the_same_key_of_several_targets_is_told_apart() {
+    assert_eq!(
+        changed(r#"{"targets":[{"name":"r","old":1,"new":2},{"name":"r","old":3,"new":4}]}"#),
+        r#"{"r":{"before":1,"after":2},"r (2)":{"before":3,"after":4}}"#
+    );
+}
+
+#[test]
+fn what_is_no_change_is_none() {
+    for details in [
+        "",
+        "text",
+        "{}",
+        r#"{"from":"2024-01-01","to":"2024-02-01"}"#,
+        r#"{"new":1}"#,
+        r#"{"old":1,"new":1}"#,
+        r#"{"was":"x"}"#,
+    ] {
+        assert_eq!(changed(details), "", "{details}");
+    }
+}
