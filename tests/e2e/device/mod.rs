@@ -31,7 +31,11 @@ const LYING: &str = "(async () => {
     const walk = async (folder, path) => {
       for await (const [name, handle] of folder.entries()) {
         if (handle.kind === 'directory') await walk(handle, `${path}${name}/`);
-        else found.push([path + name, new Uint8Array(await (await handle.getFile()).arrayBuffer())]);
+        else {
+          // An entry that is taken away while we look does not lie there any more.
+          const file = await handle.getFile().catch(error => { if (error.name !== 'NotFoundError') throw error; });
+          if (file) found.push([path + name, new Uint8Array(await file.arrayBuffer())]);
+        }
       }
     };
     await navigator.storage?.getDirectory?.().then(root => walk(root, ''), () => {});
