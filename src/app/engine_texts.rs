@@ -9,7 +9,7 @@ pub(super) const MARKS: [char; 4] = ['\u{1}', '\u{2}', '\u{3}', '\u{4}'];
 pub(super) type Said = fn(Texts, [&str; MARKS.len()]) -> String;
 
 /// The longer of two that begin alike comes first.
-pub(super) const KNOWN: [Said; 248] = [
+pub(super) const KNOWN: [Said; 251] = [
     // What is wrong with a query, a load, or a mapping; and words of the screen.
     |t, _| t.searched_before(),
     |t, _| t.core_unclosed_quote(),
@@ -32,6 +32,7 @@ pub(super) const KNOWN: [Said; 248] = [
     |t, [text, ..]| t.core_bad_network(text),
     |t, [text, ..]| t.core_bad_length(text),
     |t, _| t.core_time_regex(),
+    |t, [text, ..]| t.core_bad_hours(text),
     |t, [text, ..]| t.core_bad_time(text),
     |t, [text, ..]| t.core_two_days(text),
     |t, _| t.core_stopped(),
@@ -50,6 +51,8 @@ pub(super) const KNOWN: [Said; 248] = [
     |t, [source, total, whole, ..]| t.core_documented(source, total, whole),
     |t, _| t.core_this_source(),
     |t, _| t.core_last_hour(),
+    |t, _| t.core_nights(),
+    |t, _| t.core_working_days(),
     |t, _| t.core_last_hours(),
     |t, [days, ..]| t.core_last_days(days),
     |t, _| t.core_hours_ago(),

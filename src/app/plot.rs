@@ -170,6 +170,29 @@ pub fn zoomed(chart: &Chart, share: f64, closer: bool) -> Option<(i64, i64)> {
     kept_within(chart, start, start + new)
 }
 
+/// The middle of a bar, as a share of the width.
+pub fn middle_of(chart: &Chart, bar: usize) -> f64 {
+    (bar as f64 + 0.5) / chart.bars.len().max(1) as f64
+}
+
+/// Where a zoom that nobody points leads, as a share of the width: to the middle of the range that is chosen,
+/// without one to the tallest bar.
+pub fn focus(chart: &Chart) -> f64 {
+    match (chart.chosen_from, chart.chosen_to) {
+        (None, None) => {
+            let tallest = (0..chart.bars.len())
+                .rev()
+                .max_by_key(|bar| chart.bars[*bar].total());
+            tallest.map_or(0.5, |bar| middle_of(chart, bar))
+        }
+        (from, to) => {
+            let from = from.map_or(0.0, |from| share_of(chart, from));
+            let to = to.map_or(1.0, |to| share_of(chart, to));
+            (from + to) / 2.0
+        }
+    }
+}
+
 /// The window moved by a share of its width.
 pub fn moved(chart: &Chart, share: f64) -> Option<(i64, i64)> {
     let from = chart.bars.first()?.from_millis;
@@ -337,6 +360,18 @@ mod tests {
         assert_eq!(zoomed(&chart, 0.5, false), None);
         assert!(shows_all(&chart));
         assert_eq!(moved(&chart, 0.5), Some((0, 10 * DAY)));
+    }
+
+    #[test]
+    fn a_zoom_without_a_pointer_goes_to_what_is_chosen_else_to_the_tallest_bar() {
+        let mut chart = chart();
+        assert_eq!(focus(&chart), 0.95);
+        chart.chosen_from = Some(2 * DAY);
+        chart.chosen_to = Some(4 * DAY);
+        assert_eq!(focus(&chart), 0.3);
+        chart.chosen_to = None;
+        assert_eq!(focus(&chart), 0.6);
+        assert_eq!(focus(&Chart::default()), 0.5);
     }
 
     #[test]

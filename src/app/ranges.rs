@@ -75,21 +75,30 @@ pub fn days(first: &str, last: &str) -> Range {
 
 /// The days of `range`, both included, for two date fields; `None` at an end that is not a plain day.
 pub fn as_days(range: &Range) -> (Option<String>, Option<String>) {
-    let Range::Between { after, before } = range else {
-        return (None, None);
+    let (first, last) = match range {
+        Range::Between { after, before } => (
+            Day::read(after),
+            Day::read(before).map(|day| day.plus_days(-1)),
+        ),
+        Range::On(day) => (Day::read(day), Day::read(day)),
+        Range::All | Range::Last(_) => (None, None),
     };
-    let last = Day::read(before).map(|day| day.plus_days(-1));
     let text = |day: Day| day.to_string();
-    (Day::read(after).map(text), last.map(text))
+    (first.map(text), last.map(text))
 }
 
 /// The ends of `range` as a field for a moment takes them, in the chosen zone; `None` at an end that is open or
 /// that no such field can show.
 pub fn as_moments(range: &Range, zone: &Zone) -> (Option<String>, Option<String>) {
-    let Range::Between { after, before } = range else {
-        return (None, None);
-    };
-    (as_moment(after, zone), as_moment(before, zone))
+    match range {
+        Range::Between { after, before } => (as_moment(after, zone), as_moment(before, zone)),
+        Range::On(day) => {
+            let next = Day::read(day).map(|day| day.plus_days(1).to_string());
+            let from = next.as_ref().and_then(|_| as_moment(day, zone));
+            (from, next.and_then(|next| as_moment(&next, zone)))
+        }
+        Range::All | Range::Last(_) => (None, None),
+    }
 }
 
 /// `2024-05-20T10:00:00`, whatever way the moment was written.
@@ -134,6 +143,7 @@ pub fn title(range: &Range, today: Day, t: Texts) -> String {
     match range {
         Range::All => Preset::All.title(t),
         Range::Last(span) => t.last_span(span),
+        Range::On(day) => day.clone(),
         Range::Between { after, before } => {
             let from = first.unwrap_or_else(|| after.clone());
             let to = last.unwrap_or_else(|| before.clone());
@@ -230,6 +240,21 @@ mod tests {
             as_moments(&Range::Last("2h".into()), &Zone::utc()),
             (None, None)
         );
+    }
+
+    #[test]
+    fn a_day_that_is_asked_for_alone_begins_and_ends_the_fields() {
+        let range = Range::On("2024-02-29".into());
+        let text = |text: &str| Some(text.to_owned());
+        assert_eq!(title(&range, today(), Texts::default()), "2024-02-29");
+        assert_eq!(as_days(&range), (text("2024-02-29"), text("2024-02-29")));
+        assert_eq!(
+            as_moments(&range, &Zone::utc()),
+            (text("2024-02-29T00:00:00"), text("2024-03-01T00:00:00"))
+        );
+        let month = Range::On("2024-02".into());
+        assert_eq!(as_days(&month), (None, None));
+        assert_eq!(as_moments(&month, &Zone::utc()), (None, None));
     }
 
     #[test]

@@ -5,10 +5,42 @@
 
 use super::show::{self, Tone};
 use super::texts::Texts;
-use crate::core::protocol::Row;
+use super::tree::said;
+use crate::core::protocol::{Change, Row};
 
-/// `Ana Lima restored graph payments`; the person and the thing are as the source calls them.
-pub fn sentence(row: &Row, t: Texts) -> String {
+/// A value longer than this many characters is for the table of changes, not for a sentence.
+const LONGEST: usize = 80;
+
+/// `Ana Lima restored graph payments`; the person and the thing are as the source calls them. An event that changed
+/// one value is told with it: `…: role from “USER” to “ADMIN”`.
+pub fn sentence(row: &Row, changes: &[Change], t: Texts) -> String {
+    let done = done(row, t);
+    match changes {
+        [change] => with_change(&done, change, t).unwrap_or(done),
+        _ => done,
+    }
+}
+
+fn with_change(done: &str, change: &Change, t: Texts) -> Option<String> {
+    let value = |json: &Option<String>| json.as_deref().map(said);
+    let (before, after) = (value(&change.before), value(&change.after));
+    let is_short = |value: &Option<String>| {
+        value
+            .as_ref()
+            .is_none_or(|value| value.chars().count() <= LONGEST && !value.contains('\n'))
+    };
+    if !is_short(&before) || !is_short(&after) {
+        return None;
+    }
+    match (before, after) {
+        (Some(before), Some(after)) => Some(t.did_changed(&after, &before, &change.name, done)),
+        (None, Some(after)) => Some(t.did_set(&after, &change.name, done)),
+        (Some(before), None) => Some(t.did_unset(&before, &change.name, done)),
+        (None, None) => None,
+    }
+}
+
+fn done(row: &Row, t: Texts) -> String {
     let who = match first([&row.actor_name, &row.actor_email, &row.actor_id]) {
         Some(who) => who.to_owned(),
         None if row.actor_type == "GRAPH" => t.somebody_tool(),
@@ -151,7 +183,10 @@ mod tests {
                 "Ana Lima created an audit export",
             ),
         ] {
-            assert_eq!(sentence(&row(action, kind, name), Texts::default()), told);
+            assert_eq!(
+                sentence(&row(action, kind, name), &[], Texts::default()),
+                told
+            );
         }
     }
 
@@ -177,8 +212,41 @@ mod tests {
                 "Ana Lima did \u{201c}repo.access\u{201d} with repo web",
             ),
         ] {
-            assert_eq!(sentence(&row(action, kind, name), Texts::default()), told);
+            assert_eq!(
+                sentence(&row(action, kind, name), &[], Texts::default()),
+                told
+            );
         }
+    }
+
+    #[test]
+    fn what_one_value_was_and_is_belongs_to_the_sentence() {
+        let change = |before: Option<&str>, after: Option<&str>| Change {
+            name: "role".into(),
+            before: before.map(str::to_owned),
+            after: after.map(str::to_owned),
+        };
+        let told = |changes: &[Change]| {
+            let text = sentence(&row("UPDATE", "GRAPH", "pay"), changes, Texts::default());
+            text.replace(['\u{2068}', '\u{2069}'], "")
+        };
+        let done = "Ana Lima changed graph pay";
+        let role = change(Some("\"USER\""), Some("\"ADMIN\""));
+        assert_eq!(
+            told(std::slice::from_ref(&role)),
+            format!("{done}: role from “USER” to “ADMIN”")
+        );
+        assert_eq!(
+            told(&[change(None, Some("true"))]),
+            format!("{done}: role set to “true”")
+        );
+        assert_eq!(
+            told(&[change(Some("3"), None)]),
+            format!("{done}: role no longer “3”")
+        );
+        assert_eq!(told(&[role.clone(), role]), done);
+        let long = format!("\"{}\"", "x".repeat(LONGEST + 1));
+        assert_eq!(told(&[change(Some(&long), None)]), done);
     }
 
     #[test]
@@ -190,7 +258,7 @@ mod tests {
             ..row("UPDATE", "GRAPH", "payments")
         };
         assert_eq!(
-            sentence(&failed, Texts::default()),
+            sentence(&failed, &[], Texts::default()),
             "A tool with a graph key changed graph payments, which failed"
         );
     }

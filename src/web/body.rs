@@ -1,5 +1,7 @@
 //! A body as a stream of byte chunks, unpacked if it is gzip.
 
+use std::rc::Rc;
+
 use js_sys::{ArrayBuffer, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -56,12 +58,22 @@ extern "C" {
 
 /// Chunks of one body, in order.
 pub struct Chunks {
-    reader: Reader,
+    reader: Rc<Reader>,
     /// Read ahead to see whether the body is gzip.
     first: Option<Vec<u8>>,
     /// What an archive says of the file that this is.
     checksum: Option<Checksum>,
     unpacks: bool,
+}
+
+/// Ends the reading of a body from elsewhere, also while a chunk is waited for that never comes.
+pub struct BodyStop(Rc<Reader>);
+
+impl BodyStop {
+    /// Stops reading and tells the other side; what is waited for ends as the body does.
+    pub fn stop(&self) {
+        self.0.cancel();
+    }
 }
 
 /// Where they come from.
@@ -81,26 +93,20 @@ pub type Chunk = (Vec<u8>, Option<Uint8Array>);
 pub struct BodyError(pub String);
 
 impl Chunks {
-    /// The chunks of `stream`.
-    pub async fn open(stream: ReadableStream) -> Result<Chunks, BodyError> {
-        Chunks::unpacked(stream)?.without_gzip().await
-    }
-
-    /// The chunks that the page sends.
-    pub async fn relayed(relay: Relay) -> Result<Chunks, BodyError> {
-        let chunks = Chunks {
-            reader: Reader::Relay(relay),
+    /// The chunks that the page sends, packed or not.
+    pub fn relayed(relay: Relay) -> Chunks {
+        Chunks {
+            reader: Rc::new(Reader::Relay(relay)),
             first: None,
             checksum: None,
             unpacks: false,
-        };
-        chunks.without_gzip().await
+        }
     }
 
     /// The chunks of `stream` as they are, packed or not.
     pub fn unpacked(stream: ReadableStream) -> Result<Chunks, BodyError> {
         Ok(Chunks {
-            reader: reader(stream)?,
+            reader: Rc::new(reader(stream)?),
             first: None,
             checksum: None,
             unpacks: false,
@@ -126,7 +132,13 @@ impl Chunks {
         self.unpacks
     }
 
-    async fn without_gzip(self) -> Result<Chunks, BodyError> {
+    /// What stops the reading.
+    pub fn stop(&self) -> BodyStop {
+        BodyStop(self.reader.clone())
+    }
+
+    /// The same, unpacked if it begins as gzip does.
+    pub async fn without_gzip(self) -> Result<Chunks, BodyError> {
         let mut chunks = self;
         let mut head = Vec::new();
         while head.len() < GZIP.len() {
@@ -188,7 +200,7 @@ impl Chunks {
     }
 
     async fn read_plain(&mut self) -> Result<Option<Chunk>, BodyError> {
-        let reading = match &self.reader {
+        let reading = match &*self.reader {
             Reader::Stream(reader) => reader.read(),
             Reader::Bytes(reader, buffers) => reader.read(&buffers.take(READ_BYTES)),
             Reader::Relay(relay) => {
@@ -212,14 +224,20 @@ impl Chunks {
 
     /// Takes back what a chunk lay in.
     pub fn give_back(&self, buffer: ArrayBuffer) {
-        if let Reader::Bytes(_, buffers) = &self.reader {
+        if let Reader::Bytes(_, buffers) = &*self.reader {
             buffers.give_back(buffer);
         }
     }
 
     /// Stops reading and tells the other side.
     pub fn cancel(&self) {
-        let cancelled = match &self.reader {
+        self.reader.cancel();
+    }
+}
+
+impl Reader {
+    fn cancel(&self) {
+        let cancelled = match self {
             Reader::Stream(reader) => reader.cancel(),
             Reader::Bytes(reader, _) => reader.cancel(),
             Reader::Relay(relay) => return relay.cancel(),
@@ -275,7 +293,7 @@ fn unpack(format: &str, head: Vec<u8>, mut packed: Chunks) -> Result<Chunks, Bod
         JsFuture::from(end).await.ok();
     });
     Ok(Chunks {
-        reader: reader(unpacker.readable())?,
+        reader: Rc::new(reader(unpacker.readable())?),
         first: None,
         checksum: None,
         unpacks: true,

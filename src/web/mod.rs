@@ -21,6 +21,7 @@ pub mod download;
 pub mod fetch;
 pub mod file;
 pub mod focus;
+pub mod focus_keeper;
 pub mod hasher;
 pub mod host;
 pub mod keep;

@@ -57,6 +57,13 @@ pub fn send(stream: ReadableStream) -> Result<MessagePort, Failure> {
             }
         };
         while here.heard().await.as_string().as_deref() == Some(NEXT) {
+            // It may be called off while the stream has nothing to give.
+            let (stop, said) = (chunks.stop(), here.next());
+            spawn_local(async move {
+                if message(JsFuture::from(said).await).as_string().as_deref() == Some(CANCEL) {
+                    stop.stop();
+                }
+            });
             match chunks.next().await {
                 Ok(Some(chunk)) => here.give(&chunk),
                 Ok(None) => {
@@ -75,27 +82,39 @@ pub fn send(stream: ReadableStream) -> Result<MessagePort, Failure> {
 }
 
 /// The reader's end.
-pub struct Relay(Port);
+pub struct Relay {
+    port: Port,
+    /// Kept once the reading is called off.
+    over: Promise,
+    call_off: Function,
+}
 
 impl Relay {
     /// The chunks that come by `port`.
     pub fn new(port: MessagePort) -> Relay {
-        Relay(Port::new(port))
+        let mut call_off = None;
+        let over = Promise::new(&mut |resolve, _| call_off = Some(resolve));
+        Relay {
+            port: Port::new(port),
+            over,
+            call_off: call_off.unwrap_or_default(),
+        }
     }
 
     /// The next chunk; none at the end.
     pub async fn next(&self) -> Result<Option<Vec<u8>>, BodyError> {
-        self.0.say(&JsValue::from_str(NEXT));
-        let heard = self.0.heard().await;
+        self.port.say(&JsValue::from_str(NEXT));
+        let heard = self.port.heard_until(&self.over).await;
         if let Some(reason) = heard.as_string() {
             return Err(BodyError(reason));
         }
         Ok(heard.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec))
     }
 
-    /// Tells the other side to stop.
+    /// Tells the other side to stop; a chunk that is waited for comes no more.
     pub fn cancel(&self) {
-        self.0.say(&JsValue::from_str(CANCEL));
+        self.port.say(&JsValue::from_str(CANCEL));
+        self.call_off.call0(&JsValue::UNDEFINED).ok(); // it throws nothing
     }
 }
 
@@ -111,15 +130,24 @@ impl Port {
         Port { port, heard }
     }
 
-    /// The next message. It is listened for anew before the last one is answered, so none is missed.
+    /// The next message, once it comes.
+    fn next(&self) -> Promise {
+        self.heard.borrow().clone()
+    }
+
+    /// Waits for it. It is listened for anew before the last one is answered, so none is missed.
     async fn heard(&self) -> JsValue {
-        let promise = self.heard.borrow().clone();
-        let event = JsFuture::from(promise).await;
+        let event = JsFuture::from(self.next()).await;
         *self.heard.borrow_mut() = next_message(&self.port);
-        event
-            .ok()
-            .and_then(|event| event.dyn_into::<MessageEvent>().ok())
-            .map_or(JsValue::NULL, |event| event.data())
+        message(event)
+    }
+
+    /// The same; null once `over` is kept.
+    async fn heard_until(&self, over: &Promise) -> JsValue {
+        let first = Promise::race(&Array::of2(&self.next(), over));
+        let event = JsFuture::from(first).await;
+        *self.heard.borrow_mut() = next_message(&self.port);
+        message(event)
     }
 
     fn say(&self, message: &JsValue) {
@@ -140,6 +168,14 @@ impl Drop for Port {
         self.port.set_onmessage(None);
         self.port.close();
     }
+}
+
+/// What an event of a port says; null if it is none.
+fn message(event: Result<JsValue, JsValue>) -> JsValue {
+    event
+        .ok()
+        .and_then(|event| event.dyn_into::<MessageEvent>().ok())
+        .map_or(JsValue::NULL, |event| event.data())
 }
 
 fn next_message(port: &MessagePort) -> Promise {

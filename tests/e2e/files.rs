@@ -148,7 +148,8 @@ fn a_second_source_is_added_to_the_timeline_and_the_line_tells_of_both() {
         page.click("[part=open-button]").await;
         page.click("[data-test=add]").await;
         // Filling a field by WebDriver takes the focus out of the menu first, which closes it.
-        page.click("[part=address]").await;
+        page.run("root.querySelector('[part=address]').focus()", json!([]))
+            .await;
         let address = site.url("/api/events");
         let mut keys: Vec<String> = address.chars().map(String::from).collect();
         keys.push("\u{e007}".into());

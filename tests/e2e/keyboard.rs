@@ -202,3 +202,74 @@ fn the_focus_is_never_lost_with_what_closes_or_goes() {
         page.has_a_clean_console().await;
     });
 }
+
+#[test]
+fn what_takes_itself_away_leaves_the_focus_to_what_is_nearest() {
+    in_browser(async |browser| {
+        let site = site().await;
+        let page = with_mixed(browser, &site).await;
+        let focused = "root.activeElement?.dataset.test";
+        // Nothing matches; with what is left out goes the button that leaves it out.
+        page.call("search", json!(["user:ana outcome:=nowhere"]))
+            .await
+            .expect("it can be read");
+        page.find("[data-test=blocker]").await;
+        page.run(
+            "root.querySelector('[data-test=blocker]').focus()",
+            json!([]),
+        )
+        .await;
+        page.press(&[ENTER]).await;
+        page.counts("24 of 60 events").await;
+        page.until("the events have it", &format!("{focused} === 'grid'"))
+            .await;
+        // What chose all of a facet's values goes with the choice.
+        page.call("search", json!(["action:=CREATE"]))
+            .await
+            .expect("it can be read");
+        page.find("[data-test=facet-action] [data-test=facet-clear]")
+            .await;
+        page.run(
+            "root.querySelector('[data-test=facet-action] [data-test=facet-clear]').focus()",
+            json!([]),
+        )
+        .await;
+        page.press(&[ENTER]).await;
+        page.counts("60 of 60 events").await;
+        page.until(
+            "something of the facet has it",
+            "!!root.activeElement?.closest('[data-test=facet-action]')",
+        )
+        .await;
+        page.has_a_clean_console().await;
+    });
+}
+
+#[test]
+fn enter_opens_an_event_and_once_more_goes_to_it() {
+    in_browser(async |browser| {
+        let site = site().await;
+        let page = with_mixed(browser, &site).await;
+        page.run("root.querySelector('[data-test=grid]').focus()", json!([]))
+            .await;
+        page.press(&[DOWN, ENTER]).await;
+        page.find("[data-test=raw]").await;
+        page.until(
+            "the grid has the focus still",
+            "root.activeElement?.dataset.test === 'grid'",
+        )
+        .await;
+        page.press(&[ENTER]).await;
+        page.until(
+            "the event has it",
+            "!!root.activeElement?.closest('[data-test=detail]')",
+        )
+        .await;
+        page.press(&[ESCAPE]).await;
+        page.until(
+            "and gives it back",
+            "root.activeElement?.dataset.test === 'grid' && !root.querySelector('[data-test=detail]')",
+        )
+        .await;
+    });
+}

@@ -121,6 +121,30 @@ fn values_are_looked_for_the_rare_ones_come_first_and_u_takes_a_filter_back() {
         page.press(&["u"]).await;
         query_is(&page, "").await;
         page.counts("40 of 40 events").await;
+        // Two clicks, however fast, are two steps.
+        page.run(
+            "const search = root.querySelector('[data-test=facet-search]');
+             search.value = ''; search.dispatchEvent(new Event('input', { bubbles: true }))",
+            json!([]),
+        )
+        .await;
+        page.wait_for(
+            "all actions",
+            "root.querySelectorAll('[data-test=facet-action] li').length > 2",
+        )
+        .await;
+        page.run(
+            "const box = action => [...root.querySelectorAll('[data-test=facet-action] li')]
+               .find(line => line.textContent.includes(action)).querySelector('input');
+             box('action-9').click(); box('action-4').click(); root.querySelector('[data-test=grid]').focus()",
+            json!([]),
+        )
+        .await;
+        query_is(&page, "action:=(action-9 OR action-4)").await;
+        page.press(&["u"]).await;
+        query_is(&page, "action:=action-9").await;
+        page.press(&["u"]).await;
+        query_is(&page, "").await;
     });
 }
 

@@ -375,3 +375,31 @@ fn a_load_that_is_stopped_keeps_what_had_arrived_and_says_so() {
         assert_eq!(site.asked("/x").len(), 0);
     });
 }
+
+#[test]
+fn a_stream_that_gives_nothing_more_can_be_stopped_too() {
+    in_browser(async |browser| {
+        let site = Site::open([]).await;
+        let page = bare(browser, &site).await;
+        let head = many_events(200).trim_end_matches(']').to_owned() + ",";
+        page.run(
+            "window.left = [];
+             const body = new ReadableStream({
+               start(to) { to.enqueue(new TextEncoder().encode(arguments_head)) },
+               cancel() { left.push('cancelled') },
+             });
+             window.stop = new AbortController();
+             window.end = element.load(body, { signal: stop.signal }).then(() => 'read', error => error.code)"
+                .replace("arguments_head", &json!(head).to_string())
+                .as_str(),
+            json!([]),
+        )
+        .await;
+        page.counts("200 of 200 events").await;
+        page.run("stop.abort()", json!([])).await;
+        assert_eq!(page.promise("end", json!([])).await, Ok(json!("cancelled")));
+        page.counts("200 of 200 events").await;
+        page.wait_for("word to the stream", "left.length === 1")
+            .await;
+    });
+}

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::search::set_query;
+use super::search::type_query;
 use crate::app::completion::put_in;
 use crate::app::state::Explorer;
 use crate::web::timer;
@@ -44,7 +44,7 @@ pub fn accept(explorer: Explorer, number: usize) -> Option<(String, usize)> {
         .query_text
         .with_untracked(|text| put_in(text, from, to, &item));
     explorer.offer.close();
-    set_query(explorer, text.clone());
+    type_query(explorer, text.clone());
     if item.ends_with(':') {
         complete(explorer, text.clone(), cursor);
     }
@@ -65,6 +65,6 @@ pub(super) fn remember_query(explorer: Explorer, text: String) {
 pub fn undo(explorer: Explorer) {
     let text = explorer.query_text.get_untracked();
     if let Some(before) = explorer.offer.step_back(&text) {
-        set_query(explorer, before);
+        type_query(explorer, before);
     }
 }

@@ -64,6 +64,7 @@ pub use reports::{
 };
 pub use search::{
     count_actions, search, set_query, set_theme, set_zone, sort, stop_sorting, toggle_sort,
+    type_query,
 };
 pub use table::{activate, look_at, measured, rows_at_hand, scrolled, settle};
 pub use verify::{

@@ -11,7 +11,7 @@ use crate::app::failure_text::failure_text;
 use crate::app::picked::{CellMenu, Picked};
 use crate::app::state::Explorer;
 use crate::core::protocol::{CopyForm, CopyRows};
-use crate::core::query::compose::{self, Range};
+use crate::core::query::compose;
 use crate::web::clipboard;
 
 /// A key with what is held beside it.
@@ -250,13 +250,8 @@ pub fn narrow_to(explorer: Explorer, field: &str, value: &str) {
 
 /// Only events from a moment on, or up to it.
 pub fn narrow_time(explorer: Explorer, moment: &str, from_it_on: bool) {
-    let text = explorer.query_text.with_untracked(|text| {
-        let (mut after, mut before) = match compose::decompose(text).range {
-            Range::Between { after, before } => (after, before),
-            _ => (String::new(), String::new()),
-        };
-        *(if from_it_on { &mut after } else { &mut before }) = moment.to_owned();
-        compose::with_range(text, Range::Between { after, before })
-    });
+    let text = explorer
+        .query_text
+        .with_untracked(|text| compose::with_end(text, moment, from_it_on));
     set_query(explorer, text);
 }

@@ -36,8 +36,17 @@ pub async fn search(explorer: Explorer, text: String) -> Result<Matched, Failure
     run(explorer, Occasion::Called).await
 }
 
-/// [`search`] for a control that has no use for the answer.
+/// [`search`] for a control: a step of its own, which undo takes back alone.
 pub fn set_query(explorer: Explorer, text: String) {
+    if let Some(before) = explorer.searched.try_get_value() {
+        explorer.offer.remember(&before);
+    }
+    explorer.offer.remember(&text);
+    type_query(explorer, text);
+}
+
+/// [`search`] for what is being written: a step only once it has stood a while.
+pub fn type_query(explorer: Explorer, text: String) {
     leptos::task::spawn_local(async move {
         explorer.query_text.set(text);
         run(explorer, Occasion::Typed).await.ok(); // shown in the bar already

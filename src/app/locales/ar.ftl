@@ -258,6 +258,7 @@ file-refused = رفض المتصفح { $name }
 ## الاستعلام
 
 query = الاستعلام
+query-before = الأحداث المعروضة هي نتيجة آخر استعلام أمكنت قراءته.
 query-hint = ابحث في كل شيء، أو جرّب  { $example }
 filters-clear = مسح جميع عوامل التصفية
 suggestions = اقتراحات
@@ -515,6 +516,9 @@ did-by-verb = { $tone ->
    *[other] { $who } – تغيير: { $what } ({ $action })
 }
 did-failed = { $sentence } – دون نجاح
+did-changed = { $sentence }: { $name } من «{ $before }» إلى «{ $after }»
+did-set = { $sentence }: { $name } صار «{ $after }»
+did-unset = { $sentence }: { $name } لم يعد «{ $before }»
 did-graphos = { $action ->
     [CREATE] { $who } – إنشاء: { $what }
     [UPDATE] { $who } – تغيير: { $what }
@@ -806,7 +810,7 @@ key-does = { $what ->
     [in-chart] من خطوة إلى خطوة؛ ومع Shift تحديد
     [enter-chart] تضييق إلى التحديد؛ وDelete يوسّع مجددًا
     [zoom-chart] تكبير، تصغير، الكل
-    [in-table] من حدث إلى حدث؛ Enter يفتح
+    [in-table] من حدث إلى حدث؛ Enter يفتح، ومرة أخرى ينتقل إليه
     [ends-table] إلى الأول، إلى الأخير
     [cells-table] من خلية إلى خلية في الصف
     [menu-table] ما يمكن فعله بالخلية؛ ومفتاح القائمة أيضًا
@@ -827,6 +831,7 @@ query-field = { $field ->
     [before] حتى تاريخ أو وقت، دون شموله
     [on] خلال يوم أو شهر أو سنة
     [last] خلال آخر 30d أو 12h أو 30m أو 2w
+    [hours] خارج ساعات العمل أو ضمنها
     [actor-id] معرّف الفاعل
     [actor-name] اسم الفاعل
     [actor-email] بريد الفاعل
@@ -862,6 +867,7 @@ core-large-regex = هذا التعبير النمطي أكبر مما ينبغي
 core-bad-network = هذه ليست شبكة؛ اكتبها هكذا: 10.0.0.0/8 أو 2001:db8::/32: { $text }
 core-bad-length = هذه ليست مدة زمنية؛ اكتبها هكذا: 30d أو 12h أو 30m أو 2w: { $text }
 core-time-regex = لا يمكن أن يكون الوقت تعبيرًا نمطيًا؛ اكتبه هكذا: 2024-05-20 أو 7d
+core-bad-hours = الساعات إما outside (الليالي وعطل نهاية الأسبوع) أو inside (من الاثنين إلى الجمعة، 7:00 إلى 19:00): { $text }
 core-bad-time = لا يمكن قراءة وقت هنا؛ اكتبه هكذا: 2024-05-20 أو 2024-05-20T09:08:10Z أو 7d: { $text }
 core-two-days = قد يعني هذا التاريخ يومين؛ اكتب السنة أولًا، مثل 2024-05-20: { $text }
 core-stopped = أُوقف بطلب منك
@@ -888,6 +894,8 @@ core-days-ago = قبل { $days } يومًا
 core-today = اليوم
 core-yesterday = أمس
 core-week-ago = قبل أسبوع
+core-nights = الليالي وعطل نهاية الأسبوع
+core-working-days = من الاثنين إلى الجمعة، 7:00 إلى 19:00
 core-verify-missing = { $name } مفقود: يذكره البيان ولم يُقدَّم
 core-verify-renamed = اسم الملف { $now }، وكان اسمه { $before } عند إنشائه
 core-verify-same = { $name } هو بايتًا ببايت الملف الذي يصفه البيان: عدد البايتات { $bytes }، SHA-256 { $sha }

@@ -219,6 +219,7 @@ file-refused = { $name } wurde vom Browser abgelehnt
 ## Abfrage
 
 query = Abfrage
+query-before = Die gezeigten Ereignisse gehören zur letzten lesbaren Abfrage.
 query-hint = Alles durchsuchen, zum Beispiel  { $example }
 filters-clear = Alle Filter entfernen
 suggestions = Vorschläge
@@ -464,6 +465,9 @@ did-by-verb = { $tone ->
    *[other] { $who } hat geändert: { $what } ({ $action })
 }
 did-failed = { $sentence } – ohne Erfolg
+did-changed = { $sentence }: { $name } von „{ $before }“ auf „{ $after }“
+did-set = { $sentence }: { $name } auf „{ $after }“ gesetzt
+did-unset = { $sentence }: { $name } nicht mehr „{ $before }“
 did-graphos = { $action ->
     [CREATE] { $who } hat angelegt: { $what }
     [UPDATE] { $who } hat geändert: { $what }
@@ -730,7 +734,7 @@ key-does = { $what ->
     [in-chart] von Schritt zu Schritt; mit Umschalt auswählen
     [enter-chart] grenzt auf die Auswahl ein; Entf erweitert wieder
     [zoom-chart] vergrößern, verkleinern, alles
-    [in-table] von Ereignis zu Ereignis; Eingabe öffnet
+    [in-table] von Ereignis zu Ereignis; Eingabe öffnet, noch einmal führt hinein
     [ends-table] zum ersten, zum letzten
     [cells-table] von Zelle zu Zelle der Zeile
     [menu-table] was mit der Zelle möglich ist; auch die Menütaste
@@ -751,6 +755,7 @@ query-field = { $field ->
     [before] bis vor ein Datum oder einen Zeitpunkt
     [on] an einem Tag, in einem Monat oder Jahr
     [last] in den letzten 30d, 12h, 30m oder 2w
+    [hours] außerhalb oder innerhalb der Arbeitszeit
     [actor-id] die ID des Akteurs
     [actor-name] der Name des Akteurs
     [actor-email] die E-Mail des Akteurs
@@ -786,6 +791,7 @@ core-large-regex = dieser reguläre Ausdruck ist zu groß; wiederholen Sie wenig
 core-bad-network = dies ist kein Netz; schreiben Sie es als 10.0.0.0/8 oder 2001:db8::/32: { $text }
 core-bad-length = dies ist keine Zeitspanne; schreiben Sie sie als 30d, 12h, 30m oder 2w: { $text }
 core-time-regex = eine Zeit kann kein regulärer Ausdruck sein; schreiben Sie sie als 2024-05-20 oder 7d
+core-bad-hours = die Zeit ist outside (Nächte und Wochenenden) oder inside (Montag bis Freitag, 7 bis 19 Uhr): { $text }
 core-bad-time = hier ist keine Zeit lesbar; schreiben Sie sie als 2024-05-20, 2024-05-20T09:08:10Z oder 7d: { $text }
 core-two-days = dieses Datum kann zwei Tage meinen; schreiben Sie das Jahr zuerst, wie in 2024-05-20: { $text }
 core-stopped = von Ihnen angehalten
@@ -812,6 +818,8 @@ core-days-ago = vor { $days } Tagen
 core-today = heute
 core-yesterday = gestern
 core-week-ago = vor einer Woche
+core-nights = Nächte und Wochenenden
+core-working-days = Montag bis Freitag, 7 bis 19 Uhr
 core-verify-missing = { $name } fehlt: das Manifest nennt diese Datei, und sie wurde nicht gegeben
 core-verify-renamed = die Datei heißt { $now } und hieß { $before }, als sie erzeugt wurde
 core-verify-same = { $name } ist Byte für Byte die Datei, die das Manifest beschreibt: { $bytes } Bytes, SHA-256 { $sha }

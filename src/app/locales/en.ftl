@@ -220,6 +220,7 @@ file-refused = { $name } was refused by the browser
 ## The query
 
 query = Query
+query-before = The events shown answer the last query that could be read.
 query-hint = Search everything, or try  { $example }
 filters-clear = Clear all filters
 suggestions = Suggestions
@@ -466,6 +467,9 @@ did-by-verb = { $tone ->
    *[other] { $who } changed { $what } ({ $action })
 }
 did-failed = { $sentence }, which failed
+did-changed = { $sentence }: { $name } from “{ $before }” to “{ $after }”
+did-set = { $sentence }: { $name } set to “{ $after }”
+did-unset = { $sentence }: { $name } no longer “{ $before }”
 did-graphos = { $action ->
     [CREATE] { $who } created { $what }
     [UPDATE] { $who } changed { $what }
@@ -732,7 +736,7 @@ key-does = { $what ->
     [in-chart] from step to step; with Shift selects
     [enter-chart] narrows to the selection; Delete widens again
     [zoom-chart] zoom in, out, to all
-    [in-table] from event to event; Enter opens
+    [in-table] from event to event; Enter opens, Enter again goes there
     [ends-table] to the first, to the last
     [cells-table] from cell to cell of the row
     [menu-table] what can be done with the cell; the menu key too
@@ -753,6 +757,7 @@ query-field = { $field ->
     [before] up to a date or time, not including it
     [on] within a day, month or year
     [last] within the last 30d, 12h, 30m or 2w
+    [hours] outside or inside of working hours
     [actor-id] the actor's id
     [actor-name] the actor's name
     [actor-email] the actor's e-mail
@@ -788,6 +793,7 @@ core-large-regex = this regular expression is too large; repeat fewer characters
 core-bad-network = this is no network; write it as 10.0.0.0/8 or 2001:db8::/32: { $text }
 core-bad-length = this is no length of time; write it as 30d, 12h, 30m or 2w: { $text }
 core-time-regex = a time cannot be a regular expression; write it as 2024-05-20 or 7d
+core-bad-hours = hours are outside (nights and weekends) or inside (Monday to Friday, 7:00 to 19:00): { $text }
 core-bad-time = no time can be read here; write it as 2024-05-20, 2024-05-20T09:08:10Z or 7d: { $text }
 core-two-days = this date can be two days; write the year first, as in 2024-05-20: { $text }
 core-stopped = stopped by you
@@ -814,6 +820,8 @@ core-days-ago = { $days } days ago
 core-today = today
 core-yesterday = yesterday
 core-week-ago = a week ago
+core-nights = nights and weekends
+core-working-days = Monday to Friday, 7:00 to 19:00
 core-verify-missing = { $name } is missing: the manifest speaks of it, and it was not given
 core-verify-renamed = the file is called { $now }, and was called { $before } when it was made
 core-verify-same = { $name } is byte for byte the file that the manifest describes: { $bytes } bytes, SHA-256 { $sha }

@@ -219,6 +219,7 @@ file-refused = El navegador rechazó { $name }
 ## La consulta
 
 query = Consulta
+query-before = Los eventos mostrados responden a la última consulta legible.
 query-hint = Buscar en todo, o pruebe  { $example }
 filters-clear = Quitar todos los filtros
 suggestions = Sugerencias
@@ -464,6 +465,9 @@ did-by-verb = { $tone ->
    *[other] { $who } cambió { $what } ({ $action })
 }
 did-failed = { $sentence }, sin éxito
+did-changed = { $sentence }: { $name } de «{ $before }» a «{ $after }»
+did-set = { $sentence }: { $name } fijado en «{ $after }»
+did-unset = { $sentence }: { $name } ya no es «{ $before }»
 did-graphos = { $action ->
     [CREATE] { $who } creó { $what }
     [UPDATE] { $who } cambió { $what }
@@ -730,7 +734,7 @@ key-does = { $what ->
     [in-chart] de paso en paso; con Mayús selecciona
     [enter-chart] acota a la selección; Supr vuelve a ampliar
     [zoom-chart] ampliar, reducir, todo
-    [in-table] de evento en evento; Intro abre
+    [in-table] de evento en evento; Intro abre, otra vez lleva allí
     [ends-table] al primero, al último
     [cells-table] de celda en celda de la fila
     [menu-table] qué se puede hacer con la celda; también la tecla Menú
@@ -751,6 +755,7 @@ query-field = { $field ->
     [before] hasta una fecha u hora, sin incluirla
     [on] en un día, mes o año
     [last] en los últimos 30d, 12h, 30m o 2w
+    [hours] fuera o dentro del horario laboral
     [actor-id] el ID del actor
     [actor-name] el nombre del actor
     [actor-email] el correo del actor
@@ -786,6 +791,7 @@ core-large-regex = esta expresión regular es demasiado grande; repita menos car
 core-bad-network = esto no es una red; escríbala como 10.0.0.0/8 o 2001:db8::/32: { $text }
 core-bad-length = esto no es una duración; escríbala como 30d, 12h, 30m o 2w: { $text }
 core-time-regex = una hora no puede ser una expresión regular; escríbala como 2024-05-20 o 7d
+core-bad-hours = las horas son outside (noches y fines de semana) o inside (de lunes a viernes, de 7:00 a 19:00): { $text }
 core-bad-time = aquí no se puede leer una hora; escríbala como 2024-05-20, 2024-05-20T09:08:10Z o 7d: { $text }
 core-two-days = esta fecha puede ser dos días; escriba primero el año, como 2024-05-20: { $text }
 core-stopped = detenido por usted
@@ -812,6 +818,8 @@ core-days-ago = hace { $days } días
 core-today = hoy
 core-yesterday = ayer
 core-week-ago = hace una semana
+core-nights = noches y fines de semana
+core-working-days = de lunes a viernes, de 7:00 a 19:00
 core-verify-missing = falta { $name }: el manifiesto lo nombra y no se entregó
 core-verify-renamed = el archivo se llama { $now } y se llamaba { $before } cuando se creó
 core-verify-same = { $name } es byte por byte el archivo que describe el manifiesto: { $bytes } bytes, SHA-256 { $sha }

@@ -219,6 +219,7 @@ file-refused = { $name } a été refusé par le navigateur
 ## La requête
 
 query = Requête
+query-before = Les événements affichés répondent à la dernière requête lisible.
 query-hint = Rechercher partout, ou essayez  { $example }
 filters-clear = Effacer tous les filtres
 suggestions = Propositions
@@ -464,6 +465,9 @@ did-by-verb = { $tone ->
    *[other] { $who } a modifié { $what } ({ $action })
 }
 did-failed = { $sentence }, sans succès
+did-changed = { $sentence } : { $name } de « { $before } » à « { $after } »
+did-set = { $sentence } : { $name } fixé à « { $after } »
+did-unset = { $sentence } : { $name } n’est plus « { $before } »
 did-graphos = { $action ->
     [CREATE] { $who } a créé { $what }
     [UPDATE] { $who } a modifié { $what }
@@ -730,7 +734,7 @@ key-does = { $what ->
     [in-chart] de pas en pas ; avec Maj sélectionne
     [enter-chart] restreint à la sélection ; Suppr élargit à nouveau
     [zoom-chart] zoom avant, arrière, tout
-    [in-table] d’événement en événement ; Entrée ouvre
+    [in-table] d’événement en événement ; Entrée ouvre, une deuxième fois y mène
     [ends-table] au premier, au dernier
     [cells-table] de cellule en cellule de la ligne
     [menu-table] ce qui peut être fait de la cellule ; la touche Menu aussi
@@ -751,6 +755,7 @@ query-field = { $field ->
     [before] jusqu’à une date ou heure, non incluse
     [on] dans un jour, un mois ou une année
     [last] dans les derniers 30d, 12h, 30m ou 2w
+    [hours] hors des heures de travail ou pendant
     [actor-id] l’ID de l’acteur
     [actor-name] le nom de l’acteur
     [actor-email] l’e-mail de l’acteur
@@ -786,6 +791,7 @@ core-large-regex = cette expression régulière est trop grande ; répétez moi
 core-bad-network = ce n’est pas un réseau ; écrivez-le comme 10.0.0.0/8 ou 2001:db8::/32 : { $text }
 core-bad-length = ce n’est pas une durée ; écrivez-la comme 30d, 12h, 30m ou 2w : { $text }
 core-time-regex = une heure ne peut pas être une expression régulière ; écrivez-la comme 2024-05-20 ou 7d
+core-bad-hours = les heures sont outside (nuits et week-ends) ou inside (du lundi au vendredi, de 7 h à 19 h) : { $text }
 core-bad-time = aucune heure ne peut être lue ici ; écrivez-la comme 2024-05-20, 2024-05-20T09:08:10Z ou 7d : { $text }
 core-two-days = cette date peut désigner deux jours ; écrivez l’année d’abord, comme 2024-05-20 : { $text }
 core-stopped = arrêté par vous
@@ -812,6 +818,8 @@ core-days-ago = il y a { $days } jours
 core-today = aujourd’hui
 core-yesterday = hier
 core-week-ago = il y a une semaine
+core-nights = nuits et week-ends
+core-working-days = du lundi au vendredi, de 7 h à 19 h
 core-verify-missing = { $name } manque : le manifeste en parle, et il n’a pas été fourni
 core-verify-renamed = le fichier s’appelle { $now }, et s’appelait { $before } quand il a été fait
 core-verify-same = { $name } est octet pour octet le fichier que décrit le manifeste : { $bytes } octets, SHA-256 { $sha }

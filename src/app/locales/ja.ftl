@@ -208,6 +208,7 @@ file-refused = { $name } はブラウザーに拒否されました
 ## クエリー
 
 query = クエリー
+query-before = 表示中のイベントは、最後に読み取れたクエリーの結果です。
 query-hint = すべてを検索、または  { $example }
 filters-clear = すべてのフィルターを解除
 suggestions = 候補
@@ -448,6 +449,9 @@ did-by-verb = { $tone ->
    *[other] { $who } が { $what } を変更しました（{ $action }）
 }
 did-failed = { $sentence }（失敗）
+did-changed = { $sentence }：{ $name } を「{ $before }」から「{ $after }」に変更
+did-set = { $sentence }：{ $name } を「{ $after }」に設定
+did-unset = { $sentence }：{ $name } は「{ $before }」ではなくなりました
 did-graphos = { $action ->
     [CREATE] { $who } が { $what } を作成しました
     [UPDATE] { $who } が { $what } を変更しました
@@ -704,7 +708,7 @@ key-does = { $what ->
     [in-chart] 一段ずつ移動。Shift で選択
     [enter-chart] 選択に絞り込む。Delete で戻す
     [zoom-chart] 拡大、縮小、全体
-    [in-table] イベントからイベントへ。Enter で開く
+    [in-table] イベントからイベントへ。Enter で開き、もう一度押すとそこへ移る
     [ends-table] 最初へ、最後へ
     [cells-table] 行の中をセルからセルへ
     [menu-table] セルに対する操作。メニューキーも使えます
@@ -725,6 +729,7 @@ query-field = { $field ->
     [before] この日時より前
     [on] この日、月または年
     [last] 過去 30d、12h、30m または 2w
+    [hours] 勤務時間の外か内か
     [actor-id] 実行者の ID
     [actor-name] 実行者の名前
     [actor-email] 実行者のメール
@@ -760,6 +765,7 @@ core-large-regex = この正規表現は大きすぎます。繰り返す文字�
 core-bad-network = これはネットワークではありません。10.0.0.0/8 または 2001:db8::/32 のように書いてください：{ $text }
 core-bad-length = これは時間の長さではありません。30d、12h、30m、2w のように書いてください：{ $text }
 core-time-regex = 時刻に正規表現は使えません。2024-05-20 または 7d のように書いてください
+core-bad-hours = 時間帯は outside（夜間と週末）または inside（月曜から金曜の 7:00～19:00）です：{ $text }
 core-bad-time = ここに時刻を読み取れません。2024-05-20、2024-05-20T09:08:10Z、7d のように書いてください：{ $text }
 core-two-days = この日付は二通りに読めます。2024-05-20 のように年を先に書いてください：{ $text }
 core-stopped = 停止操作によるもの
@@ -786,6 +792,8 @@ core-days-ago = { $days } 日前
 core-today = 今日
 core-yesterday = 昨日
 core-week-ago = 1 週間前
+core-nights = 夜間と週末
+core-working-days = 月曜から金曜の 7:00～19:00
 core-verify-missing = { $name } がありません。マニフェストに記載されていますが、渡されていません
 core-verify-renamed = ファイルの名前は { $now } ですが、作成時は { $before } でした
 core-verify-same = { $name } は、マニフェストに記されたファイルと 1 バイトも違いません：{ $bytes } バイト、SHA-256 { $sha }

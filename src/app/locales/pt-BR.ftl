@@ -219,6 +219,7 @@ file-refused = O navegador recusou { $name }
 ## A consulta
 
 query = Consulta
+query-before = Os eventos mostrados respondem à última consulta legível.
 query-hint = Buscar em tudo, ou experimente  { $example }
 filters-clear = Limpar todos os filtros
 suggestions = Sugestões
@@ -464,6 +465,9 @@ did-by-verb = { $tone ->
    *[other] { $who } alterou { $what } ({ $action })
 }
 did-failed = { $sentence }, sem êxito
+did-changed = { $sentence }: { $name } de “{ $before }” para “{ $after }”
+did-set = { $sentence }: { $name } definido como “{ $after }”
+did-unset = { $sentence }: { $name } não é mais “{ $before }”
 did-graphos = { $action ->
     [CREATE] { $who } criou { $what }
     [UPDATE] { $who } alterou { $what }
@@ -730,7 +734,7 @@ key-does = { $what ->
     [in-chart] de passo em passo; com Shift seleciona
     [enter-chart] restringe à seleção; Delete amplia de novo
     [zoom-chart] ampliar, reduzir, tudo
-    [in-table] de evento em evento; Enter abre
+    [in-table] de evento em evento; Enter abre, de novo leva até lá
     [ends-table] para o primeiro, para o último
     [cells-table] de célula em célula da linha
     [menu-table] o que se pode fazer com a célula; também a tecla Menu
@@ -751,6 +755,7 @@ query-field = { $field ->
     [before] até uma data ou hora, sem incluí-la
     [on] em um dia, mês ou ano
     [last] nos últimos 30d, 12h, 30m ou 2w
+    [hours] fora ou dentro do horário de trabalho
     [actor-id] o ID do ator
     [actor-name] o nome do ator
     [actor-email] o e-mail do ator
@@ -786,6 +791,7 @@ core-large-regex = esta expressão regular é grande demais; repita menos caract
 core-bad-network = isto não é uma rede; escreva-a como 10.0.0.0/8 ou 2001:db8::/32: { $text }
 core-bad-length = isto não é uma duração; escreva-a como 30d, 12h, 30m ou 2w: { $text }
 core-time-regex = um horário não pode ser uma expressão regular; escreva-o como 2024-05-20 ou 7d
+core-bad-hours = as horas são outside (noites e fins de semana) ou inside (segunda a sexta, das 7h às 19h): { $text }
 core-bad-time = nenhum horário pode ser lido aqui; escreva-o como 2024-05-20, 2024-05-20T09:08:10Z ou 7d: { $text }
 core-two-days = esta data pode ser dois dias; escreva primeiro o ano, como 2024-05-20: { $text }
 core-stopped = interrompido por você
@@ -812,6 +818,8 @@ core-days-ago = há { $days } dias
 core-today = hoje
 core-yesterday = ontem
 core-week-ago = há uma semana
+core-nights = noites e fins de semana
+core-working-days = segunda a sexta, das 7h às 19h
 core-verify-missing = falta { $name }: o manifesto fala dele, e ele não foi fornecido
 core-verify-renamed = o arquivo se chama { $now }, e se chamava { $before } quando foi criado
 core-verify-same = { $name } é byte por byte o arquivo que o manifesto descreve: { $bytes } bytes, SHA-256 { $sha }

@@ -1,6 +1,6 @@
 //! The whole screen.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 use super::chart::TimeChart;
 use super::detail::Detail;
@@ -26,6 +26,7 @@ use crate::app::texts::Texts;
 use crate::core::protocol::ReadOptions;
 use crate::web::clipboard::{self, Pasted};
 use crate::web::file;
+use crate::web::focus_keeper::FocusKeeper;
 use crate::web::link::LoadInput;
 
 /// The explorer of one element.
@@ -54,10 +55,26 @@ pub fn App(
             dragging.set(true);
         }
     };
+    let app = NodeRef::<html::Div>::new();
+    let keeper = StoredValue::new_local(None::<FocusKeeper>);
+    Effect::new(move || {
+        if let Some(app) = app.get() {
+            keeper.set_value(FocusKeeper::new(&app));
+        }
+    });
+    let on_focus = move |event: leptos::ev::FocusEvent| {
+        keeper.with_value(|keeper| {
+            if let Some(keeper) = keeper {
+                keeper.moved(&event);
+            }
+        });
+    };
     view! {
         <div
             class="audit-explorer-app"
             part="app"
+            node_ref=app
+            on:focusin=on_focus
             lang=move || explorer.language.get().tag()
             dir=move || explorer.language.get().direction()
             data-theme=move || explorer.theme.get().as_str()

@@ -129,15 +129,14 @@ impl Plot {
         }
     }
 
-    /// The middle of what is looked at.
-    fn middle(&self) -> f64 {
+    /// Zooms around the bar that is pointed at, else around what is chosen or stands out.
+    fn zoom_in_place(&self, closer: bool) {
         let cursor = self.cursor.get_untracked();
-        self.with_chart(|chart| {
-            cursor.map_or(0.5, |bar| {
-                (bar as f64 + 0.5) / chart.bars.len().max(1) as f64
-            })
-        })
-        .unwrap_or(0.5)
+        let share = self.with_chart(|chart| match cursor {
+            Some(bar) => plot::middle_of(chart, bar),
+            None => plot::focus(chart),
+        });
+        self.zoom(share.unwrap_or(0.5), closer);
     }
 
     /// A key on the chart; whether it was one of ours.
@@ -161,11 +160,11 @@ impl Plot {
                 return true;
             }
             "+" | "=" => {
-                self.zoom(self.middle(), true);
+                self.zoom_in_place(true);
                 return true;
             }
             "-" => {
-                self.zoom(self.middle(), false);
+                self.zoom_in_place(false);
                 return true;
             }
             "0" => {
@@ -444,8 +443,8 @@ fn ZoomButtons(
         <div class="audit-explorer-chart__tools" role="group" aria-label=t.zoom_label()>
             <button type="button" class="audit-explorer-chart__tool" aria-label=t.earlier() title=t.earlier() disabled=move || !zoomed() on:click=move |_| move_by(-0.5)>"\u{2039}"</button>
             <button type="button" class="audit-explorer-chart__tool" aria-label=t.later() title=t.later() disabled=move || !zoomed() on:click=move |_| move_by(0.5)>"\u{203a}"</button>
-            <button type="button" class="audit-explorer-chart__tool" aria-label=t.zoom_out() title=t.zoom_out() disabled=move || !zoomed() data-test="zoom-out" on:click=move |_| plot.zoom(0.5, false)>"\u{2212}"</button>
-            <button type="button" class="audit-explorer-chart__tool" aria-label=t.zoom_in() title=t.zoom_in() data-test="zoom-in" on:click=move |_| plot.zoom(0.5, true)>"+"</button>
+            <button type="button" class="audit-explorer-chart__tool" aria-label=t.zoom_out() title=t.zoom_out() disabled=move || !zoomed() data-test="zoom-out" on:click=move |_| plot.zoom_in_place(false)>"\u{2212}"</button>
+            <button type="button" class="audit-explorer-chart__tool" aria-label=t.zoom_in() title=t.zoom_in() data-test="zoom-in" on:click=move |_| plot.zoom_in_place(true)>"+"</button>
             <button type="button" class="audit-explorer-chart__tool" aria-label=t.in_figures() title=t.in_figures() aria-expanded=move || figures.get().to_string() aria-controls="audit-explorer-chart-table" data-test="chart-figures" on:click=move |_| figures.update(|figures| *figures = !*figures)>
                 <Icon name="table" />
             </button>

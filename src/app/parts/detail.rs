@@ -76,7 +76,7 @@ fn Panel(
         <aside class="audit-explorer-detail" part="detail" aria-label=t.event() node_ref=panel on:keydown=on_key data-test="detail">
             <Tools explorer />
             <div class="audit-explorer-detail__scroll">
-                <Headline row />
+                <Headline explorer row />
                 <Related explorer row />
                 <Changes explorer />
                 <Fields explorer row />
@@ -150,10 +150,18 @@ fn Tools(
 /// What happened, in one look.
 #[component]
 fn Headline(
+    /// The state to show.
+    explorer: Explorer,
     /// The event.
     row: Memo<Arc<Row>>,
 ) -> impl IntoView {
     let t = texts();
+    let told = move || {
+        explorer.opened.with(|opened| {
+            let changes = opened.as_ref().map_or(&[][..], |opened| &opened.changes);
+            row.with(|row| sentence(row, changes, t))
+        })
+    };
     let part = move |place: usize| row.with(|row| show::time_parts(&row.time)[place].to_owned());
     view! {
         <div class="audit-explorer-headline">
@@ -161,7 +169,7 @@ fn Headline(
                 {move || row.with(|row| action_tag(&row.action, &[]))}
                 {move || row.with(|row| outcome_mark(&row.outcome, &[]))}
             </p>
-            <h2 class="audit-explorer-headline__who" data-test="sentence"><bdi dir=t.spoken().direction()>{move || row.with(|row| sentence(row, t))}</bdi></h2>
+            <h2 class="audit-explorer-headline__who" data-test="sentence"><bdi dir=t.spoken().direction()>{told}</bdi></h2>
             <p class="audit-explorer-headline__when">
                 {move || part(0)} " " <b>{move || part(1)}</b> {move || part(2)} " " {move || part(3)}
             </p>

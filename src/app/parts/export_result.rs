@@ -38,7 +38,7 @@ pub fn ExportResult(
                 " \u{b7} "
                 {text(|summary, t| show::size(summary.bytes, t))}
                 " \u{b7} "
-                {text(|summary, t| if summary.complete { t.complete() } else { t.from_incomplete() })}
+                {text(whole)}
             </p>
             <dl class="audit-explorer-result__facts">
                 <dt>"SHA-256"</dt>
@@ -58,6 +58,16 @@ pub fn ExportResult(
                 {move || summary.get().notices.into_iter().map(|notice| view! { <li>{notice_text(t, &notice)}</li> }).collect_view()}
             </ul>
         </div>
+    }
+}
+
+/// Whether all that the source gave is in reach of the file.
+fn whole(summary: &ExportSummary, t: Texts) -> String {
+    let rejected = summary.manifest["completeness"]["rejected"].as_u64();
+    match (summary.complete, rejected) {
+        (false, _) => t.from_incomplete(),
+        (true, None | Some(0)) => t.complete(),
+        (true, Some(rejected)) => t.complete() + &t.list_comma() + &t.rejected(rejected),
     }
 }
 

@@ -20,6 +20,8 @@ pub fn QueryBar(
     let t = texts();
     let field = NodeRef::<html::Textarea>::new();
     let invalid = Memo::new(move |_| explorer.problem.with(Option::is_some));
+    // What is offered may be what is missing: only then what is wrong.
+    let told = move || invalid.get() && !explorer.offer.open.get();
     let chosen = Callback::new(move |number| put_in(explorer, field, number));
     let clear = move |_| {
         actions::set_query(explorer, String::new());
@@ -42,9 +44,12 @@ pub fn QueryBar(
             </Show>
             <QueryHelp explorer />
             <CompletionList explorer chosen />
-            <p class="audit-explorer-query__problem" id="audit-explorer-query-problem" part="query-problem" data-test="query-problem" hidden=move || !invalid.get()>
+            <p class="audit-explorer-query__problem" id="audit-explorer-query-problem" part="query-problem" data-test="query-problem" hidden=move || !told()>
                 <Icon name="cross" />
-                <span>{move || explorer.problem.with(|problem| problem.as_ref().map(|problem| problem.text(t)))}</span>
+                <span>
+                    {move || explorer.problem.with(|problem| problem.as_ref().map(|problem| problem.text(t)))}
+                    <span class="audit-explorer-query__before" hidden=move || !explorer.has_events()>{t.query_before()}</span>
+                </span>
             </p>
         </div>
     }
@@ -83,7 +88,7 @@ fn Field(
     let set = move |text: String| {
         // One line to the query language; a pasted line break is a space.
         let text = text.replace(['\n', '\r'], " ");
-        actions::set_query(explorer, text.clone());
+        actions::type_query(explorer, text.clone());
         complete(text);
     };
     let on_key = move |event: leptos::ev::KeyboardEvent| {

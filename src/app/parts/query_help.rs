@@ -45,7 +45,7 @@ fn examples(explorer: Explorer) -> Vec<(String, &'static str)> {
     ]
 }
 
-const FIELDS: &str = "user action role resource resource.type scope ip outcome id source details.some.path after before on last";
+const FIELDS: &str = "user action role resource resource.type scope ip outcome id source details.some.path after before on last hours";
 
 /// The button and its card.
 #[component]

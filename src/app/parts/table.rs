@@ -110,6 +110,16 @@ fn Grid(
             shift,
             control,
         };
+        // On the event that is open already, the panel itself is meant.
+        let open = explorer.opened.with_untracked(|opened| {
+            opened.as_ref().and_then(|opened| opened.number) == Some(table.active.get_untracked())
+        });
+        if key == "Enter" && open && !control && !shift {
+            event.prevent_default();
+            event.stop_propagation();
+            focus::enter_root(&event, "[data-test=detail] button:not(:disabled)");
+            return;
+        }
         if (menu && open_by_key(explorer, area)) || (!menu && actions::press(explorer, press)) {
             event.prevent_default();
             event.stop_propagation();

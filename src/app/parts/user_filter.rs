@@ -32,7 +32,7 @@ pub fn UserFilter(
         let text = explorer
             .query_text
             .with_untracked(|text| compose::with_user(text, &user));
-        actions::set_query(explorer, text);
+        actions::type_query(explorer, text);
     };
     view! {
         <div class="audit-explorer-input audit-explorer-user" part="user">

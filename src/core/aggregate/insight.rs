@@ -8,7 +8,7 @@ use crate::core::event::Field;
 use crate::core::protocol::{Finding, Insight};
 use crate::core::query::quote_word;
 use crate::core::store::Store;
-use crate::core::time::{Day, Moment, Zone};
+use crate::core::time::{Day, Moment, WorkingHours, Zone};
 
 /// How many of each kind are shown.
 const SHOWN: usize = 5;
@@ -18,12 +18,6 @@ const BURST_MILLIS: i64 = 5 * 60_000;
 const BURST_LEAST: u32 = 10;
 /// A burst is so many times what the person usually does in an active span.
 const BURST_TIMES: u64 = 5;
-/// Working hours: Monday to Friday, from this hour …
-pub const WORK_FROM_HOUR: i64 = 7;
-/// … up to this one.
-pub const WORK_TO_HOUR: i64 = 19;
-
-const HOUR: i64 = 3_600_000;
 
 /// The figures while they are being counted.
 #[derive(Debug, Default)]
@@ -35,33 +29,7 @@ pub struct Counts {
     /// Events of a person in one span of five minutes.
     spans: Map<(u32, i64), u32>,
     classes: Vec<OutcomeClass>,
-    clock: WallClock,
-}
-
-/// The offset of a zone, kept as long as the moments asked for lie close together.
-#[derive(Debug, Default)]
-struct WallClock {
-    hour: Option<i64>,
-    offset: i64,
-}
-
-impl WallClock {
-    /// The time on the wall, as if it were UTC. No zone changes its clock within a quarter of an hour.
-    fn local(&mut self, zone: &Zone, millis: i64) -> i64 {
-        let quarter = millis.div_euclid(HOUR / 4);
-        if self.hour != Some(quarter) {
-            self.hour = Some(quarter);
-            self.offset = i64::from(zone.offset_seconds_at(millis)) * 1000;
-        }
-        millis + self.offset
-    }
-}
-
-fn is_out_of_hours(local: i64) -> bool {
-    let hour = local.rem_euclid(24 * HOUR) / HOUR;
-    // 1970-01-01 was a Thursday; 5 and 6 are the weekend.
-    let weekday = (local.div_euclid(24 * HOUR) + 3).rem_euclid(7);
-    weekday >= 5 || !(WORK_FROM_HOUR..WORK_TO_HOUR).contains(&hour)
+    hours: WorkingHours,
 }
 
 impl Counts {
@@ -96,7 +64,7 @@ impl Counts {
             if millis == i64::MIN || person == 0 {
                 continue;
             }
-            if is_out_of_hours(self.clock.local(zone, millis)) {
+            if self.hours.are_over(zone, millis) {
                 self.out_of_hours[person] += 1;
             }
             let span = (person as u32, millis.div_euclid(BURST_MILLIS));
@@ -150,7 +118,7 @@ impl Counts {
             new_actions: context.first_seen(actions, Field::Action, "action", rows),
             new_addresses: context.first_seen(addresses, Field::Ip, "ip", rows),
             bursts: self.bursts(&context),
-            out_of_hours: most(&self.out_of_hours),
+            out_of_hours: led_by(most(&self.out_of_hours), "hours:outside"),
             failures: self.failed(store, most(&self.failures)),
         }
     }
@@ -168,13 +136,7 @@ impl Counts {
             [one] => format!("outcome:={one}"),
             several => format!("outcome:=({})", several.join(" OR ")),
         };
-        findings
-            .into_iter()
-            .map(|finding| Finding {
-                terms: format!("{} {outcome}", finding.terms),
-                ..finding
-            })
-            .collect()
+        led_by(findings, &outcome)
     }
 
     fn bursts(&self, context: &Context<'_>) -> Vec<Finding> {
@@ -217,6 +179,17 @@ impl Counts {
             })
             .collect()
     }
+}
+
+/// The same, each narrowed by one more term.
+fn led_by(findings: Vec<Finding>, term: &str) -> Vec<Finding> {
+    findings
+        .into_iter()
+        .map(|finding| Finding {
+            terms: format!("{} {term}", finding.terms),
+            ..finding
+        })
+        .collect()
 }
 
 /// What the figures are made from.
@@ -301,31 +274,6 @@ impl Default for Pairs {
         Pairs {
             actions: FirstSeen::new(Field::Action),
             addresses: FirstSeen::new(Field::Ip),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nights_and_weekends_are_out_of_hours() {
-        let at = |text: &str| {
-            crate::core::time::read_time(text)
-                .expect("a time")
-                .moment
-                .millis
-        };
-        for (text, out) in [
-            ("2024-05-20T07:00:00Z", false), // a Monday
-            ("2024-05-20T06:59:59Z", true),
-            ("2024-05-24T18:59:59Z", false),
-            ("2024-05-24T19:00:00Z", true),
-            ("2024-05-25T12:00:00Z", true),
-            ("2024-05-26T12:00:00Z", true),
-        ] {
-            assert_eq!(is_out_of_hours(at(text)), out, "{text}");
         }
     }
 }

@@ -293,6 +293,10 @@ fn time_values(name: &str) -> Option<&'static [(&'static str, &'static str)]> {
             ("7d", "7 days ago"),
             ("30d", "30 days ago"),
         ],
+        "hours" => &[
+            ("outside", "nights and weekends"),
+            ("inside", "Monday to Friday, 7:00 to 19:00"),
+        ],
         "on" => &[("0d", "today"), ("1d", "yesterday"), ("7d", "a week ago")],
         _ => return None,
     })

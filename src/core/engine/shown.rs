@@ -26,7 +26,7 @@ fn sought<'q>(expr: &'q Expr, parts: &mut Vec<Sought<'q>>) {
         Expr::And(inner) | Expr::Or(inner) => inner.iter().for_each(|expr| sought(expr, parts)),
         Expr::Text { target, matcher } => parts.push(Sought::Text(target, matcher)),
         Expr::Ip(network) => parts.push(Sought::Network(network)),
-        Expr::All | Expr::Not(_) | Expr::Time(_) => {}
+        Expr::All | Expr::Not(_) | Expr::Time(_) | Expr::Hours { .. } => {}
     }
 }
 

@@ -40,6 +40,8 @@ pub enum Range {
     All,
     /// `last:30d`: so long before now.
     Last(String),
+    /// `on:2024-05-20`: that day, month or moment.
+    On(String),
     /// `after:` and `before:`; an empty end is open.
     Between {
         /// Included.
@@ -94,6 +96,7 @@ pub fn compose(filters: &Filters) -> String {
     match &filters.range {
         Range::All => {}
         Range::Last(span) => terms.push(format!("last:{span}")),
+        Range::On(day) => terms.push(format!("on:{}", value(day))),
         Range::Between { after, before } => {
             if !after.is_empty() {
                 terms.push(format!("after:{}", value(after)));
@@ -173,6 +176,10 @@ pub fn decompose(text: &str) -> Filters {
             && let Some(span) = term.strip_prefix("last:").and_then(plain)
         {
             filters.range = Range::Last(span);
+        } else if filters.range == Range::All
+            && let Some(day) = term.strip_prefix("on:").and_then(plain)
+        {
+            filters.range = Range::On(day);
         } else if after.is_empty()
             && let Some(moment) = term.strip_prefix("after:").and_then(plain)
         {
@@ -186,12 +193,13 @@ pub fn decompose(text: &str) -> Filters {
         }
     }
     if !after.is_empty() || !before.is_empty() {
-        // Both a span and ends: the control can show one, so the span stays in the text.
+        // Both a span or a day and ends: the control can show one, so the other stays in the text.
         let kept = std::mem::replace(&mut filters.range, Range::Between { after, before });
-        if let Range::Last(span) = kept {
-            rest.push("");
-            filters.rest = format!("last:{span} ");
-        }
+        filters.rest = match kept {
+            Range::Last(span) => format!("last:{span} "),
+            Range::On(day) => format!("on:{} ", value(&day)),
+            _ => String::new(),
+        };
     }
     filters.rest = format!("{}{}", filters.rest, rest.join(" "))
         .trim()
@@ -252,6 +260,27 @@ pub fn with_range(text: &str, range: Range) -> String {
         range,
         ..decompose(text)
     })
+}
+
+/// `text` with only what is from `moment` on, or before it.
+pub fn with_end(text: &str, moment: &str, from_it_on: bool) -> String {
+    let mut filters = decompose(text);
+    let (mut after, mut before) = match filters.range {
+        Range::Between { after, before } => (after, before),
+        Range::All => (String::new(), String::new()),
+        // Both are to hold; the control shows the ends.
+        Range::Last(span) => {
+            filters.rest = format!("last:{span} {}", filters.rest);
+            (String::new(), String::new())
+        }
+        Range::On(day) => {
+            filters.rest = format!("on:{} {}", value(&day), filters.rest);
+            (String::new(), String::new())
+        }
+    };
+    *(if from_it_on { &mut after } else { &mut before }) = moment.to_owned();
+    filters.range = Range::Between { after, before };
+    compose(&filters)
 }
 
 /// `field:="value"` added to `text`, for a click on a value: exactly this one, accents and all.
@@ -326,185 +355,4 @@ fn read_alternatives(
         }
     }
     Some(values)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::core::query::{QueryContext, read_query};
-    use crate::core::time::Zone;
-    use proptest::prelude::*;
-
-    fn between(after: &str, before: &str) -> Range {
-        Range::Between {
-            after: after.into(),
-            before: before.into(),
-        }
-    }
-
-    #[test]
-    fn each_control_writes_its_own_term() {
-        let filters = Filters {
-            user: "Ana Lima".into(),
-            choices: vec![
-                Choice {
-                    field: "action".into(),
-                    only: vec!["CREATE".into(), "user.session.start".into()],
-                    not: vec![],
-                },
-                Choice {
-                    field: "outcome".into(),
-                    only: vec![],
-                    not: vec!["success".into()],
-                },
-            ],
-            range: between("2024-04-20", "2024-05-20"),
-            rest: "ip:10.0.0.0/8".into(),
-        };
-        let text = compose(&filters);
-        assert_eq!(
-            text,
-            "user:\"Ana Lima\" action:=(CREATE OR user.session.start) -outcome:=success after:2024-04-20 before:2024-05-20 ip:10.0.0.0/8"
-        );
-        assert_eq!(decompose(&text), filters);
-    }
-
-    #[test]
-    fn a_single_plain_word_stays_bare_so_that_jose_finds_its_accent() {
-        assert_eq!(with_user("", "jose"), "user:jose");
-        assert_eq!(with_user("", " ana@example.com "), "user:ana@example.com");
-        assert_eq!(with_user("", "-x"), "user:\"-x\"");
-        assert_eq!(with_user("", "a\"b\\c"), "user:\"a\\\"b\\\\c\"");
-    }
-
-    #[test]
-    fn clearing_a_control_leaves_the_rest_alone() {
-        let text = "user:ana -action:DELETE* details.from:\"x y\" last:30d";
-        assert_eq!(
-            with_user(text, ""),
-            "last:30d -action:DELETE* details.from:\"x y\""
-        );
-        assert_eq!(
-            with_range(text, Range::All),
-            "user:ana -action:DELETE* details.from:\"x y\""
-        );
-    }
-
-    #[test]
-    fn a_loose_or_belongs_to_nobody_and_is_kept_together() {
-        let text = "user:ana OR user:bob";
-        assert_eq!(decompose(text).user, "");
-        assert_eq!(
-            with_range(text, Range::Last("7d".into())),
-            "last:7d (user:ana OR user:bob)"
-        );
-    }
-
-    #[test]
-    fn what_a_box_cannot_show_stays_in_the_text() {
-        for text in [
-            "user:an*",
-            "user:/a b/",
-            "-user:ana",
-            "-(user:ana last:7d)",
-            "user:\"open",
-        ] {
-            let filters = decompose(text);
-            assert_eq!((filters.user.as_str(), filters.rest.as_str()), ("", text));
-        }
-    }
-
-    #[test]
-    fn a_span_beside_ends_is_not_lost() {
-        let filters = decompose("last:30d after:2024-01-01 x");
-        assert_eq!(filters.range, between("2024-01-01", ""));
-        assert_eq!(filters.rest, "last:30d x");
-    }
-
-    #[test]
-    fn a_clicked_value_becomes_a_term() {
-        assert_eq!(
-            with_term("user:ana", "ip", "10.0.0.1"),
-            "user:ana ip:=\"10.0.0.1\""
-        );
-        assert_eq!(
-            with_term("a OR b", "scope", "my graph"),
-            "(a OR b) scope:=\"my graph\""
-        );
-    }
-
-    #[test]
-    fn choosing_and_excluding_a_value_undo_each_other() {
-        let chosen = with_toggled("ana", "action", "CREATE");
-        assert_eq!(chosen, "action:=CREATE ana");
-        assert_eq!(
-            with_toggled(&chosen, "action", "a:b"),
-            "action:=(CREATE OR \"a:b\") ana"
-        );
-        assert_eq!(
-            with_excluded(&chosen, "action", "CREATE"),
-            "-action:=CREATE ana"
-        );
-        assert_eq!(with_toggled(&chosen, "action", "CREATE"), "ana");
-        assert_eq!(without_choice(&chosen, "action"), "ana");
-    }
-
-    #[test]
-    fn every_spelling_of_a_choice_is_read_as_one() {
-        for text in [
-            "action:=(A OR B)",
-            "(action:=A OR action:=B)",
-            "action:=(\"A\" OR B)",
-        ] {
-            assert_eq!(decompose(text).only("action"), ["A", "B"], "{text}");
-        }
-        assert_eq!(decompose("actorRole:=admin").only("role"), ["admin"]);
-        assert_eq!(
-            decompose("-outcome:=a -outcome:=b").not("outcome"),
-            ["a", "b"]
-        );
-        let twice = decompose("action:=A action:=B");
-        assert_eq!(
-            (twice.only("action"), twice.rest.as_str()),
-            (&["A".to_owned()][..], "action:=B")
-        );
-    }
-
-    #[test]
-    fn what_is_composed_means_what_was_chosen() {
-        let context = QueryContext {
-            zone: &Zone::utc(),
-            now_millis: 0,
-        };
-        let text = with_toggled(&with_toggled("", "action", "user:login"), "action", "OR");
-        assert_eq!(text, "action:=(\"user:login\" OR \"OR\")");
-        assert_eq!(
-            read_query(&text, &context),
-            read_query("action:=\"user:login\" OR action:=\"OR\"", &context)
-        );
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(256))]
-        #[test]
-        fn any_user_and_any_values_come_back(
-            user in "\\PC{0,12}",
-            only in prop::collection::hash_set("\\PC{0,8}", 0..4),
-            not in prop::collection::hash_set("\\PC{0,8}", 1..4),
-        ) {
-            let choice = Choice {
-                field: "details.a.b".into(),
-                only: only.into_iter().collect(),
-                not: not.into_iter().collect(),
-            };
-            let filters = Filters { user: user.trim().to_owned(), choices: vec![choice], ..Filters::default() };
-            prop_assert_eq!(decompose(&compose(&filters)), filters);
-        }
-
-        #[test]
-        fn no_text_panics_and_composing_settles(text in "[a-z:=/\\\\\"() *-]{0,24}|\\PC{0,24}") {
-            let once = compose(&decompose(&text));
-            prop_assert_eq!(compose(&decompose(&once)), once);
-        }
-    }
 }

@@ -33,6 +33,10 @@ fn describe(expr: &Expr, words: &mut String) {
         }
         Expr::Ip(network) => words.push_str(&format!("ip is in {network}")),
         Expr::Time(range) => words.push_str(&describe_range(range)),
+        Expr::Hours { outside } => words.push_str(match outside {
+            true => "time is at a weekend, before 7:00 or from 19:00 on in the chosen zone",
+            false => "time is Monday to Friday from 7:00 to 19:00 in the chosen zone",
+        }),
     }
 }
 

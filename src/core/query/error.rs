@@ -62,6 +62,8 @@ pub enum QueryErrorKind {
     BadTime(TimeError),
     /// The value of `last:` is no length of time.
     BadLength(String),
+    /// The value of `hours:` is neither of its two.
+    BadHours(String),
     /// A regular expression as the value of a time field.
     RegexForTime,
 }
@@ -121,6 +123,9 @@ impl fmt::Display for QueryErrorKind {
             QueryErrorKind::BadTime(error) => return error.fmt(f),
             QueryErrorKind::BadLength(text) => {
                 return write!(f, "this is no length of time; write it as 30d, 12h, 30m or 2w: {text:?}");
+            }
+            QueryErrorKind::BadHours(text) => {
+                return write!(f, "hours are outside (nights and weekends) or inside (Monday to Friday, 7:00 to 19:00): {text:?}");
             }
             QueryErrorKind::RegexForTime => "a time cannot be a regular expression; write it as 2024-05-20 or 7d",
         })

@@ -17,7 +17,7 @@ use crate::core::ingest::tape::{Kind, NodeId, Tape};
 use crate::core::store::form::text_around;
 use crate::core::store::raw::{RawBlock, is_plain};
 use crate::core::store::{CODED, Store, shown_details};
-use crate::core::time::{TimeRange, Zone};
+use crate::core::time::{TimeRange, WorkingHours, Zone};
 
 /// A query made ready to run over one store.
 #[derive(Debug)]
@@ -31,6 +31,10 @@ pub struct Search {
 enum Node {
     All,
     Time(TimeRange),
+    Hours {
+        outside: bool,
+        hours: WorkingHours,
+    },
     Coded {
         test: Test,
         columns: Vec<Codes>,
@@ -121,6 +125,10 @@ fn plan(expr: Expr) -> Node {
     match expr {
         Expr::All => Node::All,
         Expr::Time(range) => Node::Time(range),
+        Expr::Hours { outside } => Node::Hours {
+            outside,
+            hours: WorkingHours::default(),
+        },
         Expr::Not(inner) => Node::Not(Box::new(plan(*inner))),
         Expr::And(parts) => {
             let mut parts: Vec<Node> = parts.into_iter().map(plan).collect();
@@ -175,6 +183,7 @@ impl Node {
         match self {
             Node::All => 0,
             Node::Time(_) => 1,
+            Node::Hours { .. } => 3,
             Node::Coded { columns, .. } => 2 * columns.len() as u32,
             Node::Source(_) => 8,
             Node::Id(_) => 20,
@@ -203,6 +212,10 @@ impl Run<'_> {
         match node {
             Node::All => candidates.clone(),
             Node::Time(range) => in_time(store, first, range, candidates),
+            Node::Hours { outside, hours } => candidates.filter(|row| {
+                let moment = store.time(first + row).moment();
+                moment.is_some_and(|moment| hours.are_over(self.zone, moment.millis) == *outside)
+            }),
             Node::Coded { test, columns } => {
                 columns
                     .iter_mut()

@@ -178,6 +178,7 @@ fn expr() -> impl Strategy<Value = Expr> {
         8 => (target, matcher).prop_map(|(target, matcher)| Expr::Text { target, matcher }),
         2 => (proptest::option::of(moment()), proptest::option::of(moment()))
             .prop_map(|(from, to)| Expr::Time(TimeRange { from, to })),
+        1 => any::<bool>().prop_map(|outside| Expr::Hours { outside }),
         1 => Just(Expr::Ip(Network::read("10.0.0.0/8").expect("a network"))),
         1 => Just(Expr::All),
     ];
@@ -188,6 +189,13 @@ fn expr() -> impl Strategy<Value = Expr> {
             inner.prop_map(|inner| Expr::Not(Box::new(inner))),
         ]
     })
+}
+
+/// By the calendar, in UTC.
+fn is_outside(moment: Moment) -> bool {
+    use chrono::{Datelike, Timelike, Weekday};
+    let at = chrono::DateTime::from_timestamp_millis(moment.millis).expect("within the calendar");
+    matches!(at.weekday(), Weekday::Sat | Weekday::Sun) || !(7..19).contains(&at.hour())
 }
 
 /// What the query language says of one row, with no thought for speed.
@@ -207,6 +215,7 @@ pub(super) fn holds(
             .any(|part| holds(part, row, raw, (source, moment))),
         Expr::Not(inner) => !holds(inner, row, raw, (source, moment)),
         Expr::Ip(network) => network.contains_text(&row.ip),
+        Expr::Hours { outside } => moment.is_some_and(|moment| is_outside(moment) == *outside),
         Expr::Time(range) => moment.is_some_and(|moment| {
             range.from.is_none_or(|from| from <= moment) && range.to.is_none_or(|to| moment < to)
         }),

@@ -27,6 +27,7 @@ pub(super) enum Meaning {
     Before,
     On,
     Last,
+    Hours,
 }
 
 impl QueryField {
@@ -53,7 +54,7 @@ impl Meaning {
             Meaning::Source => Some(Target::Source),
             Meaning::Text(field) => Some(Target::Field(field)),
             Meaning::Ip => Some(Target::Field(Field::Ip)),
-            Meaning::After | Meaning::Before | Meaning::On | Meaning::Last => None,
+            Meaning::After | Meaning::Before | Meaning::On | Meaning::Last | Meaning::Hours => None,
         }
     }
 }
@@ -95,6 +96,12 @@ pub const FIELDS: &[QueryField] = &[
         &[],
         Meaning::Last,
         "within the last 30d, 12h, 30m or 2w",
+    ),
+    field(
+        "hours",
+        &[],
+        Meaning::Hours,
+        "outside or inside of working hours",
     ),
     field(
         "actor.id",

@@ -40,6 +40,8 @@
 mod ascii;
 pub mod compose;
 #[cfg(test)]
+mod compose_test;
+#[cfg(test)]
 mod corpus_test;
 mod describe;
 mod error;

@@ -108,12 +108,20 @@ fn time(meaning: Meaning, value: &Value, context: &QueryContext) -> Result<Expr,
     let any_time = Expr::Time(TimeRange::default());
     let written = match value {
         Value::Regex(_) => return Err(QueryErrorKind::RegexForTime),
-        Value::Word(_) if meaning == Meaning::On && value.is_only_stars() => return Ok(any_time),
+        Value::Word(_) if matches!(meaning, Meaning::On | Meaning::Hours) && value.is_only_stars() => return Ok(any_time),
         Value::Quoted(text) if meaning == Meaning::On && text.is_empty() => {
             return Ok(any_time.negated());
         }
         Value::Word(text) | Value::Quoted(text) => text,
     };
+    if meaning == Meaning::Hours {
+        let outside = match written.to_ascii_lowercase().as_str() {
+            "outside" => true,
+            "inside" => false,
+            _ => return Err(QueryErrorKind::BadHours(written.clone())),
+        };
+        return Ok(Expr::Hours { outside });
+    }
     let range = match meaning {
         Meaning::After => span::after(written, context),
         Meaning::Before => span::before(written, context),

@@ -178,6 +178,9 @@ fn present_and_absent_can_be_asked_for() {
     assert_eq!(read("user:=\"\""), present.clone().negated());
     assert_eq!(read("-user:\"\""), present);
     assert_eq!(read("time:*"), Expr::Time(TimeRange::default()));
+    assert_eq!(read("hours:outside"), Expr::Hours { outside: true });
+    assert_eq!(read("hours:=Inside"), Expr::Hours { outside: false });
+    assert_eq!(read("hours:*"), Expr::Time(TimeRange::default()));
     assert_eq!(
         described("on:\"\" role:*"),
         "not (time is known) and role is not empty"

@@ -45,6 +45,11 @@ pub enum Expr {
     Ip(Network),
     /// The event's time is known and lies in this range.
     Time(TimeRange),
+    /// The event's time is known, and is outside of working hours in the zone of the search, or inside of them.
+    Hours {
+        /// Which of the two.
+        outside: bool,
+    },
 }
 
 impl Expr {

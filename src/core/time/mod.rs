@@ -7,6 +7,7 @@
 mod calendar;
 mod day;
 mod epoch;
+mod hours;
 mod moment;
 mod order;
 mod range;
@@ -24,6 +25,7 @@ mod read_tests;
 
 pub use day::Day;
 pub use epoch::read_epoch;
+pub use hours::WorkingHours;
 pub use moment::Moment;
 pub use order::{DateSeen, date_seen};
 pub use range::{TimeError, TimeRange, read_bound};

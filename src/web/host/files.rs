@@ -54,7 +54,11 @@ impl Host {
     ) -> Result<(), Failure> {
         let archive = match Archive::open(blob, source).await {
             Ok(None) => {
-                let outcome = match Chunks::open(blob.stream()).await {
+                let opened = match Chunks::unpacked(blob.stream()) {
+                    Ok(chunks) => self.open_body(chunks).await,
+                    Err(error) => Err(error),
+                };
+                let outcome = match opened {
                     Ok(chunks) => self.read_chunks(chunks, source, stops, files).await,
                     Err(error) => Err(unreadable(source, &error)),
                 };
@@ -150,8 +154,9 @@ impl Host {
                     .feed(&chunk, stops)
                     .await
                     .inspect_err(|_failure| chunks.cancel())?,
+                // What is stopped ends, or breaks off.
+                Ok(None) | Err(BodyError(_)) if self.stops.get() != stops => {}
                 Ok(None) => break,
-                Err(BodyError(_)) if self.stops.get() != stops => {}
                 Err(BodyError(reason)) => {
                     return self
                         .cut_body(&format!("{source:?} broke off ({reason})"))

@@ -13,7 +13,7 @@ use crate::core::engine::Readiness;
 use crate::core::failure::{Code, Failure};
 use crate::core::ingest::BodyEnd;
 use crate::core::protocol::{LoadReport, Notice, Phase, Progress, ReadOptions, SourceConfig};
-use crate::web::body::Chunks;
+use crate::web::body::{BodyError, Chunks};
 use crate::web::pause::pause;
 use crate::web::relay::Relay;
 use crate::web::{clock, timer, zone};
@@ -169,6 +169,7 @@ impl Host {
             outcome = Err(failure);
         }
         self.abort.borrow_mut().take();
+        self.body.borrow_mut().take();
         // Only all dates together may tell the order of day and month.
         let settled = self.engine.borrow().settle_dates();
         if let Some(remap) = settled
@@ -223,11 +224,11 @@ impl Host {
                 self.read_blob(&blob, source, stops, files).await
             }
             Input::Stream(stream) => {
-                let chunks = Chunks::open(stream).await?;
+                let chunks = self.open_body(Chunks::unpacked(stream)?).await?;
                 self.read_chunks(chunks, name, stops, files).await
             }
             Input::Relay(relay) => {
-                let chunks = Chunks::relayed(relay).await?;
+                let chunks = self.open_body(Chunks::relayed(relay)).await?;
                 self.read_chunks(chunks, name, stops, files).await
             }
             Input::Text(text) => {
@@ -236,6 +237,14 @@ impl Host {
                 self.end_body().await.map(drop)
             }
         }
+    }
+
+    /// Reads the head of a body, which tells whether it is packed. From now on a stop ends it.
+    pub(in crate::web) async fn open_body(&self, body: Chunks) -> Result<Chunks, BodyError> {
+        self.body.replace(Some(body.stop()));
+        let chunks = body.without_gzip().await?;
+        self.body.replace(Some(chunks.stop()));
+        Ok(chunks)
     }
 
     pub(in crate::web) fn begin_body(&self, source: &str) {

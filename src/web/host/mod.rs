@@ -26,6 +26,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::AbortController;
 
 use super::authorize::Asks;
+use super::body::BodyStop;
 use super::hasher::Hasher;
 use super::message::{Answer, Call, ToPage, ToWorker};
 use super::parsers::Parsers;
@@ -56,6 +57,8 @@ pub struct Host {
     pub(super) stops: Cell<u32>,
     /// Ends the request under way.
     pub(super) abort: RefCell<Option<AbortController>>,
+    /// Ends the body being read, which may not be of a request, or not heed its end (WebKit).
+    body: RefCell<Option<BodyStop>>,
     pub(super) asks: Asks,
     now_fixed: Cell<bool>,
     loading: Cell<bool>,
@@ -84,6 +87,7 @@ impl Host {
             post: Box::new(post),
             stops: Cell::new(0),
             abort: RefCell::new(None),
+            body: RefCell::new(None),
             asks: Asks::default(),
             now_fixed: Cell::new(false),
             loading: Cell::new(false),
@@ -241,6 +245,9 @@ impl Host {
         self.stops.set(self.stops.get() + 1);
         if let Some(abort) = self.abort.borrow_mut().take() {
             abort.abort();
+        }
+        if let Some(body) = self.body.borrow_mut().take() {
+            body.stop();
         }
         self.asks.stop();
         self.exports.stop();

@@ -51,7 +51,13 @@ impl Host {
             )));
         };
         let broke = |BodyError(reason)| Broken::Connection(reason);
-        let mut chunks = Chunks::open(stream).await.map_err(broke)?;
+        let opened = self
+            .open_body(Chunks::unpacked(stream).map_err(broke)?)
+            .await;
+        if self.stopped(reading) {
+            return Err(Broken::Stopped);
+        }
+        let mut chunks = opened.map_err(broke)?;
         watch.hear();
         if reading.pager.lists() {
             return read_list(&mut chunks, watch).await;
@@ -74,8 +80,9 @@ impl Host {
             }
             let (chunk, outside) = match chunks.next_and_outside().await {
                 Ok(Some(chunk)) => chunk,
+                // What is stopped ends, or breaks off.
+                Ok(None) | Err(_) if self.stopped(reading) => return Err(Broken::Stopped),
                 Ok(None) => break,
-                Err(_) if self.stopped(reading) => return Err(Broken::Stopped),
                 Err(error) => return Err(broke(error)),
             };
             watch.hear();

@@ -223,7 +223,12 @@ fn a_figure_that_stands_out_leads_to_as_many_events() {
         ..PanelsRequest::default()
     };
     let insight = panels(&mut engine, request).insight.expect("asked for");
-    let found = [&insight.busiest, &insight.rarest, &insight.failures];
+    let found = [
+        &insight.busiest,
+        &insight.rarest,
+        &insight.failures,
+        &insight.out_of_hours,
+    ];
     assert!(found.iter().all(|findings| !findings.is_empty()));
     for finding in found.into_iter().flatten() {
         search(&mut engine, &finding.terms);
