@@ -95,7 +95,11 @@ fn a_golden_file_read_by_the_csv_crate_gives_the_cells() {
         if dialect.formulas == Formulas::Escape {
             let restored: Vec<Vec<_>> = cells
                 .iter()
-                .map(|row| row.iter().map(|cell| restore(cell, dialect.delimiter)).collect())
+                .map(|row| {
+                    row.iter()
+                        .map(|cell| restore(cell, dialect.delimiter))
+                        .collect()
+                })
                 .collect();
             assert_eq!(restored, HOSTILE, "{name}");
         }
@@ -244,7 +248,10 @@ fn the_naughty_strings_survive_every_dialect() {
                     restore(cell, dialect.delimiter).into_owned()
                 }
             });
-            assert!(restored.eq(row.iter().cloned()), "{name}: {row:?} became {read:?}");
+            assert!(
+                restored.eq(row.iter().cloned()),
+                "{name}: {row:?} became {read:?}"
+            );
         }
     }
     for cell in strings.iter().filter(|cell| cell.starts_with(['=', '@'])) {
