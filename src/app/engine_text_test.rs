@@ -11,7 +11,7 @@ use crate::core::protocol::ReadOptions;
 use crate::core::query::{QueryContext, read_query};
 use crate::core::time::Zone;
 use crate::core::verify::{
-    Claim, Findings, Measured, Meter, Vouched, check_files, check_pages, check_signature,
+    Claim, Findings, Measured, Meter, NOT_OURS, Vouched, check_files, check_pages, check_signature,
     manifest_text, seal,
 };
 
@@ -214,6 +214,7 @@ fn what_is_found_in_a_manifest_and_its_signature_is_told() {
         all.extend(found(|findings| claim(&text).check(findings)));
     }
     assert_eq!(all.len(), 6, "{all:?}");
+    all.insert(NOT_OURS.to_owned());
     for (vouched, given) in [
         (Vouched::Unsigned, None),
         (Vouched::Unsigned, Some(true)),

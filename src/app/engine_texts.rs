@@ -9,7 +9,7 @@ pub(super) const MARKS: [char; 4] = ['\u{1}', '\u{2}', '\u{3}', '\u{4}'];
 pub(super) type Said = fn(Texts, [&str; MARKS.len()]) -> String;
 
 /// The longer of two that begin alike comes first.
-pub(super) const KNOWN: [Said; 248] = [
+pub(super) const KNOWN: [Said; 249] = [
     // What is wrong with a query, a load, or a mapping; and words of the screen.
     |t, _| t.searched_before(),
     |t, _| t.core_unclosed_quote(),
@@ -98,6 +98,7 @@ pub(super) const KNOWN: [Said; 248] = [
     |t, [ours, rows, ..]| t.core_replay_rows(ours, rows),
     |t, [ours, row, theirs, ..]| t.core_replay_place(ours, row, theirs),
     |t, [name, ..]| t.core_unpacked(name),
+    |t, _| t.core_zip_records(),
     // Why a record is no event.
     |t, _| t.core_json_empty(),
     |t, _| t.core_json_value(),

@@ -929,6 +929,7 @@ core-replay-rows-place = تعطي الصفحات { $ours } من الصفوف، �
 core-replay-rows = تعطي الصفحات { $ours } من الصفوف، ويقول البيان { $rows }
 core-replay-place = يفترقان في الصف { $row }: تعطي الصفحات { $ours }، وفي الملف { $theirs }
 core-unpacked = فُكّ ضغط { $name } هنا؛ ولكل ملف فيه المجموع الاختباري الذي يذكره zip
+core-zip-records = سجلات zip نفسه ليست كما كتبها Audit Explorer: عُدِّل شيء فيه أو أُعيد ضغطه؛ وتُفحص الملفات التي فيه واحدًا واحدًا
 core-json-empty = لا شيء هنا
 core-json-value = تنقص قيمة
 core-json-colon = تنقص نقطتان

@@ -853,6 +853,7 @@ core-replay-rows-place = Die Seiten ergeben { $ours } Zeilen, und das Manifest s
 core-replay-rows = Die Seiten ergeben { $ours } Zeilen, und das Manifest sagt { $rows }
 core-replay-place = Sie gehen in Zeile { $row } auseinander: die Seiten ergeben { $ours }, und die Datei hat { $theirs }
 core-unpacked = { $name } wurde hier entpackt; jede Datei darin hat die Prüfsumme, die das Zip nennt
+core-zip-records = die eigenen Angaben des Zips sind nicht so, wie Audit Explorer sie schrieb: etwas darin wurde verändert, oder es wurde neu gepackt; die Dateien darin werden einzeln geprüft
 core-json-empty = hier steht nichts
 core-json-value = ein Wert fehlt
 core-json-colon = ein Doppelpunkt fehlt

@@ -855,6 +855,7 @@ core-replay-rows-place = The pages give { $ours } rows, and the manifest says { 
 core-replay-rows = The pages give { $ours } rows, and the manifest says { $rows }
 core-replay-place = They part in row { $row }: the pages give { $ours }, and the file has { $theirs }
 core-unpacked = { $name } was unpacked here; each file in it has the checksum that the zip names
+core-zip-records = the zip's own records are not as Audit Explorer wrote them: something in it was changed, or it was packed again; the files in it are checked one by one
 core-json-empty = nothing stands here
 core-json-value = a value is missing
 core-json-colon = a colon is missing

@@ -853,6 +853,7 @@ core-replay-rows-place = Las páginas dan { $ours } filas y el manifiesto dice {
 core-replay-rows = Las páginas dan { $ours } filas y el manifiesto dice { $rows }
 core-replay-place = Difieren en la fila { $row }: las páginas dan { $ours } y el archivo tiene { $theirs }
 core-unpacked = { $name } se descomprimió aquí; cada archivo tiene la suma de comprobación que indica el zip
+core-zip-records = los propios registros del zip no son como Audit Explorer los escribió: algo en él se modificó, o se volvió a comprimir; los archivos que contiene se comprueban uno por uno
 core-json-empty = aquí no hay nada
 core-json-value = falta un valor
 core-json-colon = faltan los dos puntos

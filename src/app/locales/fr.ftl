@@ -853,6 +853,7 @@ core-replay-rows-place = Les pages donnent { $ours } lignes, et le manifeste en 
 core-replay-rows = Les pages donnent { $ours } lignes, et le manifeste en dit { $rows }
 core-replay-place = Ils divergent à la ligne { $row } : les pages donnent { $ours }, et le fichier a { $theirs }
 core-unpacked = { $name } a été décompressé ici ; chaque fichier y a la somme de contrôle que le zip indique
+core-zip-records = les enregistrements propres au zip ne sont pas tels qu’Audit Explorer les a écrits : quelque chose y a été modifié, ou il a été recompressé ; les fichiers qu’il contient sont vérifiés un par un
 core-json-empty = il n’y a rien ici
 core-json-value = il manque une valeur
 core-json-colon = il manque un deux-points

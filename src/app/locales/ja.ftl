@@ -827,6 +827,7 @@ core-replay-rows-place = ページからは { $ours } 行、マニフェスト�
 core-replay-rows = ページからは { $ours } 行、マニフェストでは { $rows } 行です
 core-replay-place = { $row } 行目から違います。ページからは { $ours }、ファイルには { $theirs } とあります
 core-unpacked = { $name } をここで展開しました。中の各ファイルのチェックサムは zip の記載どおりです
+core-zip-records = zip 自体の記録が Audit Explorer の書いたとおりではありません。何かが変更されたか、圧縮し直されています。中のファイルは一つずつ検査します
 core-json-empty = ここには何もありません
 core-json-value = 値がありません
 core-json-colon = コロンがありません

@@ -853,6 +853,7 @@ core-replay-rows-place = As páginas dão { $ours } linhas, e o manifesto diz { 
 core-replay-rows = As páginas dão { $ours } linhas, e o manifesto diz { $rows }
 core-replay-place = Eles diferem na linha { $row }: as páginas dão { $ours }, e o arquivo tem { $theirs }
 core-unpacked = { $name } foi descompactado aqui; cada arquivo tem a soma de verificação que o zip indica
+core-zip-records = os próprios registros do zip não estão como o Audit Explorer os escreveu: algo nele foi alterado, ou ele foi compactado de novo; os arquivos nele são verificados um a um
 core-json-empty = não há nada aqui
 core-json-value = falta um valor
 core-json-colon = faltam os dois-pontos
