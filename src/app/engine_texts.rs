@@ -9,7 +9,7 @@ pub(super) const MARKS: [char; 4] = ['\u{1}', '\u{2}', '\u{3}', '\u{4}'];
 pub(super) type Said = fn(Texts, [&str; MARKS.len()]) -> String;
 
 /// The longer of two that begin alike comes first.
-pub(super) const KNOWN: [Said; 249] = [
+pub(super) const KNOWN: [Said; 250] = [
     // What is wrong with a query, a load, or a mapping; and words of the screen.
     |t, _| t.searched_before(),
     |t, _| t.core_unclosed_quote(),
@@ -87,6 +87,7 @@ pub(super) const KNOWN: [Said; 249] = [
     |t, _| t.core_manifest_holds(),
     |t, [others, ..]| t.core_manifest_slip(others),
     |t, _| t.core_manifest_anew(),
+    |t, [key, ..]| t.core_manifest_doubled(key),
     |t, _| t.core_no_manifest(),
     |t, [count, names, ..]| t.core_many_manifests(count, names),
     |t, _| t.core_replay_unasked(),

@@ -918,6 +918,7 @@ core-manifest-changed = عُدِّل البيان: ما يقوله لا يطاب
 core-manifest-holds = يقول البيان ما كان يقوله عند كتابته
 core-manifest-slip = عُدِّل البيان: تغيّر { $others } من البايتات بين قيمه، وإن كان ما يقوله نفسه
 core-manifest-anew = أعاد برنامج آخر كتابة البيان؛ وهو يقول ما كان يقوله
+core-manifest-doubled = عُدِّل البيان: يذكر { $key } مرتين في موضع واحد، فقد يقرأ قارئان شيئين مختلفين
 core-no-manifest = لا بيان بين الملفات: قدّم ملف manifest.json الذي جاء مع التصدير، أو ملف zip الذي يضمهما
 core-many-manifests = قدّم بيانًا واحدًا في كل مرة؛ هذه { $count }: { $names }
 core-replay-unasked = لا يذكر البيان كل ما طُلب، لذلك تعذّرت إعادة إنشاء الملف

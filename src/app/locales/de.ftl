@@ -842,6 +842,7 @@ core-manifest-changed = das Manifest wurde verändert: was es sagt, passt nicht 
 core-manifest-holds = das Manifest sagt, was es sagte, als es geschrieben wurde
 core-manifest-slip = das Manifest wurde verändert: { $others } Bytes zwischen seinen Werten sind andere, obwohl es dasselbe sagt
 core-manifest-anew = das Manifest wurde von einem anderen Programm neu geschrieben; es sagt, was es sagte
+core-manifest-doubled = das Manifest wurde verändert: es nennt { $key } zweimal an einer Stelle, sodass zwei Leser zweierlei lesen können
 core-no-manifest = unter den Dateien ist kein Manifest: geben Sie die manifest.json, die mit dem Export kam, oder das Zip mit beiden
 core-many-manifests = geben Sie ein Manifest auf einmal; dies sind { $count }: { $names }
 core-replay-unasked = das Manifest sagt nicht alles, was verlangt war; die Datei ließ sich daher nicht neu erzeugen

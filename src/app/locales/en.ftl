@@ -844,6 +844,7 @@ core-manifest-changed = the manifest was changed: what it says is not what the d
 core-manifest-holds = the manifest says what it said when it was written
 core-manifest-slip = the manifest was changed: { $others } bytes between its values are others, though what it says is the same
 core-manifest-anew = the manifest was written anew by another program; what it says is what it said
+core-manifest-doubled = the manifest was changed: it says { $key } twice in one place, so two readers may read two things
 core-no-manifest = there is no manifest among the files: give the manifest.json that came with the export, or the zip in which both came
 core-many-manifests = give one manifest at a time; these are { $count }: { $names }
 core-replay-unasked = the manifest does not say all that was asked for, so the file could not be made again

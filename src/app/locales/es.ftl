@@ -842,6 +842,7 @@ core-manifest-changed = el manifiesto fue modificado: lo que dice no corresponde
 core-manifest-holds = el manifiesto dice lo que decía cuando se escribió
 core-manifest-slip = el manifiesto fue modificado: { $others } bytes entre sus valores son otros, aunque dice lo mismo
 core-manifest-anew = otro programa volvió a escribir el manifiesto; dice lo que decía
+core-manifest-doubled = el manifiesto fue modificado: dice { $key } dos veces en un mismo lugar, así que dos lectores pueden leer dos cosas
 core-no-manifest = no hay ningún manifiesto entre los archivos: entregue el manifest.json que vino con la exportación, o el zip con ambos
 core-many-manifests = entregue un solo manifiesto a la vez; estos son { $count }: { $names }
 core-replay-unasked = el manifiesto no dice todo lo que se pidió, así que no se pudo volver a crear el archivo

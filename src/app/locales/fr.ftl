@@ -842,6 +842,7 @@ core-manifest-changed = le manifeste a été modifié : ce qu’il dit ne corre
 core-manifest-holds = le manifeste dit ce qu’il disait quand il a été écrit
 core-manifest-slip = le manifeste a été modifié : { $others } octets entre ses valeurs sont autres, bien qu’il dise la même chose
 core-manifest-anew = le manifeste a été réécrit par un autre programme ; il dit ce qu’il disait
+core-manifest-doubled = le manifeste a été modifié : il dit { $key } deux fois au même endroit, si bien que deux lecteurs peuvent lire deux choses
 core-no-manifest = il n’y a pas de manifeste parmi les fichiers : fournissez le manifest.json venu avec l’export, ou le zip des deux
 core-many-manifests = fournissez un seul manifeste à la fois ; il y en a { $count } : { $names }
 core-replay-unasked = le manifeste ne dit pas tout ce qui a été demandé, donc le fichier n’a pas pu être refait

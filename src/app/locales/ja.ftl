@@ -816,6 +816,7 @@ core-manifest-changed = マニフェストは変更されています。内容�
 core-manifest-holds = マニフェストの内容は書かれた時のままです
 core-manifest-slip = マニフェストは変更されています。内容は同じですが、値の間の { $others } バイトが違います
 core-manifest-anew = マニフェストは別のプログラムで書き直されていますが、内容は元のままです
+core-manifest-doubled = マニフェストは変更されています。同じ場所に { $key } が二度あり、読む側によって内容が変わりえます
 core-no-manifest = ファイルの中にマニフェストがありません。エクスポートに付いていた manifest.json、または両方を含む zip を渡してください
 core-many-manifests = マニフェストは一つずつ渡してください。{ $count } 個あります：{ $names }
 core-replay-unasked = マニフェストに指定内容のすべてがないため、ファイルを作り直せませんでした

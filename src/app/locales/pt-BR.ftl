@@ -842,6 +842,7 @@ core-manifest-changed = o manifesto foi alterado: o que ele diz não corresponde
 core-manifest-holds = o manifesto diz o que dizia quando foi escrito
 core-manifest-slip = o manifesto foi alterado: { $others } bytes entre os valores são outros, embora ele diga o mesmo
 core-manifest-anew = o manifesto foi reescrito por outro programa; ele diz o que dizia
+core-manifest-doubled = o manifesto foi alterado: ele diz { $key } duas vezes em um mesmo lugar, de modo que dois leitores podem ler duas coisas
 core-no-manifest = não há manifesto entre os arquivos: forneça o manifest.json que veio com a exportação, ou o zip com ambos
 core-many-manifests = forneça um manifesto por vez; estes são { $count }: { $names }
 core-replay-unasked = o manifesto não diz tudo o que foi pedido, portanto o arquivo não pôde ser refeito

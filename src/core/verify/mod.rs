@@ -3,6 +3,7 @@
 
 mod check;
 mod claim;
+mod doubled;
 mod form;
 mod manifest;
 mod meter;
