@@ -772,6 +772,7 @@ core-lags = { $source } は { $minutes } 分遅れることがあります。最
 core-late = 操作が現れるまで 10 から 15 分かかることがあり、この期間は { $when } に終わります。最新の操作が欠けている可能性があります
 core-file-incomplete = 読み込んだイベントが完全ではないため、このファイルも完全ではありません。
 core-records-left = イベントとして読み取れず、このファイルに含まれていないレコード：{ $count }件。
+core-untimed-left = 読み取れる時刻がなく、期間に含まれるか判断できないため除いたイベント：{ $count }件。
 core-stand-ins = ファイルには仮名が含まれ、鍵がなければ作り直せないため、ページから得られるかどうかは確認されませんでした。pseudonymKeyを設定してください
 core-most-pages = 読み取りの上限 { $pages } ページで停止しました。期間を短くしてください
 core-chosen = 選択されたもの。標本 { $total } 件中 { $count } 件に値があります
