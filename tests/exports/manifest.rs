@@ -1,7 +1,7 @@
 //! What a file and its manifest must not leave unsaid, and that the manifest stays itself in other hands.
 
 use audit_explorer::core::protocol::{ExportOptions, Redact};
-use audit_explorer::core::verify::{manifest_text, seal};
+use audit_explorer::core::verify::{Claim, manifest_text, seal};
 use serde_json::{Value, json};
 
 use crate::evidence::{GRAPHOS, columns, engine_with, events, export, loaded, read, with_details};
@@ -94,6 +94,45 @@ fn events_without_a_time_that_a_range_leaves_out_are_told_of_with_the_file() {
     assert_eq!(summary.rows, 9);
     assert_eq!(summary.manifest["completeness"]["leftOutUntimed"], 0);
     assert_eq!(summary.notices, Vec::<String>::new());
+}
+
+#[test]
+fn a_token_in_what_was_searched_for_is_written_nowhere() {
+    let token = concat!("ghp_", "16C7e42F292c6912E7710c838347Ae178B4a");
+    let mut engine = loaded(GRAPHOS);
+    for asked in [
+        ExportOptions {
+            query: Some(format!("-{token}")),
+            ..columns(&["action"])
+        },
+        ExportOptions {
+            query: Some(format!("-\"used {token} twice\" action:CREATE")),
+            ..columns(&["action"])
+        },
+        ExportOptions {
+            search_term: Some(token.into()),
+            ..columns(&["action"])
+        },
+    ] {
+        let (_, summary) = export(&mut engine, &asked);
+        let text = manifest_text(&summary.manifest);
+        assert!(!text.contains("16C7e42F"), "{text}");
+        assert!(text.contains("[masked token]"), "{text}");
+        // It cannot be asked for again by that, and `verify` says so.
+        let claim = Claim::read(&text).expect("it is a manifest");
+        assert_eq!(claim.request(), None);
+    }
+    let open = ExportOptions {
+        query: Some("action:CREATE".into()),
+        ..columns(&["action"])
+    };
+    let (_, summary) = export(&mut engine, &open);
+    assert_eq!(summary.manifest["request"]["query"], "action:CREATE");
+    let claim = Claim::read(&manifest_text(&summary.manifest)).expect("it is a manifest");
+    assert_eq!(
+        claim.request().and_then(|request| request.options.query),
+        open.query
+    );
 }
 
 #[test]

@@ -76,7 +76,7 @@ impl Export {
         options: &ExportOptions,
         setting: Setting,
     ) -> Result<Export, Failure> {
-        let plan = plan(options, engine.reports(), &setting.zone, setting.now_millis)?;
+        let mut plan = plan(options, engine.reports(), &setting.zone, setting.now_millis)?;
         let dialect = Dialect::resolve(&options.dialect, setting.decimal_comma)?;
         let store = engine.store();
         let Narrowed { rows, untimed } =
@@ -100,12 +100,11 @@ impl Export {
                 "Events left out because they have no time that can be read, so that it cannot be told whether they belong in the range: {untimed}."
             ));
         }
-        let query_text = options
-            .query
-            .as_deref()
-            .unwrap_or(engine.query_text())
-            .to_owned();
-        let meaning = engine.meaning(&query_text);
+        // What is written down of the request goes the way of the events: a token may be in it.
+        let query_text = options.query.as_deref().unwrap_or(engine.query_text());
+        let query_text = engine.masked_text(query_text);
+        let meaning = engine.masked_text(&engine.meaning(&query_text));
+        plan.search_term = plan.search_term.map(|term| engine.masked_text(&term));
         let name = file_name(&plan, complete);
         let writer = match plan.format {
             FileFormat::Print => {
