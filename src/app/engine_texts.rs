@@ -45,6 +45,7 @@ pub(super) const KNOWN: [Said; 251] = [
     |t, _| t.core_file_incomplete(),
     |t, _| t.core_stand_ins(),
     |t, [count, ..]| t.core_records_left(count),
+    |t, [count, ..]| t.core_untimed_left(count),
     |t, [pages, ..]| t.core_most_pages(pages),
     |t, [count, total, ..]| t.core_chosen(count, total),
     |t, [count, total, ..]| t.core_guess(count, total),
@@ -90,6 +91,7 @@ pub(super) const KNOWN: [Said; 251] = [
     |t, _| t.core_manifest_holds(),
     |t, [others, ..]| t.core_manifest_slip(others),
     |t, _| t.core_manifest_anew(),
+    |t, [key, ..]| t.core_manifest_doubled(key),
     |t, _| t.core_no_manifest(),
     |t, [count, names, ..]| t.core_many_manifests(count, names),
     |t, _| t.core_replay_unasked(),
@@ -101,6 +103,7 @@ pub(super) const KNOWN: [Said; 251] = [
     |t, [ours, rows, ..]| t.core_replay_rows(ours, rows),
     |t, [ours, row, theirs, ..]| t.core_replay_place(ours, row, theirs),
     |t, [name, ..]| t.core_unpacked(name),
+    |t, _| t.core_zip_records(),
     // Why a record is no event.
     |t, _| t.core_json_empty(),
     |t, _| t.core_json_value(),

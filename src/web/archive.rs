@@ -69,6 +69,23 @@ impl Archive {
         }))
     }
 
+    /// Whether all of it but the packed files is, byte for byte, what our packer writes.
+    pub async fn is_as_written(&self) -> Result<bool, BodyError> {
+        let length = self.blob.size() as u64;
+        for large in [false, true] {
+            let written = self.contents.as_written(large);
+            let mut same = written.length == length;
+            for record in &written.records {
+                let end = record.at.saturating_add(record.bytes.len() as u64);
+                same = same && part(&self.blob, record.at, end).await? == record.bytes;
+            }
+            if same {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// The chunks of one of its files.
     pub async fn chunks(&self, entry: &Entry) -> Result<Chunks, BodyError> {
         let damaged = |_error: ArchiveError| BodyError("its archive is damaged".into());

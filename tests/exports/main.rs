@@ -8,6 +8,7 @@ mod evidence;
 mod golden;
 mod manifest;
 mod readers;
+mod round_trip;
 mod sheets;
 
 /// Holds what was written against its golden file, or puts it there where `UPDATE_GOLDEN` asks for that.

@@ -1,7 +1,7 @@
 //! What a file and its manifest must not leave unsaid, and that the manifest stays itself in other hands.
 
-use audit_explorer::core::protocol::Redact;
-use audit_explorer::core::verify::{manifest_text, seal};
+use audit_explorer::core::protocol::{ExportOptions, Redact};
+use audit_explorer::core::verify::{Claim, manifest_text, seal};
 use serde_json::{Value, json};
 
 use crate::evidence::{GRAPHOS, columns, engine_with, events, export, loaded, read, with_details};
@@ -49,6 +49,89 @@ fn records_that_could_not_be_read_are_told_of_with_the_file() {
         summary.notices.contains(&told.to_owned()),
         "{:?}",
         summary.notices
+    );
+}
+
+#[test]
+fn events_without_a_time_that_a_range_leaves_out_are_told_of_with_the_file() {
+    let mut engine = engine_with(Redact::default());
+    let event = |action, user, time| json!({ "action": action, "user": user, "time": time });
+    let mut events = vec![
+        event("A", "ann", "2024-05-01T10:00:00Z"),
+        event("B", "ann", "soon"),
+        event("C", "bob", "later"),
+    ];
+    events.resize(9, event("D", "ann", "2020-05-01T10:00:00Z"));
+    let body = serde_json::to_vec(&events).expect("they are JSON");
+    read(&mut engine, &body, "json").expect("they are events");
+    let ranged = ExportOptions {
+        from: Some("2024-01-01".into()),
+        ..columns(&["action"])
+    };
+    let told = |count| {
+        format!(
+            "Events left out because they have no time that can be read, so that it cannot be told whether they belong in the range: {count}."
+        )
+    };
+    let (file, summary) = export(&mut engine, &ranged);
+    assert_eq!(file, "action\nA\n");
+    assert!(summary.notices.contains(&told(2)), "{:?}", summary.notices);
+    let said = &summary.manifest["completeness"];
+    assert_eq!(said["leftOutUntimed"], 2);
+    let statement = said["statement"].as_str().unwrap_or_default();
+    assert!(
+        statement.ends_with("2 of them were left out for that, since it cannot be told whether they belong in the range."),
+        "{statement}"
+    );
+    // Only those that nothing else speaks against.
+    let of_ann = ExportOptions {
+        search_term: Some("ann".into()),
+        ..ranged.clone()
+    };
+    let (_, summary) = export(&mut engine, &of_ann);
+    assert_eq!(summary.manifest["completeness"]["leftOutUntimed"], 1);
+    let (_, summary) = export(&mut engine, &columns(&["action"]));
+    assert_eq!(summary.rows, 9);
+    assert_eq!(summary.manifest["completeness"]["leftOutUntimed"], 0);
+    assert_eq!(summary.notices, Vec::<String>::new());
+}
+
+#[test]
+fn a_token_in_what_was_searched_for_is_written_nowhere() {
+    let token = concat!("ghp_", "16C7e42F292c6912E7710c838347Ae178B4a");
+    let mut engine = loaded(GRAPHOS);
+    for asked in [
+        ExportOptions {
+            query: Some(format!("-{token}")),
+            ..columns(&["action"])
+        },
+        ExportOptions {
+            query: Some(format!("-\"used {token} twice\" action:CREATE")),
+            ..columns(&["action"])
+        },
+        ExportOptions {
+            search_term: Some(token.into()),
+            ..columns(&["action"])
+        },
+    ] {
+        let (_, summary) = export(&mut engine, &asked);
+        let text = manifest_text(&summary.manifest);
+        assert!(!text.contains("16C7e42F"), "{text}");
+        assert!(text.contains("[masked token]"), "{text}");
+        // It cannot be asked for again by that, and `verify` says so.
+        let claim = Claim::read(&text).expect("it is a manifest");
+        assert_eq!(claim.request(), None);
+    }
+    let open = ExportOptions {
+        query: Some("action:CREATE".into()),
+        ..columns(&["action"])
+    };
+    let (_, summary) = export(&mut engine, &open);
+    assert_eq!(summary.manifest["request"]["query"], "action:CREATE");
+    let claim = Claim::read(&manifest_text(&summary.manifest)).expect("it is a manifest");
+    assert_eq!(
+        claim.request().and_then(|request| request.options.query),
+        open.query
     );
 }
 

@@ -125,7 +125,7 @@ fn every_reader_agrees_on_every_cell_and_finds_no_formula() {
         let escaped = dialect.formulas == Formulas::Escape;
         let cell = |cell: &String| {
             if escaped {
-                neutralise(cell).into_owned()
+                neutralise(cell, dialect.delimiter).into_owned()
             } else {
                 cell.clone()
             }

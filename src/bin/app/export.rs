@@ -2,10 +2,13 @@
 
 use audit_explorer::app::{actions, jobs};
 use audit_explorer::core::failure::{Code, Failure};
-use audit_explorer::core::protocol::{ExportOptions, ExportSummary, Redaction, Report};
+use audit_explorer::core::protocol::{
+    ExportOptions, ExportSummary, Redaction, Report, read_options,
+};
 use audit_explorer::core::verify::manifest_text;
 use audit_explorer::web::download::text_blob;
 use audit_explorer::web::message::from_js;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;
@@ -29,11 +32,22 @@ pub async fn set_redaction(id: u32, redaction: JsValue) -> Answer {
     done(actions::set_redaction(explorer, redaction).await)
 }
 
+/// The options of `method`; the element takes those in `elsewhere` itself.
+fn read<T: Default + Serialize + DeserializeOwned>(
+    options: JsValue,
+    method: &str,
+    elsewhere: &[&str],
+) -> Result<T, JsValue> {
+    from_js(options, &format!("the options of {method}"))
+        .and_then(|given| read_options(given, method, elsewhere))
+        .map_err(thrown)
+}
+
 /// Makes a file.
 #[wasm_bindgen(js_name = exportFile)]
 pub async fn export_file(id: u32, options: JsValue, asked: js_sys::Function) -> Answer {
     let explorer = explorer(id)?;
-    let options: ExportOptions = from_js(options, "the options of export").map_err(thrown)?;
+    let options: ExportOptions = read(options, "export", &["signal"])?;
     exported(actions::export(explorer, options, telling(asked)).await)
 }
 
@@ -41,7 +55,7 @@ pub async fn export_file(id: u32, options: JsValue, asked: js_sys::Function) -> 
 #[wasm_bindgen]
 pub async fn download(id: u32, options: JsValue, asked: js_sys::Function) -> Answer {
     let explorer = explorer(id)?;
-    let options: ExportOptions = from_js(options, "the options of download").map_err(thrown)?;
+    let options: ExportOptions = read(options, "download", &["signal"])?;
     exported(actions::download(explorer, options, telling(asked)).await)
 }
 
@@ -52,7 +66,7 @@ fn telling(asked: js_sys::Function) -> impl FnOnce(&str) {
     }
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct PipeOptions {
     pipe_uuid: Option<String>,
@@ -70,8 +84,7 @@ struct Started {
 #[wasm_bindgen(js_name = exportPipeAuditLogsReport)]
 pub async fn export_pipe_audit_logs_report(id: u32, options: JsValue) -> Answer {
     let explorer = explorer(id)?;
-    let options: PipeOptions =
-        from_js(options, "the options of exportPipeAuditLogsReport").map_err(thrown)?;
+    let options: PipeOptions = read(options, "exportPipeAuditLogsReport", &[])?;
     let options = ExportOptions {
         report: Some("pipefy".into()),
         pipe_uuid: options.pipe_uuid,

@@ -8,10 +8,12 @@
 mod checksum;
 mod directory;
 mod error;
+mod written;
 
 pub use checksum::Checksum;
 pub use directory::{Directory, END_BYTES, Place, ZIP64_END_BYTES};
 pub use error::ArchiveError;
+pub use written::{Record, Written};
 
 /// What the fixed part of an entry's own header takes.
 pub const HEADER_BYTES: u64 = 30;

@@ -16,6 +16,9 @@ pub(super) fn again(
     report: &Report,
 ) -> Value {
     let query = options.query.as_deref().unwrap_or(engine.query_text());
+    let is_shown = |text: &str| engine.masked_text(text) == text;
+    // What holds a secret is not written down, and without it another file would come.
+    let is_told = is_shown(query) && options.search_term.as_deref().is_none_or(is_shown);
     let settled = ExportOptions {
         query: Some(query.to_owned()),
         time_zone: Some(setting.zone.name().to_owned()),
@@ -26,7 +29,7 @@ pub(super) fn again(
     };
     let (field, direction) = engine.sorted_by();
     json!({
-        "options": settled,
+        "options": is_told.then_some(settled),
         "order": { "field": field.name(), "direction": direction },
         "definition": report,
         "decimalComma": setting.decimal_comma,

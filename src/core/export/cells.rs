@@ -7,11 +7,14 @@
 //! that splits at commas, semicolons and tabs at once would find a formula.
 //! LibreOffice's import offers all three together; quotes stop it.
 
+use std::borrow::Cow;
+
 use memchr::{memchr, memchr3};
 
 use super::bytes::Bytes;
 use super::dialect::{Dialect, Formulas};
-use super::formula;
+use super::formula::hides_formula;
+use super::marks::{may_begin_inside, neutralise};
 
 const QUOTE: u8 = b'"';
 
@@ -22,29 +25,29 @@ const QUOTE: u8 = b'"';
 /// `""`, else it would be an empty line, which readers skip:
 /// [`super::CsvWriter`] sees to it.
 pub fn encode_cell(dialect: &Dialect, cell: &str, out: &mut Bytes) -> bool {
-    let escaped = dialect.formulas == Formulas::Escape && formula::is_formula(cell);
+    let written = match dialect.formulas {
+        Formulas::Escape => neutralise(cell, dialect.delimiter),
+        Formulas::Raw => Cow::Borrowed(cell),
+    };
     if needs_quotes(dialect, cell) {
         out.push(QUOTE);
-        if escaped {
-            out.push(b'\'');
-        }
-        out.extend_doubling_quotes(cell.as_bytes());
+        out.extend_doubling_quotes(written.as_bytes());
         out.push(QUOTE);
     } else {
-        if escaped {
-            out.push(b'\'');
-        }
-        out.extend(cell.as_bytes());
+        out.extend(written.as_bytes());
     }
-    escaped
+    matches!(written, Cow::Owned(_))
 }
 
 /// [`encode_cell`] for a JSON object or array that has a string in it, which is nearly every
-/// event's details: it needs quotes and is no formula, so it need not be looked at first. False
-/// says that `json` is something else, and nothing was added.
-pub fn encode_json_cell(json: &[u8], out: &mut Bytes) -> bool {
+/// event's details: it needs quotes and is no formula, so one quick look at it is enough. False
+/// says that `json` is something else, or may have a formula in it that another reader would find,
+/// and nothing was added.
+pub fn encode_json_cell(dialect: &Dialect, json: &[u8], out: &mut Bytes) -> bool {
     let start = out.len();
-    if !matches!(json.first(), Some(b'{' | b'[')) {
+    if !matches!(json.first(), Some(b'{' | b'['))
+        || (dialect.formulas == Formulas::Escape && may_begin_inside(json, dialect.delimiter))
+    {
         return false;
     }
     out.push(QUOTE);
@@ -63,7 +66,7 @@ fn needs_quotes(dialect: &Dialect, cell: &str) -> bool {
     memchr3(dialect.delimiter, QUOTE, b'\n', bytes).is_some()
         || memchr(b'\r', bytes).is_some()
         || cell.starts_with('\u{feff}')
-        || (dialect.formulas == Formulas::Escape && formula::hides_formula(cell))
+        || (dialect.formulas == Formulas::Escape && hides_formula(cell))
 }
 
 #[cfg(test)]
@@ -75,7 +78,7 @@ mod tests {
         out.extend(b"before ");
         let escaped = encode_cell(dialect, cell, &mut out);
         let mut json = Bytes::default();
-        if encode_json_cell(cell.as_bytes(), &mut json) {
+        if encode_json_cell(dialect, cell.as_bytes(), &mut json) {
             assert_eq!(json.written(), &out.written()[7..]);
         } else {
             assert!(json.is_empty());
@@ -98,7 +101,7 @@ mod tests {
             ("a\rb", "\"a\rb\""),
             ("nul\0kept", "nul\0kept"),
             ("\u{feff}mark", "\"\u{feff}mark\""),
-            ("note;=1+1", "\"note;=1+1\""),
+            ("note;-5-5", "\"note;-5-5\""),
             ("{\"a\":\"=1\"}", "\"{\"\"a\"\":\"\"=1\"\"}\""),
             ("[1,2]", "\"[1,2]\""),
             ("[1]", "[1]"),
@@ -121,12 +124,24 @@ mod tests {
             encode(&escape, "=A1,\"x\""),
             ("\"'=A1,\"\"x\"\"\"".into(), true)
         );
-        assert_eq!(encode(&escape, "\n=1"), ("\"'\n=1\"".into(), true));
+        assert_eq!(encode(&escape, "\n=1"), ("\"'\n'=1\"".into(), true));
+        assert_eq!(
+            encode(&escape, "note;=1+1"),
+            ("\"note;'=1+1\"".into(), true)
+        );
+        assert_eq!(
+            encode(&escape, "{\"a\":\"x;=1\"}"),
+            ("\"{\"\"a\"\":\"\"x;'=1\"\"}\"".into(), true)
+        );
         let raw = Dialect {
             formulas: Formulas::Raw,
             ..escape
         };
         assert_eq!(encode(&raw, "=1+1"), ("=1+1".into(), false));
+        assert_eq!(
+            encode(&raw, "{\"a\":\"x;=1\"}").0,
+            "\"{\"\"a\"\":\"\"x;=1\"\"}\""
+        );
         assert_eq!(encode(&raw, "note;=1+1"), ("note;=1+1".into(), false));
     }
 }

@@ -62,12 +62,12 @@ impl<W: Write> CsvWriter<W> {
         Ok(())
     }
 
-    /// Adds a cell of JSON text, if it is an object or an array with a string in it. False says
-    /// that it is something else, and is still to be added.
+    /// Adds a cell of JSON text, if it is an object or an array with a string in it and harmless.
+    /// False says that it is something else, and is still to be added.
     pub fn json_cell(&mut self, json: &[u8]) -> io::Result<bool> {
         let (start, cells_in_row) = (self.buffer.len(), self.cells_in_row);
         self.begin_cell();
-        if encode_json_cell(json, &mut self.buffer) {
+        if encode_json_cell(&self.dialect, json, &mut self.buffer) {
             return Ok(true);
         }
         self.buffer.truncate(start);
@@ -166,7 +166,7 @@ mod tests {
                 record
                     .unwrap()
                     .iter()
-                    .map(|cell| restore(cell).to_owned())
+                    .map(|cell| restore(cell, dialect.delimiter).into_owned())
                     .collect()
             })
             .collect()
@@ -249,7 +249,7 @@ mod tests {
             // Raw cells are read as they are; `restore` may take a mark from one that came with it.
             let expected: Vec<Vec<String>> = match dialect.formulas {
                 Formulas::Escape => rows,
-                Formulas::Raw => rows.iter().map(|row| row.iter().map(|cell| restore(cell).to_owned()).collect()).collect(),
+                Formulas::Raw => rows.iter().map(|row| row.iter().map(|cell| restore(cell, dialect.delimiter).into_owned()).collect()).collect(),
             };
             prop_assert_eq!(read(dialect, &bytes), expected);
         }

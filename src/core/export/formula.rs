@@ -3,7 +3,7 @@
 //! Excel, LibreOffice and Google Sheets take a cell that begins with `=`, `+`,
 //! `-` or `@` (or the full-width form of one) for a formula; some drop white
 //! space, control characters or a stray quote or delimiter in front of it
-//! first. Such a cell gets a `'` in front ([`neutralise`]), which all of them
+//! first. Such a cell gets a `'` in front ([`super::neutralise`]), which all of them
 //! read as text. A cell that begins with a tab, a line break or a NUL gets one
 //! too, whatever follows, because importers drop those.
 //! (<https://owasp.org/www-community/attacks/CSV_Injection>)
@@ -14,20 +14,14 @@
 //! with hyphens is a subtraction to Excel, so it does get the mark. Dates
 //! begin with a digit or a letter and are never touched.
 //!
-//! **Undoing it** ([`restore`]): where a cell begins with `'` and is
-//! formula-like, take that one `'` away. Since `'` is itself among the
-//! characters that may stand in front of a formula, a cell that came with a
-//! `'` before its `=` gets a second one, so nothing is ambiguous.
-//!
 //! A mark at the start of a cell cannot help a reader that splits the file at
-//! another delimiter than ours: see [`hides_formula`] and the quoting in
-//! [`super::encode_cell`].
-
-use std::borrow::Cow;
+//! another delimiter than ours: what is done about that, and how marks are
+//! taken away again, see [`super::marks`] and [`hides_formula`].
 
 use memchr::memchr3;
 
-const MARK: char = '\'';
+/// What makes text of a formula that it stands before.
+pub(super) const MARK: char = '\'';
 
 /// Whether a spreadsheet would take `cell` for a formula.
 pub fn is_formula(cell: &str) -> bool {
@@ -42,23 +36,6 @@ pub fn is_formula(cell: &str) -> bool {
     let unmarked = cell.trim_start_matches(MARK);
     unmarked.starts_with(['\t', '\r', '\n', '\0'])
         || begins_formula(unmarked.trim_start_matches(may_stand_before))
-}
-
-/// `cell` in the form that no spreadsheet runs; borrowed where it is harmless.
-pub fn neutralise(cell: &str) -> Cow<'_, str> {
-    if is_formula(cell) {
-        Cow::Owned(format!("{MARK}{cell}"))
-    } else {
-        Cow::Borrowed(cell)
-    }
-}
-
-/// What [`neutralise`] was given, from what it gave.
-pub fn restore(cell: &str) -> &str {
-    match cell.strip_prefix(MARK) {
-        Some(original) if is_formula(cell) => original,
-        _ => cell,
-    }
 }
 
 /// Whether a formula would begin inside `cell` for a reader that splits at
@@ -77,7 +54,7 @@ pub(super) fn hides_formula(cell: &str) -> bool {
 
 /// What readers are known to drop, or may take for the end of a cell, before
 /// they look for a formula.
-fn may_stand_before(c: char) -> bool {
+pub(super) fn may_stand_before(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
         || matches!(c, '"' | MARK | ',' | ';' | '|')
@@ -127,7 +104,7 @@ fn is_number(body: &str) -> bool {
 
 /// `49 (0)151 2345678`: digits in groups, some in parentheses, at least one
 /// space. A space between two numbers is no operator to any spreadsheet.
-fn is_spaced_phone_number(body: &str) -> bool {
+pub(super) fn is_spaced_phone_number(body: &str) -> bool {
     let mut inside_parentheses = false;
     let mut has_space = false;
     for c in body.chars() {
@@ -144,8 +121,7 @@ fn is_spaced_phone_number(body: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
+    use super::super::restore;
     use super::*;
 
     #[test]
@@ -261,16 +237,8 @@ mod tests {
             "😀=1",
         ] {
             assert!(!is_formula(cell), "{cell:?}");
-            assert_eq!(restore(cell), cell);
+            assert_eq!(restore(cell, b','), cell);
         }
-    }
-
-    #[test]
-    fn a_cell_that_came_with_a_mark_gets_a_second_one() {
-        assert_eq!(neutralise("'=1+1"), "''=1+1");
-        assert_eq!(restore("''=1+1"), "'=1+1");
-        assert_eq!(neutralise("'tis"), "'tis");
-        assert_eq!(restore("'tis"), "'tis");
     }
 
     #[test]
@@ -295,35 +263,6 @@ mod tests {
         ] {
             // `-2]}x` is no number, and a wrong guess costs two quotes only.
             assert_eq!(hides_formula(cell), cell.contains("-2]"), "{cell:?}");
-        }
-    }
-
-    /// Text that is dense in what matters here.
-    fn tricky() -> impl Strategy<Value = String> {
-        prop_oneof![
-            "[=+@\\-'\" ,;|\t\r\n\0\u{feff}\u{a0}＝0-9.eE%a()]{0,8}",
-            any::<String>(),
-        ]
-    }
-
-    proptest! {
-        #[test]
-        fn neutralising_can_always_be_undone(cell in tricky()) {
-            let written = neutralise(&cell);
-            prop_assert_eq!(restore(&written), cell.as_str());
-        }
-
-        #[test]
-        fn no_two_cells_are_written_alike(one in tricky(), other in tricky()) {
-            prop_assert_eq!(neutralise(&one) == neutralise(&other), one == other);
-        }
-
-        #[test]
-        fn what_is_written_never_begins_with_what_runs(cell in tricky()) {
-            let written = neutralise(&cell);
-            let runs = written.starts_with(['=', '@', '＝', '\t', '\r', '\n'])
-                || (written.starts_with(['+', '-']) && is_formula(&written));
-            prop_assert!(!runs, "{:?}", written);
         }
     }
 }

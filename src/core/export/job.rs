@@ -11,6 +11,7 @@ use super::columns::Columns;
 use super::gather::Gather;
 use super::manifest::{Facts, manifest};
 use super::masked::masked_cells;
+use super::narrow::{Narrowed, narrowed};
 use super::outbox::Outbox;
 use super::print::{Head, PrintWriter};
 use super::writer::Writer;
@@ -59,6 +60,8 @@ pub struct Export {
     digest: Option<Digest>,
     complete: bool,
     pub(super) notices: Vec<String>,
+    /// Events that the range left out because they have no time.
+    untimed: u64,
     query_text: String,
     /// What must be asked for the same file again.
     again: serde_json::Value,
@@ -73,10 +76,11 @@ impl Export {
         options: &ExportOptions,
         setting: Setting,
     ) -> Result<Export, Failure> {
-        let plan = plan(options, engine.reports(), &setting.zone, setting.now_millis)?;
+        let mut plan = plan(options, engine.reports(), &setting.zone, setting.now_millis)?;
         let dialect = Dialect::resolve(&options.dialect, setting.decimal_comma)?;
         let store = engine.store();
-        let rows = super::narrow::narrowed(store, &setting.rows, &plan, engine.carries_pipes());
+        let Narrowed { rows, untimed } =
+            narrowed(store, &setting.rows, &plan, engine.carries_pipes());
         let setting = Setting { rows, ..setting };
         let outbox = Outbox::default();
         let columns = Columns::new(store, plan.columns.iter().map(|column| &column.source));
@@ -91,12 +95,16 @@ impl Export {
                 "Records that could not be read as events, and are not in this file: {rejected}."
             ));
         }
-        let query_text = options
-            .query
-            .as_deref()
-            .unwrap_or(engine.query_text())
-            .to_owned();
-        let meaning = engine.meaning(&query_text);
+        if untimed > 0 {
+            notices.push(format!(
+                "Events left out because they have no time that can be read, so that it cannot be told whether they belong in the range: {untimed}."
+            ));
+        }
+        // What is written down of the request goes the way of the events: a token may be in it.
+        let query_text = options.query.as_deref().unwrap_or(engine.query_text());
+        let query_text = engine.masked_text(query_text);
+        let meaning = engine.masked_text(&engine.meaning(&query_text));
+        plan.search_term = plan.search_term.map(|term| engine.masked_text(&term));
         let name = file_name(&plan, complete);
         let writer = match plan.format {
             FileFormat::Print => {
@@ -130,6 +138,7 @@ impl Export {
             digest: Some(Digest::default()),
             complete,
             notices,
+            untimed,
             again: super::again::again(engine, options, &setting, &plan.report),
             query_text,
             next: 0,
@@ -310,6 +319,7 @@ impl Export {
                 zone: &self.setting.zone,
                 now_millis: self.setting.now_millis,
                 rows: &self.setting.rows,
+                untimed: self.untimed,
                 query: &self.query_text,
                 meaning: &self.meaning,
                 again: &self.again,

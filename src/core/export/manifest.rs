@@ -25,6 +25,8 @@ pub(super) struct Facts<'a> {
     pub now_millis: i64,
     /// Rows in the order of the file.
     pub rows: &'a [u32],
+    /// Events that the range left out because they have no time.
+    pub untimed: u64,
     pub query: &'a str,
     pub meaning: &'a str,
     /// What must be asked for the same file again.
@@ -76,7 +78,7 @@ fn said(engine: &Engine, facts: &Facts<'_>) -> Value {
         },
         "completeness": {
             "complete": summary.complete,
-            "statement": statement(engine, summary.complete, summary.rows),
+            "statement": said_of(engine, facts),
             "events": load.events,
             "duplicates": load.duplicates,
             "rejected": load.rejected,
@@ -86,6 +88,7 @@ fn said(engine: &Engine, facts: &Facts<'_>) -> Value {
             "masked": engine.mask_counts(facts.rows),
             "assumedZone": load.assumed_zone,
             "untimed": load.untimed,
+            "leftOutUntimed": facts.untimed,
             "from": load.from,
             "to": load.to,
         },
@@ -165,6 +168,18 @@ fn event(engine: &Engine, row: Option<&u32>, zone: &Zone) -> Value {
 /// The setting, without the key of stand-ins.
 fn redact(engine: &Engine) -> &Redact {
     &engine.redaction().redact
+}
+
+/// The statement, and what the range left out.
+fn said_of(engine: &Engine, facts: &Facts<'_>) -> String {
+    let mut said = statement(engine, facts.summary.complete, facts.summary.rows);
+    if facts.untimed > 0 {
+        said.push_str(&format!(
+            " {} of them were left out for that, since it cannot be told whether they belong in the range.",
+            facts.untimed
+        ));
+    }
+    said
 }
 
 /// In words: what the counts say of a file of so many rows.

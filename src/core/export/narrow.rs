@@ -18,14 +18,24 @@ fn passes(store: &Store, field: Field, passing: &[bool], row: u32) -> bool {
         .is_some_and(|column| passing[column.codes.get(row as usize) as usize])
 }
 
-/// The rows of `rows` that lie in the plan's range and pass its filters, in the same order.
+/// What a report lets through.
+pub struct Narrowed {
+    /// In the order of the selection.
+    pub rows: Vec<u32>,
+    /// How many events were left out for no other reason than that nobody knows when they were.
+    pub untimed: u64,
+}
+
+/// The rows of `rows` that lie in the plan's range and pass its filters.
 /// `carries_pipes` says that the events' scope is a pipe's UUID, which `pipeUuid` then filters.
-pub fn narrowed(store: &Store, rows: &[u32], plan: &ReportPlan, carries_pipes: bool) -> Vec<u32> {
+pub fn narrowed(store: &Store, rows: &[u32], plan: &ReportPlan, carries_pipes: bool) -> Narrowed {
     let mut rows: Vec<u32> = rows.to_vec();
     let range = &plan.range;
-    if range.from.is_some() || range.to.is_some() {
+    let has_range = range.from.is_some() || range.to.is_some();
+    if has_range {
         rows.retain(|row| {
-            store.time(*row).moment().is_some_and(|moment| {
+            // Those without a time go last, once it is known that nothing else speaks against them.
+            store.time(*row).moment().is_none_or(|moment| {
                 range.from.is_none_or(|from| moment >= from)
                     && range.to.is_none_or(|to| moment < to)
             })
@@ -56,7 +66,14 @@ pub fn narrowed(store: &Store, rows: &[u32], plan: &ReportPlan, carries_pipes: b
             text.is_empty() || text.eq_ignore_ascii_case(uuid)
         });
     }
-    rows
+    let filtered = rows.len();
+    if has_range {
+        rows.retain(|row| store.time(*row).moment().is_some());
+    }
+    Narrowed {
+        untimed: (filtered - rows.len()) as u64,
+        rows,
+    }
 }
 
 /// Keeps the rows of which any of `fields` passes `test`.

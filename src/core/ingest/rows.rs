@@ -1,13 +1,22 @@
 //! Cuts CSV into rows; each becomes a JSON object of header → text.
+//!
+//! A `'` that an export put before a formula, so that no spreadsheet runs it,
+//! is taken away again: ours and those of all who follow OWASP's advice.
+//! (<https://owasp.org/www-community/attacks/CSV_Injection>)
+
+use std::borrow::Cow;
 
 use csv_core::{ReadRecordResult, ReaderBuilder};
+use memchr::memchr;
 
 use super::RecordSink;
 use super::hold::{REJECT_TEXT_BYTES, start};
+use crate::core::export::restore;
 
 /// The framer of rows.
 pub(super) struct RowFramer {
     reader: csv_core::Reader,
+    delimiter: u8,
     /// The cells of the row being read, one behind the other.
     cells: Vec<u8>,
     cells_length: usize,
@@ -33,6 +42,7 @@ impl RowFramer {
     pub fn new(delimiter: u8, limit: usize, at: u64) -> Self {
         RowFramer {
             reader: ReaderBuilder::new().delimiter(delimiter).build(),
+            delimiter,
             cells: vec![0; 4096],
             cells_length: 0,
             ends: vec![0; 64],
@@ -165,16 +175,28 @@ impl RowFramer {
         false
     }
 
-    fn cell(&self, number: usize) -> &[u8] {
+    /// What the cell said before it was made harmless.
+    fn cell(&self, number: usize) -> Cow<'_, [u8]> {
         let from = number.checked_sub(1).map_or(0, |before| self.ends[before]);
-        self.cells.get(from..self.ends[number]).unwrap_or_default()
+        let cell = self.cells.get(from..self.ends[number]).unwrap_or_default();
+        if memchr(b'\'', cell).is_none() {
+            return Cow::Borrowed(cell);
+        }
+        match std::str::from_utf8(cell).map(|cell| restore(cell, self.delimiter)) {
+            Ok(Cow::Owned(cell)) => Cow::Owned(cell.into_bytes()),
+            Ok(Cow::Borrowed(cell)) => Cow::Borrowed(cell.as_bytes()),
+            // What is no text is rejected later, as it stands.
+            Err(_no_text) => Cow::Borrowed(cell),
+        }
     }
 
     /// Makes a key of each header; two of one name get a number.
     fn read_header(&mut self) {
         let mut names: Vec<String> = Vec::new();
         for number in 0..self.ends_length {
-            let name = String::from_utf8_lossy(self.cell(number)).trim().to_owned();
+            let name = String::from_utf8_lossy(&self.cell(number))
+                .trim()
+                .to_owned();
             let name = if name.is_empty() {
                 format!("column {}", number + 1)
             } else {
@@ -200,7 +222,7 @@ impl RowFramer {
         for (number, key) in self.keys.iter().enumerate() {
             json.push(if number == 0 { b'{' } else { b',' });
             json.extend_from_slice(key);
-            write_string(self.cell(number), &mut json);
+            write_string(&self.cell(number), &mut json);
         }
         json.push(b'}');
         self.json = json;

@@ -21,6 +21,8 @@
 //! ```
 
 mod address;
+mod assigned;
+mod command;
 mod edit;
 mod keys;
 mod name;

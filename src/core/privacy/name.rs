@@ -285,12 +285,23 @@ pub(super) fn secret_value(kind: SecretKind, value: &str) -> bool {
     }
 }
 
+/// The same of a value that a text says to be one: it may be short.
+pub(super) fn assigned_value(kind: SecretKind, value: &str) -> bool {
+    let value = value.trim();
+    if value.is_empty() || value.len() >= 8 || kind == SecretKind::Header {
+        return secret_value(kind, value);
+    }
+    secret_value(SecretKind::Password, value)
+        && (kind == SecretKind::Password || !value.contains(char::is_whitespace))
+}
+
 /// Stars, a state, or a word such as REDACTED in a secret's place.
 fn is_stand_in(value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
     let marks = |c: char| matches!(c, '*' | '\u{2022}' | '.' | '-' | '#' | '_' | 'x' | '?');
     STATES.contains(&lower.as_str())
-        || lower.chars().all(marks)
+        // A lone x may be meant.
+        || (lower.chars().all(marks) && (lower.len() > 2 || !lower.contains('x')))
         || lower.starts_with("***")
         || is_constant(value)
         || [

@@ -32,6 +32,8 @@ pub(super) enum NeedleKind {
     OpenAi,
     /// The end of a word that names a secret.
     Word,
+    /// The name of a program that is given passwords.
+    Program,
     /// A letter written as `\u00XX`: what it hides must be looked at.
     Escape,
 }

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::name::{secret_name, secret_value};
+use super::assigned::assigned;
+use super::command::command_secret;
+use super::name::secret_value;
 use super::needles::{Needle, NeedleKind};
 pub(super) use super::suspect::Secrets;
 use super::suspect::{is_in_authority, word_end};
@@ -53,6 +55,7 @@ fn secret_at(text: &str, at: usize, needle: &Needle) -> Option<Secret> {
                 .then_some((start..end + length, "token"))
         }
         NeedleKind::Word => assigned(text, word_end(at, needle)),
+        NeedleKind::Program => command_secret(text, at, end).map(|span| (span, "password")),
         NeedleKind::Escape => None,
     }
 }
@@ -181,61 +184,12 @@ fn url_password(text: &str, start: usize) -> Option<Range<usize>> {
     secret_value(super::name::SecretKind::Password, &text[span.clone()]).then_some(span)
 }
 
-/// The value behind a name that ends at `end`: `password=…`, `--token …`, `"secret": "…"`.
-fn assigned(text: &str, end: usize) -> Option<Secret> {
-    let bytes = text.as_bytes();
-    let length = bytes[..end]
-        .iter()
-        .rev()
-        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
-        .count();
-    let name = &text[end - length..end];
-    let kind = secret_name(name)?;
-    let blanks = |at: usize| at + bytes[at..].iter().take_while(|byte| **byte == b' ').count();
-    let quote = bytes
-        .get(end)
-        .copied()
-        .filter(|byte| matches!(byte, b'"' | b'\''));
-    let sign = blanks(end + usize::from(quote.is_some()));
-    let start = match bytes.get(sign) {
-        Some(b'=') if !matches!(bytes.get(sign + 1), Some(b'=' | b'>')) => blanks(sign + 1),
-        Some(b':') if quote.is_some() => blanks(sign + 1),
-        Some(byte) if name.starts_with("--") && sign == end + 1 && *byte != b'-' => sign,
-        _ => return None,
-    };
-    let opening = bytes
-        .get(start)
-        .copied()
-        .filter(|byte| matches!(byte, b'"' | b'\'') && start + 1 < bytes.len());
-    // A colon alone is prose: only a quoted value behind it is one.
-    if bytes.get(sign) == Some(&b':') && opening.is_none() {
-        return None;
-    }
-    let start = start + usize::from(opening.is_some());
-    let ends = |byte: u8| match opening {
-        Some(quote) => byte == quote,
-        None => byte.is_ascii_whitespace() || b"&;,\"'<>)}]|`".contains(&byte),
-    };
-    let length = bytes[start..]
-        .iter()
-        .take_while(|byte| !ends(**byte))
-        .count();
-    let value = text.get(start..start + length)?;
-    let placeholder = value.starts_with(['$', '%', '{', '<', '(', ':', '@']);
-    let least = if kind == super::name::SecretKind::Password {
-        3
-    } else {
-        8
-    };
-    (value.len() >= least && !placeholder && secret_value(kind, value))
-        .then_some((start..start + length, kind.label()))
-}
-
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn masked(text: &str) -> String {
+    /// `text` with what is found covered; the quick look must not pass over it.
+    pub fn masked(text: &str) -> String {
         let quoted = format!("\"{text}\"");
         let mut found = Vec::new();
         Secrets::new().find(&quoted, &mut found);
@@ -254,7 +208,8 @@ mod tests {
         shown[1..shown.len() - 1].to_owned()
     }
 
-    fn hidden(text: &str, secret: &str) {
+    /// Holds that of `text` only `secret` is found.
+    pub fn hidden(text: &str, secret: &str) {
         assert_eq!(
             masked(text),
             text.replace(secret, &"#".repeat(secret.len())),

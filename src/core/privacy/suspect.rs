@@ -4,12 +4,13 @@
 //! Only what this quick look passes over is sure. The walk over a record then
 //! tells what it is: see [`super::secret`].
 
+use super::command::{PROGRAMS, may_give_a_secret};
 use super::name::{names_its_neighbour, secret_name};
 use super::needles::{Needle, NeedleKind, Needles};
 use super::token;
 
 /// Words whose end is looked for: text, and where the window begins in it.
-const WORDS: [(&str, usize); 43] = [
+const WORDS: [(&str, usize); 45] = [
     ("password", 1),
     ("passwd", 1),
     ("passphrase", 1),
@@ -17,6 +18,8 @@ const WORDS: [(&str, usize); 43] = [
     ("pwd\"", 0),
     ("pwd\\", 0),
     ("pwd=", 0),
+    ("pwd:", 0),
+    ("pwd ", 0),
     ("otp\"", 0),
     ("otp\\", 0),
     ("otp=", 0),
@@ -86,6 +89,7 @@ impl Secrets {
             needle(NeedleKind::Escape, "u006", 0),
             needle(NeedleKind::Escape, "u007", 0),
         ]);
+        needles.extend(PROGRAMS.map(|text| needle(NeedleKind::Program, text, 0)));
         needles.extend(WORDS.map(|(text, window)| needle(NeedleKind::Word, text, window)));
         Secrets {
             needles: Needles::new(needles),
@@ -126,6 +130,7 @@ fn is_suspect(json: &[u8], at: usize, needle: &Needle) -> bool {
             memchr::memchr(b'@', &rest[..length]).is_some()
         }
         NeedleKind::Word => is_suspect_word(json, at, needle),
+        NeedleKind::Program => may_give_a_secret(json, end),
     }
 }
 
@@ -135,14 +140,15 @@ fn is_suspect_word(json: &[u8], at: usize, needle: &Needle) -> bool {
     match json.get(end) {
         Some(b'"') => {}
         // An escape may be a quote or a sign of equality.
-        Some(b'\\' | b'=') => return true,
+        Some(b'\\' | b'=' | b':' | b'\'') => return true,
         Some(b' ') => {
-            return json[end..].trim_ascii_start().first() == Some(&b'=')
+            return matches!(json[end..].trim_ascii_start().first(), Some(b'=' | b':'))
                 || is_flag(json, at)
-                || is_followed_by_signs(&json[end..]);
+                || is_followed_by_signs(&json[end..])
+                || goes_on_as_a_name(&json[end..]);
         }
         // Signs between the word and the quote do not change what the name says.
-        _ => return is_followed_by_signs(&json[end..]),
+        _ => return is_followed_by_signs(&json[end..]) || goes_on_as_a_name(&json[end..]),
     }
     let Some(start) = quote_before(json, at) else {
         return true;
@@ -189,6 +195,24 @@ fn is_followed_by_signs(rest: &[u8]) -> bool {
         Some(byte) => !byte.is_ascii(),
         None => false,
     }
+}
+
+/// `secret&value`: whatever stands between the two words, the name says the same.
+fn goes_on_as_a_name(rest: &[u8]) -> bool {
+    let signs = rest
+        .iter()
+        .take_while(|byte| {
+            (byte.is_ascii_punctuation() || **byte == b' ') && !matches!(byte, b'"' | b'\\')
+        })
+        .count();
+    let word = &rest[signs..];
+    signs > 0
+        && ["value", "string", "binary", "key", "header"]
+            .iter()
+            .any(|known| {
+                word.get(..known.len())
+                    .is_some_and(|word| word.eq_ignore_ascii_case(known.as_bytes()))
+            })
 }
 
 /// `--token`, whose value stands behind a blank.

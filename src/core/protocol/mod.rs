@@ -10,6 +10,7 @@ mod export;
 mod find;
 mod load;
 mod mapping;
+mod options;
 mod package;
 mod panels;
 mod print;
@@ -32,6 +33,7 @@ pub use export::{
 pub use find::{Find, Found};
 pub use load::{Gap, LoadReport, NewEvents, NewsBy, REJECTS_NAMED, Reject};
 pub use mapping::{DayMonth, FieldEvidence, MappingChange, MappingReport, PathExamples, Remapped};
+pub use options::read_options;
 pub use package::{PackOrder, Sealed};
 pub use panels::{
     Bar, Blocker, Chart, ChartRequest, Completion, Completions, Facet, FacetRequest, FacetValue,

@@ -4,6 +4,10 @@ use super::claim::{Claim, ClaimedFile};
 use super::meter::Measured;
 use crate::core::protocol::{Checked, Verdict, Weight};
 
+/// What is said of a zip that holds what ours hold, in records that are not what we write.
+pub const NOT_OURS: &str = "the zip's own records are not as Audit Explorer wrote them: something in it was changed, or it was packed again; \
+                            the files in it are checked one by one";
+
 /// What is known of the manifest's signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Vouched {

@@ -6,6 +6,7 @@
 use serde_json::Value;
 
 use super::check::Findings;
+use super::doubled::doubled_key;
 use super::manifest::{digest_of, is_as_digested, manifest_text};
 
 /// The keys that a manifest has; there are no others.
@@ -33,6 +34,12 @@ const SLIP_BYTES: usize = 4;
 
 /// Looks at a manifest by itself: `text` is its file, `manifest` what it says.
 pub(super) fn check_form(text: &str, manifest: &Value, findings: &mut Findings) {
+    if let Some(key) = doubled_key(text) {
+        return findings.broken(
+            "manifest",
+            format!("the manifest was changed: it says {key:?} twice in one place, so two readers may read two things"),
+        );
+    }
     let keys = manifest
         .as_object()
         .into_iter()

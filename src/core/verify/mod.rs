@@ -3,11 +3,12 @@
 
 mod check;
 mod claim;
+mod doubled;
 mod form;
 mod manifest;
 mod meter;
 
-pub use check::{Findings, Vouched, check_files, check_pages, check_signature};
+pub use check::{Findings, NOT_OURS, Vouched, check_files, check_pages, check_signature};
 pub use claim::{Claim, ClaimedFile, Request};
 pub use manifest::{manifest_text, seal, sign, signed_text};
 pub use meter::{Measured, Meter};

@@ -257,6 +257,26 @@ fn any_byte_of_the_manifest_that_is_flipped_is_found_although_nobody_signed_it()
 }
 
 #[test]
+fn a_manifest_that_says_one_thing_twice_is_refused_even_if_it_says_the_same() {
+    let (file, manifest) = exported();
+    let text = String::from_utf8(manifest).unwrap();
+    for (at, twice) in [
+        ("  \"rows\": ", "  \"rows\": 7,\n  \"rows\": "),
+        (
+            "\"complete\": true",
+            "\"complete\": true, \"complete\": true",
+        ),
+    ] {
+        let doubled = text.replacen(at, twice, 1);
+        assert_ne!(doubled, text);
+        let verdict = judge(&file, doubled.as_bytes());
+        assert_eq!(broken(&verdict), ["manifest"], "{verdict:?}");
+        let told = "twice in one place, so two readers may read two things";
+        assert!(verdict.findings.iter().any(|one| one.text.ends_with(told)));
+    }
+}
+
+#[test]
 fn a_manifest_in_another_programs_writing_says_the_same() {
     let (file, manifest) = exported();
     let value: serde_json::Value = serde_json::from_slice(&manifest).unwrap();

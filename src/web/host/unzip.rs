@@ -5,7 +5,7 @@ use web_sys::{Blob, File};
 
 use crate::core::archive::Entry;
 use crate::core::failure::Failure;
-use crate::core::verify::Findings;
+use crate::core::verify::{Findings, NOT_OURS};
 use crate::web::archive::Archive;
 use crate::web::body::{BodyError, words};
 
@@ -22,7 +22,10 @@ pub(super) async fn taken_apart(files: Vec<File>, findings: &mut Findings) -> Ve
             continue;
         }
         match inside(&file).await {
-            Ok(Some(inside)) => {
+            Ok(Some((inside, as_written))) => {
+                if !as_written {
+                    findings.broken("zip", NOT_OURS);
+                }
                 findings.holds(
                     "zip",
                     format!(
@@ -42,8 +45,8 @@ pub(super) async fn taken_apart(files: Vec<File>, findings: &mut Findings) -> Ve
     all
 }
 
-/// The files in a zip of ours; none if it is another.
-async fn inside(file: &File) -> Result<Option<Vec<File>>, String> {
+/// The files in a zip of ours, and whether its own records are as we write them; none if it is another.
+async fn inside(file: &File) -> Result<Option<(Vec<File>, bool)>, String> {
     let blob: &Blob = file;
     let opened = Archive::open(blob, &file.name()).await;
     let Some(archive) = opened.map_err(|failure: Failure| failure.message)? else {
@@ -58,7 +61,8 @@ async fn inside(file: &File) -> Result<Option<Vec<File>>, String> {
         let unpacked = unpack(&archive, entry).await;
         inside.push(unpacked.map_err(|error| format!("{:?} in it: {}", entry.name, error.0))?);
     }
-    Ok(Some(inside))
+    let as_written = archive.is_as_written().await.map_err(|error| error.0)?;
+    Ok(Some((inside, as_written)))
 }
 
 /// One file, piece by piece into the browser's keeping.

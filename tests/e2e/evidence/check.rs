@@ -222,6 +222,20 @@ fn the_zip_itself_is_checked_without_being_unpacked_first() {
         let verdict = page.promise(broken, json!([])).await.expect("a verdict");
         assert_eq!(verdict["ok"], false, "{verdict:#}");
         assert_eq!(verdict["findings"][0]["check"], "zip", "{verdict:#}");
+        // A byte of the zip's own records, which no checksum covers; the files in it are still told of.
+        let marked = "(async () => {
+            const bytes = new Uint8Array(await made.file.arrayBuffer());
+            bytes[10] ^= 1;
+            return element.verify([new File([bytes], made.name)]);
+        })()";
+        let verdict = page.promise(marked, json!([])).await.expect("a verdict");
+        let told = verdict.to_string();
+        assert!(
+            verdict["ok"] == false
+                && told.contains("the zip's own records are not as Audit Explorer wrote them")
+                && told.contains("is byte for byte the file that the manifest describes"),
+            "{verdict:#}"
+        );
         // A zip of something else is no export.
         let other = "element.verify([new File(['PK'], 'other.zip')])";
         let verdict = page.promise(other, json!([])).await.expect("a verdict");

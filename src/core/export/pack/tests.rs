@@ -3,6 +3,7 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 use super::*;
+use crate::core::archive::{Contents, Directory, END_BYTES, Entry, Packing, Place, Record};
 use crate::core::export::{CsvWriter, Dialect, Formulas};
 
 const RAW: Dialect = Dialect {
@@ -210,4 +211,127 @@ fn a_row_of_one_empty_cell_is_a_row() {
         sheet.contains("<row r=\"2\"></row><row r=\"3\">"),
         "{sheet}"
     );
+}
+
+/// What `verify` looks at in a zip: its own records, and that each file in it is what was packed.
+fn zip_holds(zip: &[u8]) -> bool {
+    let tail = &zip[zip.len().saturating_sub(END_BYTES as usize)..];
+    let Ok(Place::Here(directory)) = Place::find(tail, zip.len() as u64) else {
+        return false;
+    };
+    let end = directory.at.saturating_add(directory.bytes) as usize;
+    let Some(list) = zip.get(directory.at as usize..end) else {
+        return false;
+    };
+    let Ok(contents) = Contents::read(list, &directory) else {
+        return false;
+    };
+    let as_written = |large| {
+        let written = contents.as_written(large);
+        let stands = |record: &Record| {
+            let at = record.at as usize;
+            zip.get(at..at.saturating_add(record.bytes.len())) == Some(&record.bytes[..])
+        };
+        written.length == zip.len() as u64 && written.records.iter().all(stands)
+    };
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(zip)) else {
+        return false;
+    };
+    let whole = (0..archive.len()).all(|number| {
+        let Ok(mut file) = archive.by_index(number) else {
+            return false;
+        };
+        file.read_to_end(&mut Vec::new()).is_ok()
+    });
+    whole && (as_written(false) || as_written(true))
+}
+
+#[test]
+fn no_byte_of_a_zip_changes_unseen() {
+    let rows = csv(&[&["A", "Ä"], &["a,b", "c"], &["d", "e"]]);
+    for (zip_as, xlsx_rows, large) in [
+        ("visible_UTC.csv", None, false),
+        ("täglich_UTC.csv", None, true),
+        ("visible_UTC.xlsx", Some(2), false),
+        ("visible_UTC.xlsx", Some(2), true),
+    ] {
+        let order = PackOrder {
+            xlsx_rows,
+            zip_as: Some(zip_as.into()),
+            large,
+        };
+        let (zip, _) = pack(&order, &rows, usize::MAX).unwrap();
+        assert!(zip_holds(&zip), "{order:?}");
+        for at in 0..zip.len() {
+            let mut flipped = zip.clone();
+            flipped[at] ^= 0xff;
+            assert!(
+                !zip_holds(&flipped),
+                "byte {at} of {} in {order:?}",
+                zip.len()
+            );
+        }
+        for longer in [[&zip[..], b"\0"].concat(), [b"\0", &zip[..]].concat()] {
+            assert!(!zip_holds(&longer), "{order:?}");
+        }
+    }
+}
+
+#[test]
+fn no_bit_of_a_zips_own_records_changes_unseen() {
+    let order = PackOrder {
+        zip_as: Some("visible_UTC.csv".into()),
+        ..PackOrder::default()
+    };
+    let (zip, _) = pack(&order, b"A\nb\n", usize::MAX).unwrap();
+    let mut unseen = Vec::new();
+    for at in 0..zip.len() {
+        for bit in 0..8 {
+            let mut flipped = zip.clone();
+            flipped[at] ^= 1 << bit;
+            if zip_holds(&flipped) {
+                unseen.push(at);
+            }
+        }
+    }
+    // Deflate fills its last byte up with bits that mean nothing; a record begins behind each.
+    let ends_content = |at: &usize| zip[at + 1..].starts_with(b"PK\x07\x08");
+    assert!(unseen.iter().all(ends_content), "{unseen:?}");
+}
+
+#[test]
+fn a_zip_that_another_program_packed_is_not_as_ours() {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for name in ["visible_UTC.csv", "manifest.json"] {
+        zip.start_file(name, options(true)).unwrap();
+        zip.write_all(b"A\nb\n").unwrap();
+    }
+    assert!(!zip_holds(&zip.finish().unwrap().into_inner()));
+}
+
+#[test]
+fn the_records_of_a_zip_over_4_gib_say_what_is_in_it() {
+    let entry = |name: &str, size: u64| Entry {
+        name: name.into(),
+        packing: Packing::Deflated,
+        packed: size,
+        unpacked: size + 5,
+        crc: 7,
+        at: 0,
+    };
+    let mut contents = Contents {
+        entries: vec![entry("a.csv", 5 << 30), entry("manifest.json", 99)],
+        passed_over: Vec::new(),
+    };
+    let written = contents.as_written(true);
+    contents.entries[1].at = written.records[2].at;
+    let tail = &written.records.last().unwrap().bytes;
+    let Ok(Place::Zip64 { at }) = Place::find(tail, written.length) else {
+        panic!("it has a record for large archives");
+    };
+    let from = written.length - tail.len() as u64;
+    let directory = Directory::of_zip64(&tail[(at - from) as usize..]).unwrap();
+    assert_eq!(directory.at, from);
+    let list = &tail[..directory.bytes as usize];
+    assert_eq!(Contents::read(list, &directory), Ok(contents));
 }
