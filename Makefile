@@ -7,7 +7,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 
 PORT ?= 8080
-BROWSERS ?= chromium firefox
+BROWSERS ?= chromium firefox webkit
 
 # Tools that set-up keeps outside the tree come before those of the caller. Asked anew by each
 # recipe line, since the first `make` on a machine installs them half-way.
@@ -95,7 +95,7 @@ test-browser: set-up-test ## the browser ports, in headless Chromium
 	$(with_tools) CHROMEDRIVER="$$(command -v chromedriver)" cargo test --locked $(wasm) --test browser
 
 .PHONY: test-e2e
-test-e2e: set-up-test ## end to end, in Chromium and Firefox over dist/ as it is (BROWSERS=webkit for WebKitGTK)
+test-e2e: set-up-test ## end to end, in Chromium, Firefox and WebKitGTK over dist/ as it is (BROWSERS=chromium for one)
 	@for browser in $(BROWSERS); do \
 	  echo "== end to end in $$browser"; \
 	  $(with_tools) E2E_BROWSER=$$browser cargo test --locked --no-default-features --features e2e --test e2e; \

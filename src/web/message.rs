@@ -1,7 +1,9 @@
 //! What the page and the worker post to each other.
 //!
 //! Plain data crosses by serde; a file, a stream or a finished file rides
-//! beside it as what it is.
+//! beside it as what it is. Each message stands under its name
+//! (`{ find: { … } }`): a name in a member beside the content would have serde
+//! make a second reader of all that may stand there, which is downloaded too.
 
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
@@ -14,7 +16,7 @@ use crate::core::protocol::{
 
 /// What the page asks of the worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(tag = "call", content = "with", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub enum Call {
     /// Something that the engine answers at once.
     Ask(Request),
@@ -93,7 +95,7 @@ pub struct Intended {
 
 /// What the worker answers.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(tag = "answer", content = "with", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub enum Answer {
     /// To [`Call::Ask`].
     Reply(Reply),

@@ -20,7 +20,7 @@ use crate::core::protocol::{PackOrder, Sealed};
 
 /// What is asked of the packer.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(tag = "call", content = "with", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 enum Ask {
     /// Begin this.
     Begin(PackOrder),
@@ -36,7 +36,7 @@ enum Ask {
 
 /// What the packer answers; the bytes that are ready ride beside it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(tag = "answer", content = "with", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 enum Said {
     /// It listens.
     Hello,

@@ -1,7 +1,7 @@
 //! The product as a person meets it: Chromium, Firefox or WebKit over `dist/`, served on
 //! loopback under the strict policy of DESIGN.md, driven by WebDriver.
 //!
-//! `make test-e2e` runs it in Chromium and Firefox (`E2E_BROWSER=webkit cargo test …` in the third) over the `dist/` that is there; `make test` builds that first.
+//! `make test-e2e` runs it in all three (`E2E_BROWSER=webkit cargo test …` in one) over the `dist/` that is there; `make test` builds that first.
 //! What is missing makes a test fail with what to do, never skip.
 //!
 //! A scenario is a few lines: open a site with the answers of its endpoints, open

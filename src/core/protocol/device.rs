@@ -6,7 +6,7 @@ use super::LoadReport;
 
 /// What the page asks of the keeper.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub enum DeviceCall {
     /// From now on things are kept in this place; the host's key rides beside. → [`DeviceReply::Keeping`]
     Open {
@@ -58,7 +58,7 @@ pub struct KeptText {
 
 /// What the keeper answers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", content = "value", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub enum DeviceReply {
     /// Done; nothing to say.
     Done,

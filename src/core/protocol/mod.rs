@@ -62,7 +62,7 @@ pub struct Matched {
 
 /// What the page asks of the engine. Loads and exports are asked for beside it, since they take and give bytes.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub enum Request {
     /// Sets the current selection. → [`Reply::Matched`]
     Search {
@@ -165,7 +165,7 @@ pub enum Request {
 
 /// What the engine answers.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(tag = "kind", content = "value", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub enum Reply {
     /// Done; nothing to say.
     Done,

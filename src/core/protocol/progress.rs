@@ -46,7 +46,7 @@ pub struct Progress {
 
 /// What the engine says without being asked.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", content = "value", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum Notice {
     /// Long work goes on.

@@ -1,7 +1,6 @@
 //! What the controls write is what they read back.
 
 use super::compose::*;
-use super::quote::quote_word;
 use super::{QueryContext, read_query};
 use crate::core::time::Zone;
 use proptest::prelude::*;
