@@ -32,10 +32,23 @@ export class AuditExplorerError extends Error {
   }
 }
 
+const wrong = (message) => new AuditExplorerError({ code: "bad-options", message });
+
 /** The program, compiled once for all elements of a page. */
 let program;
 let tries = 0;
-let sheet;
+/** A sheet belongs to one document; an element may be moved to another. */
+let style;
+const sheets = new WeakMap();
+function sheetOf(page) {
+  if (!sheets.has(page)) {
+    const sheet = new page.defaultView.CSSStyleSheet();
+    sheet.replaceSync(style);
+    sheets.set(page, sheet);
+  }
+  return sheets.get(page);
+}
+
 function load() {
   if (program) return program;
   // After a fault a new one is needed, and a module is new only by another address.
@@ -46,8 +59,7 @@ function load() {
   const mine = Promise.all([import(at("app.js") + again), import(at("start.js"))]).then(async ([wasm, parts]) => {
     await wasm.default({ module_or_path: bytes });
     wasm.onFault((reason) => fault(wasm, reason));
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync(ownUnit(wasm.style()));
+    style ??= ownUnit(wasm.style());
     return { wasm, ...parts };
   });
   // A failed load may be tried again: the network may be back.
@@ -88,6 +100,8 @@ export class AuditExplorer extends HTMLElement {
   };
   /** Nothing is loaded before what is masked is settled; what cannot be followed lets nothing be loaded. */
   #masked = Promise.resolve();
+  #loading;
+  #inForce = '"secrets"';
   /** Nothing is loaded before what is on the device is shown. */
   #restored = Promise.resolve();
   #readiness = Promise.withResolvers?.() ?? withResolvers();
@@ -128,7 +142,7 @@ export class AuditExplorer extends HTMLElement {
     const unspoken = await this.#speech.learn(language).catch((cause) => cause);
     // It may have been removed, or moved, in the meantime.
     if (!this.isConnected || this.#id !== undefined) return;
-    this.shadowRoot.adoptedStyleSheets = [sheet];
+    this.adoptedCallback();
     this.#stage.textContent = "";
     try {
       this.#wasm = wasm;
@@ -156,10 +170,16 @@ export class AuditExplorer extends HTMLElement {
     this.#loadGiven = false;
   }
 
+  adoptedCallback() {
+    if (style && this.ownerDocument.defaultView) this.shadowRoot.adoptedStyleSheets = [sheetOf(this.ownerDocument)];
+  }
+
   disconnectedCallback() {
     // A move is a disconnect and a connect in one task: look again once it is over.
     queueMicrotask(() => {
-      if (!this.isConnected && this.#id !== undefined) this.#end(() => this.#wasm.unmount(this.#id));
+      if (this.isConnected || this.#id === undefined) return;
+      this.#end(() => this.#wasm.unmount(this.#id));
+      for (const giveUp of this.#waiting) giveUp({ code: "cancelled", message: "the element was taken out of the page" });
     });
   }
 
@@ -187,7 +207,11 @@ export class AuditExplorer extends HTMLElement {
 
   attributeChangedCallback(name, before, after) {
     if (this.#id === undefined || before === after) return;
-    if (name === "src") this.#queueLoad();
+    if (name === "src") {
+      // What is kept belongs to what it came from.
+      if (this.persist === "device" && !this.id) this.#keep();
+      this.#queueLoad();
+    }
     else if (name === "lang") this.#speak(this.#nearest());
     // The attribute is the first search only; afterwards the property follows what is typed.
     else if (name !== "query") this.#wasm.configure(this.#id, this.#config());
@@ -195,42 +219,47 @@ export class AuditExplorer extends HTMLElement {
   }
 
   /** Reads a source; without one, what `src` or `sourceConfig` names. */
-  load(input, options = {}) {
-    const { signal, ...rest } = options;
-    const given = input ?? this.sourceConfig ?? (this.src || undefined);
+  load(input, options) {
+    const { signal, ...rest } = options ?? {};
+    const given = input instanceof FileList ? [...input] : input ?? this.sourceConfig ?? (this.src || undefined);
     if (this.#id === undefined && !rest.append) this.#loadGiven = true;
     const read = { format: this.format, source: this.source, ...rest, authorized: Boolean(this.authorize) };
-    return this.#readiness.promise.then(() => this.#masked).then(() => this.#restored).then(() => this.#stoppable(signal, "load", given instanceof URL ? given.href : given, read));
+    // What is added waits for the load under way; any other ends it.
+    const turn = rest.append ? this.#loading : undefined;
+    const reading = this.#ready().then(() => this.#masked).then(() => this.#restored).then(() => turn)
+      .then(() => this.#stoppable(signal, "load", given instanceof URL ? given.href : given, read));
+    this.#loading = reading.catch(() => {});
+    return reading;
   }
 
   /** Reads only what came since the last load of the same source, and joins it to what is there. */
-  loadNew({ signal } = {}) { return this.#restored.then(() => this.#stoppable(signal, "loadNew")); }
+  loadNew(options) { return this.#restored.then(() => this.#stoppable(options?.signal, "loadNew")); }
   search(query) { return this.#call("search", String(query ?? "")); }
   rows(offset = 0, limit = 100) { return this.#call("rows", offset, limit); }
   event(index) { return this.#call("event", index); }
-  sort(field, direction = "asc") { return this.#call("sort", field, direction); }
-  facets(field, limit = 100) { return this.#call("facets", field, limit); }
+  sort(field, direction = "asc") { return this.#call("sort", String(field), String(direction)); }
+  facets(field, limit = 100) { return this.#call("facets", String(field), limit); }
   histogram(buckets = 50) { return this.#call("histogram", buckets); }
-  mapping(of) { return this.#call("mapping", of); }
+  mapping(of) { return this.#call("mapping", of === undefined ? of : String(of)); }
   setMapping(mapping) { return this.#call("setMapping", mapping ?? {}); }
-  export(options = {}) { return this.#export("exportFile", options); }
-  download(options = {}) { return this.#export("download", options); }
-  exportPipeAuditLogsReport(options = {}) { return this.#call("exportPipeAuditLogsReport", options); }
+  export(options) { return this.#export("exportFile", options ?? {}); }
+  download(options) { return this.#export("download", options ?? {}); }
+  exportPipeAuditLogsReport(options) { return this.#call("exportPipeAuditLogsReport", options ?? {}); }
   jobs() { return this.#call("jobs"); }
-  cancel(id) { return this.#call("cancelJob", id); }
-  redownload(id) { return this.#call("redownload", id); }
+  cancel(id) { return this.#call("cancelJob", String(id)); }
+  redownload(id) { return this.#call("redownload", String(id)); }
   remove(id) {
     // Without a job it is what every element has: it takes itself out of the page.
     if (id === undefined) { super.remove(); return undefined; }
-    return this.#call("removeJob", id);
+    return this.#call("removeJob", String(id));
   }
   clear() { return this.#call("clear"); }
   /** Checks an export against its manifest, and against the raw pages if they are among the files. */
-  verify(files) { return this.#call("verify", [...files]); }
+  verify(files) { return this.#call("verify", files?.[Symbol.iterator] ? [...files] : [files]); }
   /** A new Ed25519 key, with which exports are signed from now on; PEM texts to keep and to give out. */
   makeKey() { return this.#call("makeKey"); }
   /** Signs with the key in this PEM text (PKCS #8) from now on; with null, no more. */
-  useKey(pem) { return this.#call("useKey", pem ?? undefined); }
+  useKey(pem) { return this.#call("useKey", pem === undefined || pem === null ? undefined : String(pem)); }
 
   get sourceConfig() { return this.#objects.sourceConfig; }
   set sourceConfig(config) {
@@ -257,6 +286,10 @@ export class AuditExplorer extends HTMLElement {
   get redact() { return this.#objects.redact; }
   set redact(redact) {
     this.#objects.redact = redact ?? "secrets";
+    // What is in force already needs no second reading of the events; the host may have changed its own list.
+    const asked = JSON.stringify(this.#objects.redact);
+    if (asked === this.#inForce) return;
+    this.#inForce = asked;
     if (this.#id !== undefined) this.#mask(true);
   }
 
@@ -311,12 +344,20 @@ export class AuditExplorer extends HTMLElement {
   get query() { return this.#id === undefined ? this.getAttribute("query") ?? "" : this.#wasm.query(this.#id); }
   set query(query) {
     if (this.#id === undefined) this.setAttribute("query", query ?? "");
-    else this.search(query).catch(() => {}); // the screen and the error event say what is wrong
+    else this.search(query).catch((failure) => {
+      // Any other failure is told already.
+      if (failure.code === "bad-query") this.#tell("error", { code: failure.code, message: failure.message, detail: failure.detail });
+    });
+  }
+
+  /** Once calls can be answered; refused where they never can. */
+  async #ready() {
+    if (!this.#failure) await this.#readiness.promise;
+    if (this.#failure) throw this.#failure;
   }
 
   async #call(name, ...values) {
-    if (!this.#failure) await this.#readiness.promise;
-    if (this.#failure) throw this.#failure;
+    await this.#ready();
     // A program that had a fault answers nothing any more.
     let giveUp;
     const stopped = new Promise((_, reject) => this.#waiting.add(giveUp = reject));
@@ -340,16 +381,28 @@ export class AuditExplorer extends HTMLElement {
   }
 
   /** A signal stops its own export and nothing else. */
-  #export(name, options) {
+  async #export(name, options) {
+    if (typeof options !== "object") throw wrong("options must be an object");
     const { signal, ...rest } = options;
     let job;
     const stop = () => { if (job) this.cancel(job).catch(() => {}); };
-    return this.#stoppable(signal, name, rest, (id) => { job = id; }, stop);
+    const begun = (id) => {
+      job = id;
+      // It may have been stopped before it had a name by which to stop it.
+      if (signal?.aborted) stop();
+    };
+    return this.#stoppable(signal, name, rest, begun, stop);
   }
 
   /** Calls what a host may stop; stopped before it began, it does nothing. */
   async #stoppable(signal, name, ...values) {
-    if (signal?.aborted) throw new AuditExplorerError({ code: "cancelled", message: "it was stopped before it began" });
+    if (signal && !signal.addEventListener) throw wrong("signal must be an AbortSignal");
+    const early = () => {
+      if (signal?.aborted) throw new AuditExplorerError({ code: "cancelled", message: "it was stopped before it began" });
+    };
+    early();
+    await this.#ready();
+    early();
     const stop = typeof values.at(-1) === "function" ? values.pop() : () => this.#wasm?.cancel(this.#id);
     signal?.addEventListener("abort", stop, { once: true });
     try {
@@ -360,7 +413,7 @@ export class AuditExplorer extends HTMLElement {
   }
 
   /** Its own language, else that of what it stands in, else the browser's. */
-  #nearest() { return this.#speech.nearest([this.lang, this.parentElement?.closest("[lang]")?.lang, document.documentElement.lang, ...navigator.languages]); }
+  #nearest() { return this.#speech.nearest([this.lang, (this.parentElement ?? this.getRootNode().host)?.closest("[lang]")?.lang, document.documentElement.lang, ...navigator.languages]); }
 
   /** Shows the texts of a language once they are here. */
   async #speak(language, told) {

@@ -9,7 +9,7 @@ pub(super) const MARKS: [char; 4] = ['\u{1}', '\u{2}', '\u{3}', '\u{4}'];
 pub(super) type Said = fn(Texts, [&str; MARKS.len()]) -> String;
 
 /// The longer of two that begin alike comes first.
-pub(super) const KNOWN: [Said; 254] = [
+pub(super) const KNOWN: [Said; 255] = [
     // What is wrong with a query, a load, or a mapping; and words of the screen.
     |t, _| t.searched_before(),
     |t, _| t.core_unclosed_quote(),
@@ -211,6 +211,7 @@ pub(super) const KNOWN: [Said; 254] = [
     |t, _| t.core_kept_other_key(),
     |t, _| t.core_export_cut(),
     |t, _| t.core_export_stopped(),
+    |t, _| t.core_export_overtaken(),
     |t, _| t.core_no_packer(),
     |t, [most, rows, ..]| t.core_xlsx_rows(most, rows),
     |t, [columns, most, ..]| t.core_xlsx_columns(columns, most),

@@ -11,6 +11,9 @@ use crate::core::protocol::{Change, Row};
 /// A value longer than this many characters is for the table of changes, not for a sentence.
 const LONGEST: usize = 80;
 
+/// More of a name than this many characters is not said; it stands below in whole.
+const LONGEST_NAME: usize = 200;
+
 /// `Ana Lima restored graph payments`; the person and the thing are as the source calls them. An event that changed
 /// one value is told with it: `…: role from “USER” to “ADMIN”`.
 pub fn sentence(row: &Row, changes: &[Change], t: Texts) -> String {
@@ -125,6 +128,7 @@ const GRAPHOS: [&str; 21] = [
 ];
 
 fn by_verb(action: &str, what: &str, who: &str, t: Texts) -> String {
+    let action = show::beginning(action, LONGEST_NAME);
     let something = t.something();
     let thing = if what.is_empty() { &something } else { what };
     match Tone::of(action) {
@@ -137,7 +141,7 @@ fn by_verb(action: &str, what: &str, who: &str, t: Texts) -> String {
 fn first<const N: usize>(texts: [&String; N]) -> Option<&str> {
     texts
         .into_iter()
-        .map(String::as_str)
+        .map(|text| show::beginning(text, LONGEST_NAME))
         .find(|text| !text.is_empty())
 }
 

@@ -175,6 +175,18 @@ pub fn masks(counts: &[crate::core::protocol::MaskCount], t: Texts) -> String {
     t.masked(all, &each.join(", "))
 }
 
+/// The first characters of a text.
+pub fn beginning(text: &str, characters: usize) -> &str {
+    // Most texts are shorter in bytes already.
+    match text.len() <= characters {
+        true => text,
+        false => text
+            .char_indices()
+            .nth(characters)
+            .map_or(text, |(at, _)| &text[..at]),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -222,5 +234,12 @@ mod tests {
         ] {
             assert_eq!(Tone::of(action), tone, "{action}");
         }
+    }
+
+    #[test]
+    fn a_text_is_cut_between_characters() {
+        assert_eq!(beginning("日本語", 2), "日本");
+        assert_eq!(beginning("日本", 2), "日本");
+        assert_eq!(beginning("ab", 3), "ab");
     }
 }

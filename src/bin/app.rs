@@ -115,7 +115,11 @@ fn keep<M: leptos::tachys::view::Mountable + 'static>(
 pub fn unmount(id: u32) {
     // Dropped outside the borrow: what is dropped may call back.
     let gone = MOUNTED.with_borrow_mut(|mounted| mounted.remove(&id));
+    let link = gone.as_ref().and_then(|(explorer, _)| explorer.link());
     drop(gone);
+    if let Some(link) = link {
+        link.end();
+    }
 }
 
 /// The element's attributes changed.
@@ -265,19 +269,39 @@ pub async fn search(id: u32, query: String) -> Answer {
     }))
 }
 
+/// A place in a list, from 0. What is none must not become another one.
+fn place(name: &str, number: f64) -> Result<u32, JsValue> {
+    match number.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&number) {
+        true => Ok(number as u32),
+        false => Err(no_number(name, number)),
+    }
+}
+
+/// How many; more than there can be is all.
+fn count(name: &str, number: f64) -> Result<u32, JsValue> {
+    match number >= 0.0 {
+        true => Ok(number as u32),
+        false => Err(no_number(name, number)),
+    }
+}
+
+fn no_number(name: &str, number: f64) -> JsValue {
+    let message = format!("{name} must be a whole number from 0 on, not {number}");
+    let detail = serde_json::json!({ "option": name, "allowed": "a whole number from 0 on" });
+    thrown(Failure::new(Code::BadOptions, message).with_detail(detail))
+}
+
 /// Rows of the current selection in the current order.
 #[wasm_bindgen]
 pub async fn rows(id: u32, offset: f64, limit: f64) -> Answer {
     // A search brings the first ones along: a host that asks for them next need not wait again.
-    let at_hand =
-        actions::rows_at_hand(explorer(id)?, offset.max(0.0) as u64, limit.max(0.0) as u64);
+    let (offset, limit) = (place("offset", offset)?, count("limit", limit)?);
+    let at_hand = actions::rows_at_hand(explorer(id)?, u64::from(offset), u64::from(limit));
     if let Some(rows) = at_hand {
         return answer(Ok(rows.iter().map(|row| row.plain()).collect::<Vec<_>>()));
     }
     let link = link(id)?;
-    let rows = link
-        .rows(offset.max(0.0) as u32, limit.max(0.0) as u32)
-        .await;
+    let rows = link.rows(offset, limit).await;
     answer(rows.map(|rows| rows.iter().map(Row::plain).collect::<Vec<_>>()))
 }
 
@@ -285,7 +309,7 @@ pub async fn rows(id: u32, offset: f64, limit: f64) -> Answer {
 #[wasm_bindgen]
 pub async fn event(id: u32, index: f64) -> Answer {
     let link = link(id)?;
-    answer(link.event(index.max(0.0) as u32).await)
+    answer(link.event(place("index", index)?).await)
 }
 
 /// Sets the order of the current selection.
@@ -319,14 +343,14 @@ pub async fn sort(id: u32, field: String, direction: String) -> Answer {
 #[wasm_bindgen]
 pub async fn facets(id: u32, field: String, limit: f64) -> Answer {
     let link = link(id)?;
-    answer(link.facets(field, limit.max(0.0) as u32).await)
+    answer(link.facets(field, count("limit", limit)?).await)
 }
 
 /// Counts over time in the current selection.
 #[wasm_bindgen]
 pub async fn histogram(id: u32, buckets: f64) -> Answer {
     let link = link(id)?;
-    answer(link.histogram(buckets.max(1.0) as u32).await)
+    answer(link.histogram(count("buckets", buckets)?.max(1)).await)
 }
 
 /// What is shown: query, order, zone, open event.

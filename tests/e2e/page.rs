@@ -270,6 +270,11 @@ impl<'b> Page<'b> {
     /// go, before a button that they enable is enabled. WebKit takes a first Enter for its list of suggestions.
     pub async fn enter_into(&self, css: &str, text: &str) {
         self.type_into(css, text).await;
+        self.enter_in(css, text).await;
+    }
+
+    /// Presses Enter in a field that holds `text`.
+    pub async fn enter_in(&self, css: &str, text: &str) {
         self.press(&[ENTER]).await;
         if self.browser.engine == Engine::WebKit {
             let left = "return root.querySelector(arguments[0])?.value";

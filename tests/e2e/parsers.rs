@@ -31,11 +31,11 @@ fn a_parser_that_dies_is_told_of_what_had_arrived_stays_and_the_next_load_is_who
         ];
         for (name, death) in dies {
             let begin = "await init();";
-            // The sample and a block of it are read yet.
+            // The sample is read yet.
             let fault = format!(
                 "let blocks = 0;
                  if (self.name === 'audit-explorer-parser') addEventListener('message', event => {{
-                   if (!new TextDecoder().decode(event.data.text).includes('DEADLY') || (blocks += 1) < 3) return;
+                   if (!new TextDecoder().decode(event.data.text).includes('DEADLY') || (blocks += 1) < 2) return;
                    event.stopImmediatePropagation();
                    {death};
                  }});

@@ -117,7 +117,13 @@ fn columns_are_chosen_moved_and_added_and_the_file_follows_the_screen() {
             "root.activeElement === root.querySelectorAll('.audit-explorer-columns__move--up')[1]",
         )
         .await;
-        page.enter_into("[data-test=column-path]", "plan").await;
+        page.run(
+            "root.querySelector('[data-test=column-path]').focus()",
+            json!([]),
+        )
+        .await;
+        page.press(&["p", "l", "a", "n"]).await;
+        page.enter_in("[data-test=column-path]", "plan").await;
         headers_are(
             &page,
             &["Time", "User", "Action", "Address", "Outcome", "plan"],

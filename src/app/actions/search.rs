@@ -47,8 +47,9 @@ pub fn set_query(explorer: Explorer, text: String) {
 
 /// [`search`] for what is being written: a step only once it has stood a while.
 pub fn type_query(explorer: Explorer, text: String) {
+    // At once: what is chosen next goes by it.
+    explorer.query_text.set(text);
     leptos::task::spawn_local(async move {
-        explorer.query_text.set(text);
         run(explorer, Occasion::Typed).await.ok(); // shown in the bar already
     });
 }

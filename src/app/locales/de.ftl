@@ -969,6 +969,7 @@ core-kept-encrypted = sie sind verschlüsselt, und diese Seite gab keinen Schlü
 core-kept-other-key = sie lassen sich mit dem Schlüssel dieser Seite nicht öffnen
 core-export-cut = der Export wurde vor seiner letzten Zeile angehalten
 core-export-stopped = der Export wurde angehalten; es entstand keine Datei
+core-export-overtaken = während die Datei entstand, wurden andere Ereignisse geladen; es wurde keine Datei erzeugt. Exportieren Sie noch einmal
 core-no-packer = der Teil, der XLSX- und Zip-Dateien erzeugt, war nicht zu laden oder blieb stehen. Prüfen Sie die Verbindung und versuchen Sie es erneut, oder exportieren Sie CSV ohne Zip
 core-xlsx-rows = eine XLSX-Datei mit { $rows } Zeilen ist mehr, als Tabellenprogramme öffnen; { $most } passen hinein. Grenzen Sie die Suche ein, oder nehmen Sie CSV
 core-xlsx-columns = ein Tabellenblatt hat höchstens { $most } Spalten, und diese Datei hätte { $columns }. Wählen Sie weniger, oder nehmen Sie CSV

@@ -971,6 +971,7 @@ core-kept-encrypted = they are encrypted, and this page gave no key
 core-kept-other-key = they do not open with the key that this page gave
 core-export-cut = the export was stopped before its last row
 core-export-stopped = the export was stopped; no file was made
+core-export-overtaken = other events were loaded while the file was made; no file was made. Export again
 core-no-packer = the part that makes XLSX and zip files could not be loaded, or has stopped. Check the connection and try again, or export CSV without a zip
 core-xlsx-rows = an XLSX file of { $rows } rows is more than spreadsheets open; { $most } fit. Narrow the search, or use CSV
 core-xlsx-columns = a sheet holds { $most } columns, and this file would have { $columns }. Choose fewer, or use CSV

@@ -969,6 +969,7 @@ core-kept-encrypted = están cifrados y esta página no dio ninguna clave
 core-kept-other-key = no se abren con la clave que dio esta página
 core-export-cut = la exportación se detuvo antes de su última fila
 core-export-stopped = la exportación se detuvo; no se creó ningún archivo
+core-export-overtaken = se cargaron otros eventos mientras se creaba el archivo; no se creó ningún archivo. Exporte de nuevo
 core-no-packer = la parte que crea archivos XLSX y zip no se pudo cargar, o se detuvo. Compruebe la conexión e inténtelo de nuevo, o exporte CSV sin zip
 core-xlsx-rows = un archivo XLSX de { $rows } filas es más de lo que abren las hojas de cálculo; caben { $most }. Acote la búsqueda o use CSV
 core-xlsx-columns = una hoja admite { $most } columnas, y este archivo tendría { $columns }. Elija menos o use CSV

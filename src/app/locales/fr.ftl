@@ -969,6 +969,7 @@ core-kept-encrypted = ils sont chiffrés, et cette page n’a pas donné de clé
 core-kept-other-key = ils ne s’ouvrent pas avec la clé que cette page a donnée
 core-export-cut = l’export a été arrêté avant sa dernière ligne
 core-export-stopped = l’export a été arrêté ; aucun fichier n’a été fait
+core-export-overtaken = d’autres événements ont été chargés pendant la création du fichier ; aucun fichier n’a été créé. Exportez à nouveau
 core-no-packer = la partie qui fait les fichiers XLSX et zip n’a pas pu être chargée, ou s’est arrêtée. Vérifiez la connexion et réessayez, ou exportez en CSV sans zip
 core-xlsx-rows = un fichier XLSX de { $rows } lignes dépasse ce qu’ouvrent les tableurs ; { $most } y tiennent. Restreignez la recherche, ou utilisez CSV
 core-xlsx-columns = une feuille contient { $most } colonnes, et ce fichier en aurait { $columns }. Choisissez-en moins, ou utilisez CSV

@@ -943,6 +943,7 @@ core-kept-encrypted = 暗号化されていますが、このページから鍵�
 core-kept-other-key = このページから渡された鍵では開けません
 core-export-cut = エクスポートは最後の行の前に停止されました
 core-export-stopped = エクスポートは停止されました。ファイルは作成されていません
+core-export-overtaken = ファイルの作成中に別のイベントが読み込まれたため、ファイルは作成されませんでした。もう一度エクスポートしてください
 core-no-packer = XLSX と zip を作成する部分を読み込めないか、停止しました。接続を確認してもう一度試すか、zip なしの CSV でエクスポートしてください
 core-xlsx-rows = { $rows } 行の XLSX ファイルは表計算ソフトで開けません。上限は { $most } 行です。検索を絞り込むか、CSV を使ってください
 core-xlsx-columns = シートの列は { $most } 列までですが、このファイルは { $columns } 列になります。減らすか、CSV を使ってください

@@ -969,6 +969,7 @@ core-kept-encrypted = eles estão criptografados, e esta página não deu nenhum
 core-kept-other-key = eles não abrem com a chave que esta página deu
 core-export-cut = a exportação foi interrompida antes da última linha
 core-export-stopped = a exportação foi interrompida; nenhum arquivo foi criado
+core-export-overtaken = outros eventos foram carregados enquanto o arquivo era criado; nenhum arquivo foi criado. Exporte novamente
 core-no-packer = a parte que cria arquivos XLSX e zip não pôde ser carregada, ou parou. Verifique a conexão e tente novamente, ou exporte CSV sem zip
 core-xlsx-rows = um arquivo XLSX de { $rows } linhas é mais do que as planilhas abrem; cabem { $most }. Restrinja a busca ou use CSV
 core-xlsx-columns = uma planilha comporta { $most } colunas, e este arquivo teria { $columns }. Escolha menos ou use CSV

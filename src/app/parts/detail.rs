@@ -262,6 +262,9 @@ fn Fields(
     }
 }
 
+/// A value longer than so many characters is shown whole only when asked for: some take a browser minutes to lay out.
+const SHOWN_CHARACTERS: usize = 2_000;
+
 /// One field.
 #[component]
 fn FieldLine(
@@ -275,6 +278,21 @@ fn FieldLine(
     value: Signal<String>,
 ) -> impl IntoView {
     let t = texts();
+    let whole = RwSignal::new(false);
+    Effect::new(move || {
+        value.track();
+        whole.set(false);
+    });
+    let shown = move || {
+        value.with(|value| match whole.get() {
+            true => value.clone(),
+            false => show::beginning(value, SHOWN_CHARACTERS).to_owned(),
+        })
+    };
+    let hidden = Memo::new(move |_| {
+        let count = value.with(|value| value.chars().count());
+        count.saturating_sub(SHOWN_CHARACTERS) as u64
+    });
     let narrow = move |_| {
         let text = explorer
             .query_text
@@ -285,7 +303,13 @@ fn FieldLine(
         <div class="audit-explorer-fields__line">
             <dt>{title.clone()}</dt>
             <dd>
-                <bdi>{value}</bdi>
+                <bdi>{shown}</bdi>
+                <Show when=move || hidden.get() != 0 && !whole.get()>
+                    "\u{2026} "
+                    <button type="button" class="audit-explorer-link" data-test="field-more" on:click=move |_| whole.set(true)>
+                        {move || t.more_values(&t.number(hidden.get()))}
+                    </button>
+                </Show>
                 {(!term.is_empty())
                     .then(|| {
                         let label = t.only_with_this(&t.within(&title));

@@ -30,6 +30,8 @@ pub fn Popover(
     });
     let on_key = move |event: leptos::ev::KeyboardEvent| {
         if event.key() == "Escape" && open.get_untracked() {
+            // The host's dialog, in which the element may stand, stays open.
+            event.prevent_default();
             event.stop_propagation();
             open.set(false);
             if let Some(button) = button.get_untracked() {

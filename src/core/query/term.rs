@@ -108,7 +108,11 @@ fn time(meaning: Meaning, value: &Value, context: &QueryContext) -> Result<Expr,
     let any_time = Expr::Time(TimeRange::default());
     let written = match value {
         Value::Regex(_) => return Err(QueryErrorKind::RegexForTime),
-        Value::Word(_) if matches!(meaning, Meaning::On | Meaning::Hours) && value.is_only_stars() => return Ok(any_time),
+        Value::Word(_)
+            if matches!(meaning, Meaning::On | Meaning::Hours) && value.is_only_stars() =>
+        {
+            return Ok(any_time);
+        }
         Value::Quoted(text) if meaning == Meaning::On && text.is_empty() => {
             return Ok(any_time.negated());
         }

@@ -210,9 +210,15 @@ impl Host {
         if self.stops.get() == stops && !self.exports.is_dropped(job) {
             return Ok(());
         }
+        let overtaken = self.overtaken.get() && !self.exports.is_dropped(job);
         Err(Failure::new(
             Code::Cancelled,
-            "the export was stopped; no file was made",
+            match overtaken {
+                true => {
+                    "other events were loaded while the file was made; no file was made. Export again"
+                }
+                false => "the export was stopped; no file was made",
+            },
         ))
     }
 }

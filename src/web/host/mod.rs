@@ -55,6 +55,8 @@ pub struct Host {
     pub(super) post: Box<dyn Fn(&ToPage)>,
     /// Counts the stops; long work that began before the last one ends.
     pub(super) stops: Cell<u32>,
+    /// Whether the last stop was for other events, and not somebody's wish.
+    overtaken: Cell<bool>,
     /// Ends the request under way.
     pub(super) abort: RefCell<Option<AbortController>>,
     /// Ends the body being read, which may not be of a request, or not heed its end (WebKit).
@@ -86,6 +88,7 @@ impl Host {
             engine: RefCell::default(),
             post: Box::new(post),
             stops: Cell::new(0),
+            overtaken: Cell::new(false),
             abort: RefCell::new(None),
             body: RefCell::new(None),
             asks: Asks::default(),
@@ -114,7 +117,7 @@ impl Host {
                 source,
             } => {
                 // A load in the foreground ends the one before it.
-                self.stop();
+                self.stop(true);
                 spawn_local(async move {
                     let inputs = load::inputs(source.map(|source| *source), message.load);
                     let answer = match host.load_alone(*read, append, inputs).await {
@@ -125,7 +128,7 @@ impl Host {
                 });
             }
             Call::Newer { read, source } => {
-                self.stop();
+                self.stop(true);
                 spawn_local(async move {
                     let answer = match host.load_newer(*read, &source).await {
                         Ok(new) => Answer::Newer(Box::new(new)),
@@ -205,7 +208,7 @@ impl Host {
                 self.answer(message.id, Answer::Reply(Reply::Done), JsValue::UNDEFINED);
             }
             Call::Cancel => {
-                self.stop();
+                self.stop(false);
                 self.answer(message.id, Answer::Reply(Reply::Done), JsValue::UNDEFINED);
             }
         }
@@ -221,7 +224,7 @@ impl Host {
         };
         // Nothing that is on its way by another setting may still arrive.
         if matches!(request, Request::Clear) || other_mask {
-            self.stop();
+            self.stop(false);
         }
         let start = clock::precise_millis();
         match self.engine.borrow_mut().handle(request) {
@@ -241,7 +244,8 @@ impl Host {
         }
     }
 
-    fn stop(&self) {
+    fn stop(&self, for_others: bool) {
+        self.overtaken.set(for_others);
         self.stops.set(self.stops.get() + 1);
         if let Some(abort) = self.abort.borrow_mut().take() {
             abort.abort();

@@ -127,6 +127,16 @@ impl Link {
         Ok(link)
     }
 
+    /// Nobody is there any more: what is under way is refused, and nothing is heard or asked.
+    pub fn end(&self) {
+        self.0.listener.take();
+        self.0.authorizer.take();
+        self.0.refuse(Failure::new(
+            Code::Cancelled,
+            "the element was removed from the page",
+        ));
+    }
+
     /// Calls `listener` with each notice.
     pub fn listen(&self, listener: impl Fn(Notice) + 'static) {
         *self.0.listener.borrow_mut() = Some(Box::new(listener));
@@ -296,6 +306,14 @@ impl Inner {
             format!("the engine has stopped ({reason}). Start again and load the events again"),
         )
         .with_detail(serde_json::json!({ "stopped": "engine" }));
+        self.refuse(failure.clone());
+        if let Some(listener) = &*self.listener.borrow() {
+            listener(Notice::Failed(failure));
+        }
+    }
+
+    /// Whatever waits, and whatever is asked from now on, gets this failure.
+    fn refuse(&self, failure: Failure) {
         *self.broken.borrow_mut() = Some(failure.clone());
         let waiting: Vec<(u32, Function)> = self.pending.borrow_mut().drain().collect();
         for (id, resolve) in waiting {
@@ -307,9 +325,6 @@ impl Inner {
             if let Ok(message) = to_js(&answer) {
                 resolve.call1(&JsValue::NULL, &message).ok(); // resolving a promise cannot throw
             }
-        }
-        if let Some(listener) = &*self.listener.borrow() {
-            listener(Notice::Failed(failure));
         }
     }
 }

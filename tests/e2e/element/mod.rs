@@ -1,8 +1,10 @@
 //! What a host page may rely on: each attribute, property, method and event.
 
 mod input;
+mod leaving;
 mod life;
 mod methods;
+mod misuse;
 mod settings;
 
 use serde_json::Value;

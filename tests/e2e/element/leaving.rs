@@ -1,0 +1,144 @@
+//! What goes on while the element is taken away, moved to another document, or told to stop.
+
+use serde_json::json;
+
+use super::{code, host};
+use crate::answer::{Answer, Gate};
+use crate::browser::in_browser;
+use crate::faults::{TWO_EVENTS, many_events};
+use crate::site::Site;
+
+const ESCAPE: &str = "\u{e00c}";
+
+#[test]
+fn what_is_under_way_when_the_element_goes_is_refused_and_nothing_waits_for_ever() {
+    in_browser(async |browser| {
+        let gate = Gate::closed();
+        let head = many_events(200).trim_end_matches(']').to_owned() + ",";
+        let site = Site::open([
+            ("/api/events", Answer::json(TWO_EVENTS)),
+            (
+                "/api/slow",
+                Answer::stepwise([head.as_str(), "{\"action\":\"A\"}]"], &gate),
+            ),
+        ])
+        .await;
+        let page = host(
+            browser,
+            &site,
+            "<audit-explorer src=\"/api/events\"></audit-explorer>",
+        )
+        .await;
+        page.counts("2 of 2 events").await;
+        page.run("window.put = element", json!([])).await;
+        let ended = page
+            .promise(
+                "(async () => {
+                   const told = [];
+                   const calls = [() => put.load(arguments[0]), () => put.export({ report: 'visible' }), () => put.search('ann'), () => put.rows(0, 9)];
+                   for (const call of calls) {
+                     const ended = call().then(() => 'done', error => error.code);
+                     await Promise.resolve();
+                     put.remove();
+                     told.push(await Promise.race([ended, new Promise(done => setTimeout(done, 9000, 'waits'))]));
+                     document.body.append(put);
+                     await put.search('');
+                   }
+                   return told;
+                 })()",
+                json!([site.url("/api/slow")]),
+            )
+            .await
+            .expect("the element can be put back");
+        for told in ended.as_array().expect("a list") {
+            assert!(told == "cancelled" || told == "done", "{ended}");
+        }
+        assert_eq!(ended[0], "cancelled");
+        page.has_a_clean_console().await;
+    });
+}
+
+#[test]
+fn in_another_document_it_looks_and_shows_as_before() {
+    in_browser(async |browser| {
+        let site = Site::open([("/api/events", Answer::json(TWO_EVENTS))]).await;
+        let page = host(
+            browser,
+            &site,
+            "<iframe style=\"\" width=\"900\" height=\"600\"></iframe><audit-explorer src=\"/api/events\"></audit-explorer>",
+        )
+        .await;
+        page.counts("2 of 2 events").await;
+        page.run(
+            "window.put = element; document.querySelector('iframe').contentDocument.body.append(put)",
+            json!([]),
+        )
+        .await;
+        page.wait_for(
+            "rows with their look",
+            "put.shadowRoot.querySelectorAll('tbody td').length > 2
+               && put.ownerDocument.defaultView.getComputedStyle(put.shadowRoot.querySelector('[part=app]')).display === 'flex'",
+        )
+        .await;
+        page.run("document.body.append(put)", json!([])).await;
+        page.wait_for(
+            "the same where it came from",
+            "getComputedStyle(put.shadowRoot.querySelector('[part=app]')).display === 'flex' && put.shadowRoot.querySelectorAll('tbody td').length > 2",
+        )
+        .await;
+    });
+}
+
+#[test]
+fn escape_closes_a_popover_and_leaves_the_hosts_dialog_open() {
+    in_browser(async |browser| {
+        let site = Site::open([("/api/events", Answer::json(TWO_EVENTS))]).await;
+        let page = host(
+            browser,
+            &site,
+            "<dialog><audit-explorer src=\"/api/events\"></audit-explorer></dialog>",
+        )
+        .await;
+        page.run("document.querySelector('dialog').showModal()", json!([]))
+            .await;
+        page.counts("2 of 2 events").await;
+        page.click("[part=range-button]").await;
+        page.find(".audit-explorer-range__preset").await;
+        page.press(&[ESCAPE]).await;
+        page.until(
+            "the popover is closed, the dialog is not",
+            "!root.querySelector('.audit-explorer-range__preset') && document.querySelector('dialog').open",
+        )
+        .await;
+    });
+}
+
+#[test]
+fn an_export_that_is_stopped_as_soon_as_it_is_asked_for_makes_no_file() {
+    in_browser(async |browser| {
+        let site = Site::open([("/api/events", Answer::json(TWO_EVENTS))]).await;
+        let page = host(
+            browser,
+            &site,
+            "<audit-explorer src=\"/api/events\"></audit-explorer>",
+        )
+        .await;
+        page.counts("2 of 2 events").await;
+        for wait in ["", "await Promise.resolve();"] {
+            let stopped = page
+                .promise(
+                    &format!(
+                        "(async () => {{
+                           const stop = new AbortController();
+                           const made = element.export({{ report: 'visible', signal: stop.signal }});
+                           {wait} stop.abort();
+                           return made;
+                         }})()"
+                    ),
+                    json!([]),
+                )
+                .await;
+            assert_eq!(code(stopped), "cancelled", "{wait}");
+        }
+    });
+}
