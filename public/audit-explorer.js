@@ -59,18 +59,12 @@ function load() {
   const mine = Promise.all([import(at("app.js") + again), import(at("start.js"))]).then(async ([wasm, parts]) => {
     await wasm.default({ module_or_path: bytes });
     wasm.onFault((reason) => fault(wasm, reason));
-    style ??= ownUnit(wasm.style());
+    style ??= parts.ownUnit(wasm.style());
     return { wasm, ...parts };
   });
   // A failed load may be tried again: the network may be back.
   mine.catch(() => forget(mine));
   return program = mine;
-}
-
-/** A rem is the page's affair, and some pages make it 10 or 40 pixels: ours is a custom property. */
-function ownUnit(style) {
-  const pixels = (text) => text.replace(/([\d.]+)rem/g, (_, count) => `${count * 16}px`);
-  return style.replace(/@[^{;]*|(-?[\d.]+)rem/g, (found, count) => count ? `calc(${count} * var(--audit-explorer-unit))` : pixels(found));
 }
 
 function forget(one) {
@@ -106,6 +100,7 @@ export class AuditExplorer extends HTMLElement {
   #restored = Promise.resolve();
   #readiness = Promise.withResolvers?.() ?? withResolvers();
   #engine;
+  #signature;
   /** The language of the screen, the one asked for last, and how others are had. */
   #language;
   #asked;
@@ -136,7 +131,8 @@ export class AuditExplorer extends HTMLElement {
       this.#fail(cause);
       return;
     }
-    const { wasm, start, nearest, learn } = loaded;
+    const { wasm, start, nearest, learn, signature } = loaded;
+    this.#signature = signature;
     this.#speech = { nearest, learn: (language) => learn(wasm, root, language) };
     const language = this.#nearest();
     const unspoken = await this.#speech.learn(language).catch((cause) => cause);
@@ -179,7 +175,9 @@ export class AuditExplorer extends HTMLElement {
     queueMicrotask(() => {
       if (this.isConnected || this.#id === undefined) return;
       this.#end(() => this.#wasm.unmount(this.#id));
-      for (const giveUp of this.#waiting) giveUp({ code: "cancelled", message: "the element was taken out of the page" });
+      const waiting = this.#waiting;
+      this.#waiting = new Set();
+      for (const giveUp of waiting) giveUp({ code: "cancelled", message: "the element was removed from the page" });
     });
   }
 
@@ -226,8 +224,10 @@ export class AuditExplorer extends HTMLElement {
     const read = { format: this.format, source: this.source, ...rest, authorized: Boolean(this.authorize) };
     // What is added waits for the load under way; any other ends it.
     const turn = rest.append ? this.#loading : undefined;
-    const reading = this.#ready().then(() => this.#masked).then(() => this.#restored).then(() => turn)
-      .then(() => this.#stoppable(signal, "load", given instanceof URL ? given.href : given, read));
+    const waiting = this.#waiting;
+    const reading = this.#orGivenUp(this.#ready().then(() => this.#masked).then(() => this.#restored).then(() => turn)
+      // One that is put back begins anew.
+      .then(() => waiting === this.#waiting && this.#stoppable(signal, "load", given instanceof URL ? given.href : given, read)));
     this.#loading = reading.catch(() => {});
     return reading;
   }
@@ -358,15 +358,20 @@ export class AuditExplorer extends HTMLElement {
 
   async #call(name, ...values) {
     await this.#ready();
-    // A program that had a fault answers nothing any more.
+    return this.#orGivenUp((async () => this.#wasm[name](this.#id, ...values))());
+  }
+
+  /** A program that had a fault, or was taken off the page, answers nothing any more. */
+  async #orGivenUp(answer) {
+    const waiting = this.#waiting;
     let giveUp;
-    const stopped = new Promise((_, reject) => this.#waiting.add(giveUp = reject));
+    const stopped = new Promise((_, reject) => waiting.add(giveUp = reject));
     try {
-      return await Promise.race([this.#wasm[name](this.#id, ...values), stopped]);
+      return await Promise.race([answer, stopped]);
     } catch (failure) {
       throw new AuditExplorerError(failure);
     } finally {
-      this.#waiting.delete(giveUp);
+      waiting.delete(giveUp);
     }
   }
 
@@ -377,7 +382,7 @@ export class AuditExplorer extends HTMLElement {
 
   /** The host's way of signing, in the form that the engine takes. */
   #passSigner() {
-    this.#wasm.setSign(this.#id, this.sign ? async (bytes) => signature(await this.sign(bytes)) : undefined);
+    this.#wasm.setSign(this.#id, this.sign ? async (bytes) => this.#signature(await this.sign(bytes)) : undefined);
   }
 
   /** A signal stops its own export and nothing else. */
@@ -539,19 +544,6 @@ for (const [name, attribute] of Object.entries(PARTS)) {
     get() { return this.hasAttribute(attribute); },
     set(value) { this.toggleAttribute(attribute, Boolean(value)); },
   });
-}
-
-/** What `sign` gave, as texts: the bytes of a signature alone, or with the algorithm and the public key. */
-function signature(given) {
-  const base64 = (value) => {
-    if (typeof value === "string") return value;
-    if (value === undefined || value === null) return "";
-    const bytes = ArrayBuffer.isView(value)
-      ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : new Uint8Array(value);
-    return btoa(String.fromCharCode(...bytes));
-  };
-  const whole = given?.value === undefined ? { value: given } : given;
-  return { algorithm: String(whole.algorithm ?? ""), publicKey: base64(whole.publicKey), value: base64(whole.value) };
 }
 
 function withResolvers() {

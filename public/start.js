@@ -150,3 +150,22 @@ function onPage(root) {
   }).catch((cause) => engine.onerror?.({ message: cause.message }));
   return engine;
 }
+
+/** A rem is the page's affair, and some pages make it 10 or 40 pixels: ours is a custom property. */
+export function ownUnit(style) {
+  const pixels = (text) => text.replace(/([\d.]+)rem/g, (_, count) => `${count * 16}px`);
+  return style.replace(/@[^{;]*|(-?[\d.]+)rem/g, (found, count) => count ? `calc(${count} * var(--audit-explorer-unit))` : pixels(found));
+}
+
+/** What `sign` gave, as texts: the bytes of a signature alone, or with the algorithm and the public key. */
+export function signature(given) {
+  const base64 = (value) => {
+    if (typeof value === "string") return value;
+    if (value === undefined || value === null) return "";
+    const bytes = ArrayBuffer.isView(value)
+      ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : new Uint8Array(value);
+    return btoa(String.fromCharCode(...bytes));
+  };
+  const whole = given?.value === undefined ? { value: given } : given;
+  return { algorithm: String(whole.algorithm ?? ""), publicKey: base64(whole.publicKey), value: base64(whole.value) };
+}

@@ -38,9 +38,12 @@ pub async fn search(explorer: Explorer, text: String) -> Result<Matched, Failure
 
 /// [`search`] for a control: a step of its own, which undo takes back alone.
 pub fn set_query(explorer: Explorer, text: String) {
-    if let Some(before) = explorer.searched.try_get_value() {
-        explorer.offer.remember(&before);
-    }
+    // What cannot be read is no step: then what is in force is.
+    let before = match explorer.problem.with_untracked(Option::is_some) {
+        true => explorer.searched.get_value(),
+        false => explorer.query_text.get_untracked(),
+    };
+    explorer.offer.remember(&before);
     explorer.offer.remember(&text);
     type_query(explorer, text);
 }
