@@ -402,12 +402,7 @@ export class AuditExplorer extends HTMLElement {
   /** Calls what a host may stop; stopped before it began, it does nothing. */
   async #stoppable(signal, name, ...values) {
     if (signal && !signal.addEventListener) throw wrong("signal must be an AbortSignal");
-    const early = () => {
-      if (signal?.aborted) throw new AuditExplorerError({ code: "cancelled", message: "it was stopped before it began" });
-    };
-    early();
-    await this.#ready();
-    early();
+    if (signal?.aborted) throw new AuditExplorerError({ code: "cancelled", message: "it was stopped before it began" });
     const stop = typeof values.at(-1) === "function" ? values.pop() : () => this.#wasm?.cancel(this.#id);
     signal?.addEventListener("abort", stop, { once: true });
     try {
