@@ -27,7 +27,11 @@ const PACKED: [u8; 28] = [
 async fn read(bytes: &[u8]) -> Result<Vec<u8>, String> {
     let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
     let blob = Blob::new_with_u8_array_sequence(&parts).expect("a few bytes");
-    let mut chunks = Chunks::open(blob.stream()).await.map_err(|error| error.0)?;
+    let mut chunks = Chunks::unpacked(blob.stream())
+        .map_err(|error| error.0)?
+        .without_gzip()
+        .await
+        .map_err(|error| error.0)?;
     let mut all = Vec::new();
     while let Some(chunk) = chunks.next().await.map_err(|error| error.0)? {
         all.extend(chunk);
