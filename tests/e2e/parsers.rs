@@ -10,13 +10,25 @@ use crate::site::Site;
 /// So many that a parser has started long before the last of them, also where that takes long.
 const EVENTS: usize = 300_000;
 
-/// Loads events whose action is the argument, some tens of millions of bytes of lines, all of them good.
+/// Loads events whose action is the argument, some tens of millions of bytes of lines, all of them good. They come at the
+/// pace of a network: from memory, all are read before some browsers have started a parser.
 fn load() -> String {
     format!(
-        "element.load(new File(Array.from({{ length: {EVENTS} }}, (_, number) => JSON.stringify({{
-           id: `e${{number}}`, time: `2024-05-01T10:00:00.${{String(number).padStart(6, '0')}}Z`, action: arguments[0],
-           user: `Nr ${{number}}`, more: 'some more of each event',
-         }}) + '\\n'), 'events.ndjson'))"
+        "(async () => {{
+           const lines = Array.from({{ length: {EVENTS} }}, (_, number) => JSON.stringify({{
+             id: `e${{number}}`, time: `2024-05-01T10:00:00.${{String(number).padStart(6, '0')}}Z`, action: arguments[0],
+             user: `Nr ${{number}}`, more: 'some more of each event',
+           }}) + '\\n');
+           const bytes = new TextEncoder().encode(lines.join(''));
+           let at = 0;
+           return element.load(new ReadableStream({{
+             async pull(to) {{
+               await new Promise(done => setTimeout(done, 80));
+               to.enqueue(bytes.slice(at, at += 1 << 20));
+               if (at >= bytes.length) to.close();
+             }},
+           }}));
+         }})()"
     )
 }
 

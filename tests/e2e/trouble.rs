@@ -303,7 +303,9 @@ fn a_query_that_cannot_be_read_is_underlined_where_it_is_wrong_and_keeps_the_row
         page.call("load", json!([site.url("/api/good")]))
             .await
             .expect("the good one is good");
-        page.type_into("[data-test=query]", "ann \"b").await;
+        page.type_into("[data-test=query]", "ann").await;
+        page.counts("1 of 2 events").await;
+        page.type_into("[data-test=query]", " \"b").await;
         page.wait_for(
             "the underline",
             "root.querySelector('.audit-explorer-query__wrong')?.textContent.trim() === '\"b'",
