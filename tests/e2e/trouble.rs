@@ -305,7 +305,7 @@ fn a_query_that_cannot_be_read_is_underlined_where_it_is_wrong_and_keeps_the_row
             .expect("the good one is good");
         page.type_into("[data-test=query]", "ann").await;
         page.counts("1 of 2 events").await;
-        page.type_into("[data-test=query]", " \"b").await;
+        page.press(&[" ", "\"", "b"]).await;
         page.wait_for(
             "the underline",
             "root.querySelector('.audit-explorer-query__wrong')?.textContent.trim() === '\"b'",
