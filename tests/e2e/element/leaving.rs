@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{code, host};
+use super::{code, host, with_two};
 use crate::answer::{Answer, Gate};
 use crate::browser::in_browser;
 use crate::faults::{TWO_EVENTS, many_events};
@@ -23,13 +23,7 @@ fn what_is_under_way_when_the_element_goes_is_refused_and_nothing_waits_for_ever
             ),
         ])
         .await;
-        let page = host(
-            browser,
-            &site,
-            "<audit-explorer src=\"/api/events\"></audit-explorer>",
-        )
-        .await;
-        page.counts("2 of 2 events").await;
+        let page = with_two(browser, &site).await;
         page.run("window.put = element", json!([])).await;
         let ended = page
             .promise(
@@ -65,7 +59,7 @@ fn in_another_document_it_looks_and_shows_as_before() {
         let page = host(
             browser,
             &site,
-            "<iframe style=\"\" width=\"900\" height=\"600\"></iframe><audit-explorer src=\"/api/events\"></audit-explorer>",
+            "<iframe width=\"900\" height=\"600\"></iframe><audit-explorer src=\"/api/events\"></audit-explorer>",
         )
         .await;
         page.counts("2 of 2 events").await;
@@ -117,13 +111,7 @@ fn escape_closes_a_popover_and_leaves_the_hosts_dialog_open() {
 fn an_export_that_is_stopped_as_soon_as_it_is_asked_for_makes_no_file() {
     in_browser(async |browser| {
         let site = Site::open([("/api/events", Answer::json(TWO_EVENTS))]).await;
-        let page = host(
-            browser,
-            &site,
-            "<audit-explorer src=\"/api/events\"></audit-explorer>",
-        )
-        .await;
-        page.counts("2 of 2 events").await;
+        let page = with_two(browser, &site).await;
         for wait in ["", "await Promise.resolve();"] {
             let stopped = page
                 .promise(

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{code, host};
+use super::{code, with_two};
 use crate::answer::Answer;
 use crate::browser::in_browser;
 use crate::faults::TWO_EVENTS;
@@ -12,13 +12,7 @@ use crate::site::Site;
 fn values_of_another_kind_are_refused_by_name() {
     in_browser(async |browser| {
         let site = Site::open([("/api/events", Answer::json(TWO_EVENTS))]).await;
-        let page = host(
-            browser,
-            &site,
-            "<audit-explorer src=\"/api/events\"></audit-explorer>",
-        )
-        .await;
-        page.counts("2 of 2 events").await;
+        let page = with_two(browser, &site).await;
         for call in [
             "event(-1)",
             "event(NaN)",
@@ -64,13 +58,7 @@ fn two_sources_that_are_added_at_once_are_both_there() {
             ("/api/third", Answer::json(third)),
         ])
         .await;
-        let page = host(
-            browser,
-            &site,
-            "<audit-explorer src=\"/api/events\"></audit-explorer>",
-        )
-        .await;
-        page.counts("2 of 2 events").await;
+        let page = with_two(browser, &site).await;
         let reports = page
             .promise(
                 "Promise.all(['/api/other', '/api/third'].map(url => element.load(url, { append: true })))",
@@ -87,13 +75,7 @@ fn two_sources_that_are_added_at_once_are_both_there() {
 fn a_mask_that_is_in_force_already_asks_for_nothing_again() {
     in_browser(async |browser| {
         let site = Site::open([("/api/events", Answer::json(TWO_EVENTS))]).await;
-        let page = host(
-            browser,
-            &site,
-            "<audit-explorer src=\"/api/events\"></audit-explorer>",
-        )
-        .await;
-        page.counts("2 of 2 events").await;
+        let page = with_two(browser, &site).await;
         page.run("element.redact = 'secrets'", json!([])).await;
         page.call("search", json!(["ann"]))
             .await

@@ -21,6 +21,18 @@ async fn host<'b>(browser: &'b Browser, site: &Site, body: &str) -> Page<'b> {
     Page::open_at(browser, &site.url("/host.html")).await
 }
 
+/// A host page whose explorer shows the two events of `/api/events`.
+async fn with_two<'b>(browser: &'b Browser, site: &Site) -> Page<'b> {
+    let page = host(
+        browser,
+        site,
+        "<audit-explorer src=\"/api/events\"></audit-explorer>",
+    )
+    .await;
+    page.counts("2 of 2 events").await;
+    page
+}
+
 fn code(outcome: Result<Value, ElementError>) -> String {
     match outcome {
         Ok(value) => format!("resolved with {value}"),
