@@ -29,6 +29,9 @@ const HELLO: &str = "hello";
 /// Bytes posted at once.
 const POST_BYTES: usize = 4 << 20;
 
+/// So much is a piece of its own; less is gathered first.
+const WORTH_A_PIECE: usize = 128 << 10;
+
 /// A worker that digests one file in the making, and what it is still to be given.
 pub struct Hasher {
     worker: Worker,
@@ -68,7 +71,12 @@ impl Drop for Hasher {
 impl Hasher {
     /// Takes the next bytes of the file.
     pub async fn update(&mut self, bytes: &[u8]) -> Result<(), Failure> {
-        self.rest.extend_from_slice(bytes);
+        if bytes.len() < WORTH_A_PIECE {
+            self.rest.extend_from_slice(bytes);
+        } else {
+            self.gather_rest();
+            self.add_copy(bytes);
+        }
         self.post_enough().await
     }
 
@@ -96,14 +104,20 @@ impl Hasher {
     }
 
     fn gather_rest(&mut self) {
-        if !self.rest.is_empty() {
-            self.given_back()
-                .into_iter()
-                .for_each(|buffer| self.buffers.give_back(buffer));
-            self.pieces.push(&self.buffers.filled(&self.rest));
-            self.pieces_bytes += self.rest.len();
-            self.rest.clear();
+        let mut rest = std::mem::take(&mut self.rest);
+        if !rest.is_empty() {
+            self.add_copy(&rest);
+            rest.clear();
         }
+        self.rest = rest;
+    }
+
+    fn add_copy(&mut self, bytes: &[u8]) {
+        for buffer in self.given_back() {
+            self.buffers.give_back(buffer);
+        }
+        self.pieces.push(&self.buffers.filled(bytes));
+        self.pieces_bytes += bytes.len();
     }
 
     /// The digest of all of them, in hexadecimal.

@@ -1,7 +1,10 @@
 //! Where a pointer is, and holding on to it while it is dragged.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, MouseEvent, PointerEvent};
+use web_sys::{Element, Event, HtmlElement, MouseEvent, PointerEvent};
+
+/// A width that is measured is a whole number: so small a difference is no scale.
+const LEAST_SCALE: f64 = 0.02;
 
 /// How far from the left edge of `area` the pointer is, as a share of its width: 0 to 1.
 pub fn share_x(event: &MouseEvent, area: &Element) -> f64 {
@@ -48,21 +51,37 @@ impl Drop for Hint {
     }
 }
 
-/// Where the pointer is, in pixels from the upper left corner of `area`.
+/// How much larger than it was laid out `element` stands on the screen, where its host scales or zooms it.
+fn scale(element: &Element) -> f64 {
+    let shown = element.get_bounding_client_rect().width();
+    let laid_out = element
+        .dyn_ref::<HtmlElement>()
+        .map_or(0.0, |element| f64::from(element.offset_width()));
+    let scale = shown / laid_out;
+    match scale.is_finite() && scale > 0.0 && (scale - 1.0).abs() >= LEAST_SCALE {
+        true => scale,
+        false => 1.0,
+    }
+}
+
+/// Where the pointer is, in CSS pixels from the upper left corner of `area`.
 pub fn point_in(event: &MouseEvent, area: &Element) -> (f64, f64) {
-    let frame = area.get_bounding_client_rect();
+    let (frame, scale) = (area.get_bounding_client_rect(), scale(area));
     (
-        f64::from(event.client_x()) - frame.left(),
-        f64::from(event.client_y()) - frame.top(),
+        (f64::from(event.client_x()) - frame.left()) / scale,
+        (f64::from(event.client_y()) - frame.top()) / scale,
     )
 }
 
-/// The lower left corner of the first match within `area`, in pixels from the upper left one of `area`.
+/// The lower left corner of the first match within `area`, in CSS pixels from the upper left one of `area`.
 pub fn below(area: &Element, selector: &str) -> Option<(f64, f64)> {
-    let frame = area.get_bounding_client_rect();
+    let (frame, scale) = (area.get_bounding_client_rect(), scale(area));
     let found = area.query_selector(selector).ok().flatten()?;
     let own = found.get_bounding_client_rect();
-    Some((own.left() - frame.left(), own.bottom() - frame.top()))
+    Some((
+        (own.left() - frame.left()) / scale,
+        (own.bottom() - frame.top()) / scale,
+    ))
 }
 
 /// Which child of the parent of the element that listens the pointer is over, by its place from the left.
@@ -78,7 +97,11 @@ pub fn sibling_under(event: &PointerEvent) -> Option<usize> {
     })
 }
 
-/// Width of the nearest element that `selector` matches, from where `event` happened outwards.
-pub fn width_above(event: &Event, selector: &str) -> Option<f64> {
-    element_above(event, selector).map(|element| element.get_bounding_client_rect().width())
+/// Width in CSS pixels of the nearest element that `selector` matches, from where `event` happened outwards, and how
+/// much larger it stands on the screen.
+pub fn width_above(event: &Event, selector: &str) -> Option<(f64, f64)> {
+    element_above(event, selector).map(|element| {
+        let scale = scale(&element);
+        (element.get_bounding_client_rect().width() / scale, scale)
+    })
 }

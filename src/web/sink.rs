@@ -18,6 +18,8 @@ use crate::core::failure::{Code, Failure};
 const MEMORY_BYTES: u64 = 32 << 20;
 /// Bytes are handed to the browser in pieces of about this size.
 const PIECE_BYTES: usize = 8 << 20;
+/// So much is written to the device as it comes, while it still lies in the processor's cache.
+const WORTH_WRITING: usize = 128 << 10;
 
 enum Place {
     Memory(Array),
@@ -66,9 +68,15 @@ impl Sink {
         bytes: &[u8],
         session: &mut Option<Session>,
     ) -> Result<(), Failure> {
-        self.piece.extend_from_slice(bytes);
         self.bytes += bytes.len() as u64;
         self.last = bytes.last().copied().or(self.last);
+        if let Place::Disk(file) = &self.place
+            && bytes.len() >= WORTH_WRITING
+        {
+            file.write(&std::mem::take(&mut self.piece)).map_err(full)?;
+            return file.write(bytes).map_err(full);
+        }
+        self.piece.extend_from_slice(bytes);
         if self.piece.len() < PIECE_BYTES {
             return Ok(());
         }

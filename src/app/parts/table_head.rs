@@ -82,7 +82,7 @@ fn press(explorer: Explorer, event: &leptos::ev::KeyboardEvent, key: &str) -> bo
     let to = match (event.shift_key(), event.alt_key()) {
         (true, true) => actions::move_shown(explorer, key, if forward { 1 } else { -1 }),
         (true, false) => {
-            if let Some(shown) = pointer::width_above(event, "th") {
+            if let Some((shown, _)) = pointer::width_above(event, "th") {
                 actions::step_width(explorer, key, shown, if forward { 1.0 } else { -1.0 });
             }
             return true;
@@ -214,22 +214,22 @@ fn WidthHandle(
     /// The column.
     key: StoredValue<String>,
 ) -> impl IntoView {
-    // Where the pointer went down, and how wide the column was.
-    let held = RwSignal::new(None::<(f64, f64)>);
+    // Where the pointer went down, how wide the column was, and how much larger the host shows it.
+    let held = RwSignal::new(None::<(f64, f64, f64)>);
     let on_down = move |event: leptos::ev::PointerEvent| {
         event.stop_propagation();
         if event.button() == 0
-            && let Some(width) = pointer::width_above(&event, "th")
+            && let Some((width, scale)) = pointer::width_above(&event, "th")
         {
             event.prevent_default();
             pointer::capture(&event);
-            held.set(Some((f64::from(event.client_x()), width)));
+            held.set(Some((f64::from(event.client_x()), width, scale)));
         }
     };
     let on_move = move |event: leptos::ev::PointerEvent| {
-        if let Some((x, width)) = held.get_untracked() {
+        if let Some((x, width, scale)) = held.get_untracked() {
             event.stop_propagation();
-            let moved = f64::from(event.client_x()) - x;
+            let moved = (f64::from(event.client_x()) - x) / scale;
             // The edge at which a column ends is its left one where lines begin at the right.
             let wider = if explorer.texts().goes_on(true) {
                 moved

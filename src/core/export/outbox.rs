@@ -11,7 +11,10 @@ pub(super) struct Outbox(Rc<RefCell<Vec<u8>>>);
 impl Outbox {
     /// What was written since this was last asked.
     pub(super) fn take(&self) -> Vec<u8> {
-        std::mem::take(&mut *self.0.borrow_mut())
+        let mut written = self.0.borrow_mut();
+        // The next will be about as long.
+        let next = Vec::with_capacity(written.len());
+        std::mem::replace(&mut *written, next)
     }
 }
 
