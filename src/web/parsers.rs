@@ -8,7 +8,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use js_sys::{Array, Function, Promise, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Function, Promise, Uint8Array};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -60,9 +60,6 @@ struct FromParser {
     number: u32,
     #[serde(with = "serde_wasm_bindgen::preserve")]
     bytes: JsValue,
-    /// What the block's text lay in.
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    free: JsValue,
 }
 
 const HELLO: u32 = u32::MAX;
@@ -295,8 +292,9 @@ impl Parsers {
             }
             return;
         }
-        if let Ok(free) = answer.free.dyn_into() {
-            self.buffers.give_back(free);
+        let wire = vector(&answer.bytes);
+        if let Some(bytes) = answer.bytes.dyn_ref::<Uint8Array>() {
+            self.buffers.give_back(bytes.buffer());
         }
         if answer.load != self.load.get() {
             return;
@@ -306,7 +304,7 @@ impl Parsers {
                 .under_way
                 .set(worker.under_way.get().saturating_sub(1));
         }
-        match Batch::from_wire(&vector(&answer.bytes)) {
+        match Batch::from_wire(&wire) {
             Some(batch) => {
                 self.arrived.borrow_mut().insert(answer.number, batch);
             }
@@ -342,6 +340,17 @@ fn vector(bytes: &JsValue) -> Vec<u8> {
     bytes.map(Uint8Array::to_vec).unwrap_or_default()
 }
 
+/// A copy of `wire`: in what the block's text lay in, which is nearly always longer, and costs nothing to be made.
+fn answer_in(free: Option<ArrayBuffer>, wire: &[u8]) -> Uint8Array {
+    let long = |buffer: &ArrayBuffer| buffer.byte_length() as usize >= wire.len();
+    let Some(buffer) = free.filter(long) else {
+        return Uint8Array::from(wire);
+    };
+    let bytes = Uint8Array::new_with_byte_offset_and_length(&buffer, 0, wire.len() as u32);
+    bytes.copy_from(wire);
+    bytes
+}
+
 /// A parsing worker's program: answers each block with its batch.
 pub fn serve(scope: &DedicatedWorkerGlobalScope) {
     let page = scope.clone();
@@ -361,16 +370,12 @@ pub fn serve(scope: &DedicatedWorkerGlobalScope) {
             (Some(parser), Some(block)) => parser.parse(&block).to_wire(),
             _ => Vec::new(),
         };
-        let bytes = Uint8Array::from(&wire[..]);
+        let bytes = answer_in(free, &wire);
         let transfer = Array::of1(&bytes.buffer());
-        if let Some(free) = &free {
-            transfer.push(free);
-        }
         let answer = FromParser {
             load: message.load,
             number: message.number,
             bytes: bytes.into(),
-            free: free.map_or(JsValue::UNDEFINED, JsValue::from),
         };
         if let Ok(answer) = to_js(&answer) {
             page.post_message_with_transfer(&answer, &transfer).ok(); // a lost answer shows as a load that waits
@@ -381,7 +386,6 @@ pub fn serve(scope: &DedicatedWorkerGlobalScope) {
         load: 0,
         number: HELLO,
         bytes: JsValue::UNDEFINED,
-        free: JsValue::UNDEFINED,
     };
     if let Ok(hello) = to_js(&hello) {
         scope.post_message(&hello).ok(); // unheard, it is given nothing to do

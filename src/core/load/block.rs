@@ -11,6 +11,8 @@ use crate::core::store::wire::{WireReader, WireWriter};
 /// Raw text to a block; the first one is smaller, so that the first rows are there at once.
 const BLOCK_BYTES: usize = 1 << 20;
 const FIRST_BLOCK_BYTES: usize = 128 << 10;
+/// Room for a block and for what came with its end: it is not moved while it fills.
+const BLOCK_ROOM: usize = BLOCK_BYTES + BLOCK_BYTES / 2;
 
 /// Records that follow each other.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -170,7 +172,7 @@ impl RecordSink for Gather {
         self.open.records.push((at, self.open.text.len() as u32));
         if self.open.text.len() >= self.enough() {
             self.close(Block {
-                text: Vec::with_capacity(BLOCK_BYTES + BLOCK_BYTES / 8),
+                text: Vec::with_capacity(BLOCK_ROOM),
                 ..Block::default()
             });
         }
@@ -193,7 +195,8 @@ impl RecordSink for Gather {
             let Some(line) = text.get(enough - 1..).and_then(|text| memchr(b'\n', text)) else {
                 return;
             };
-            let next = text.split_off(enough + line);
+            let mut next = text.split_off(enough + line);
+            next.reserve(BLOCK_ROOM);
             let at = self.open.lines_at.unwrap_or_default() + text.len() as u64;
             self.close(Block::of_lines(at, next));
         }

@@ -10,7 +10,8 @@ use std::ops::Range;
 const REACH_BYTES: usize = 1024;
 
 /// Programs, as they are looked for.
-pub(super) const PROGRAMS: [&str; 4] = ["mysql", "mariadb", "sshpass", "curl "];
+pub(super) const PROGRAMS: [(&str, usize); 4] =
+    [("mysql", 0), ("mariadb", 3), ("sshpass", 0), ("curl ", 1)];
 
 /// How an option gives its value.
 #[derive(Clone, Copy, PartialEq, Eq)]
