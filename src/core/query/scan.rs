@@ -17,6 +17,8 @@ use crate::core::time::{Moment, TimeRange};
 pub(super) struct Codes {
     column: usize,
     matching: Vec<bool>,
+    /// Whether any does: a column may have as many values as there are events.
+    any: bool,
 }
 
 impl Codes {
@@ -28,6 +30,7 @@ impl Codes {
             .map(|column| Codes {
                 column,
                 matching: Vec::new(),
+                any: false,
             })
             .collect()
     }
@@ -38,11 +41,11 @@ impl Codes {
             return;
         };
         let dictionary = &column.dictionary;
-        self.matching.extend(
-            (self.matching.len()..dictionary.len()).map(|code| {
-                code != Dictionary::ABSENT as usize && test(dictionary.text(code as u32))
-            }),
-        );
+        for code in self.matching.len()..dictionary.len() {
+            let matches = code != Dictionary::ABSENT as usize && test(dictionary.text(code as u32));
+            self.matching.push(matches);
+            self.any |= matches;
+        }
     }
 
     /// The codes of the segment that begins with `first`.
@@ -86,7 +89,7 @@ pub(super) fn coded(
     // A column of which no value matches need not be looked at.
     let telling: Vec<(&[bool], &[u32])> = columns
         .iter()
-        .filter(|codes| codes.matching.contains(&true))
+        .filter(|codes| codes.any)
         .map(|codes| (codes.matching.as_slice(), codes.segment(store, first)))
         .collect();
     candidates.filter_words(|place, wanted| {

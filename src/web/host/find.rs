@@ -29,8 +29,10 @@ impl Host {
                 Ok(true) => Ok(self.conclude(pending, &find, mine, start)),
                 Ok(false) => {
                     let host = self.clone();
+                    host.searching.update(|searches| searches + 1);
                     spawn_local(async move {
                         let outcome = host.go_on(pending, &find, mine, start).await;
+                        host.searching.update(|searches| searches - 1);
                         host.answer(id, answer(outcome), JsValue::UNDEFINED);
                     });
                     return;

@@ -70,6 +70,8 @@ pub struct Host {
     panels: Cell<u32>,
     /// Counts the searches; a typed one ends with the next.
     finds: Cell<u32>,
+    /// Searches that took more than one slice and go on.
+    searching: Cell<u32>,
     /// Counts the orders; one that is not ready yet ends with the next.
     sorts: Cell<u32>,
     parsers: Rc<Parsers>,
@@ -97,6 +99,7 @@ impl Host {
             waiting: Cell::new(0),
             panels: Cell::new(0),
             finds: Cell::new(0),
+            searching: Cell::new(0),
             sorts: Cell::new(0),
             parsers: Rc::default(),
             first_rows: Cell::new(None),

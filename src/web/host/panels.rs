@@ -22,6 +22,10 @@ impl Host {
             }
             if clock::precise_millis() - slice_start >= SLICE_MILLIS {
                 pause().await;
+                // Who waits for rows comes first.
+                while self.searching.get() > 0 && self.panels.get() == mine {
+                    pause().await;
+                }
                 if self.panels.get() != mine {
                     return Err(Failure::new(
                         Code::Cancelled,
