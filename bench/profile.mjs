@@ -21,28 +21,49 @@ const { values: options } = parseArgs({
   },
 });
 
-/** A worker's end of the page's DevTools session, which carries it as messages in messages. */
+const ATTACH = { autoAttach: true, waitForDebuggerOnStart: false, flatten: false };
+
+/** A worker's end of its parent's DevTools session, which carries it as messages in messages; it is profiled from its start. */
 class Target {
-  #session;
+  #parent;
   #id;
   #last = 0;
   #waiting = new Map();
+  #children = new Map();
 
-  constructor(session, id) {
-    this.#session = session;
+  constructor(parent, id) {
+    this.#parent = parent;
     this.#id = id;
   }
 
   send(method, params = {}) {
     const id = (this.#last += 1);
     const answer = new Promise((resolve) => this.#waiting.set(id, resolve));
-    this.#session.send("Target.sendMessageToTarget", { sessionId: this.#id, message: JSON.stringify({ id, method, params }) });
+    this.#parent.send("Target.sendMessageToTarget", { sessionId: this.#id, message: JSON.stringify({ id, method, params }) });
     return answer;
   }
 
-  receive({ id, result }) {
-    this.#waiting.get(id)?.(result);
+  receive({ id, result, method, params }) {
+    if (method === "Target.attachedToTarget") attached(this, this.#children, params);
+    else if (method === "Target.receivedMessageFromTarget") this.#children.get(params.sessionId)?.receive(JSON.parse(params.message));
+    else this.#waiting.get(id)?.(result);
   }
+}
+
+const targets = [];
+
+function attached(parent, children, { sessionId, targetInfo }) {
+  const target = new Target(parent, sessionId);
+  children.set(sessionId, target);
+  targets.push([`${targetInfo.type} ${targets.length} ${targetInfo.title || basename(targetInfo.url)}`, target]);
+  target.send("Target.setAutoAttach", ATTACH);
+  begin(target);
+}
+
+async function begin(target) {
+  await target.send("Profiler.enable");
+  await target.send("Profiler.setSamplingInterval", { interval: 1_000 });
+  await target.send("Profiler.start");
 }
 
 function ownTimes({ nodes, samples, timeDeltas }) {
@@ -63,26 +84,20 @@ try {
   await page.goto(`http://127.0.0.1:${port}/bench/page.html`);
   await page.waitForFunction("window.bench");
   const session = await page.context().newCDPSession(page);
-  const targets = new Map([["page", session]]);
-  session.on("Target.attachedToTarget", ({ sessionId, targetInfo }) => {
-    targets.set(`${targetInfo.type} ${targets.size} ${basename(targetInfo.url)}`, Object.assign(new Target(session, sessionId), { sessionId }));
-  });
-  session.on("Target.receivedMessageFromTarget", ({ sessionId, message }) => {
-    [...targets.values()].find((target) => target.sessionId === sessionId)?.receive(JSON.parse(message));
-  });
-  await session.send("Target.setAutoAttach", { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
+  targets.push(["page", session]);
+  const children = new Map();
+  session.on("Target.attachedToTarget", (event) => attached(session, children, event));
+  session.on("Target.receivedMessageFromTarget", ({ sessionId, message }) => children.get(sessionId)?.receive(JSON.parse(message)));
+  await session.send("Target.setAutoAttach", ATTACH);
   await page.evaluate((name) => window.bench.open(name), options.only);
-  // Workers that a rival starts late are attached by now only if something asked for them.
   for (const step of options.steps.split(",")) {
-    for (const target of targets.values()) {
-      await target.send("Profiler.enable");
-      await target.send("Profiler.setSamplingInterval", { interval: 1_000 });
-      await target.send("Profiler.start");
-    }
+    for (const [, target] of targets) await begin(target);
     const { millis } = await page.evaluate(([name, ...rest]) => window.bench.step(name, ...rest), [step, `/data/${basename(path)}`, options.form]);
     console.log(`\n${step}: ${millis.toFixed(0)} ms`);
     for (const [name, target] of targets) {
-      const { profile } = (await target.send("Profiler.stop")) ?? {};
+      // Who has ended does not answer.
+      const late = new Promise((done) => setTimeout(done, 2_000, {}));
+      const { profile } = (await Promise.race([target.send("Profiler.stop"), late])) ?? {};
       if (!profile) continue;
       console.log(`  ${name}`);
       for (const [place, time] of ownTimes(profile).slice(0, LINES)) {
