@@ -1,6 +1,6 @@
 //! The element as a guest: many on a page, moved about, in strange surroundings, and when it breaks.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::answer::Answer;
 use crate::browser::{Browser, in_browser};
@@ -11,12 +11,12 @@ use crate::site::Site;
 const SCRIPT: &str = "<script type=\"module\" src=\"/audit-explorer.js\"></script>";
 const ONE_EVENT: &str = r#"[{"time":"2024-06-01T00:00:00Z","action":"ONE","user":"zoe"}]"#;
 
-async fn host<'b>(browser: &'b Browser, site: &Site, body: &str) -> Page<'b> {
+pub async fn host<'b>(browser: &'b Browser, site: &Site, body: &str) -> Page<'b> {
     site.host_page("/host.html", &format!("{body}{SCRIPT}"));
     Page::open_at(browser, &site.url("/host.html")).await
 }
 
-async fn events() -> Site {
+pub async fn events() -> Site {
     Site::open([
         ("/api/two", Answer::json(TWO_EVENTS)),
         ("/api/one", Answer::json(ONE_EVENT)),
@@ -25,7 +25,7 @@ async fn events() -> Site {
 }
 
 /// A script of the page's own: a driver's has a world of its own.
-async fn run_on_page(page: &Page<'_>, site: &Site, path: &str, script: &str) {
+pub async fn run_on_page(page: &Page<'_>, site: &Site, path: &str, script: &str) {
     site.then(path, Answer::ok("text/javascript", script));
     let done = format!("window.ran_{}", path.replace(['/', '.', '-'], "_"));
     page.run(
@@ -38,7 +38,7 @@ async fn run_on_page(page: &Page<'_>, site: &Site, path: &str, script: &str) {
     page.wait_for("the page's own script", &done).await;
 }
 
-const COUNTS: &str = "[...document.querySelectorAll('audit-explorer')].map(one => one.shadowRoot.querySelector('[data-test=count]')?.textContent.trim()).join()";
+pub const COUNTS: &str = "[...document.querySelectorAll('audit-explorer')].map(one => one.shadowRoot.querySelector('[data-test=count]')?.textContent.trim()).join()";
 
 #[test]
 fn elements_come_by_markup_by_script_and_by_a_constructor_side_by_side_with_data_of_their_own() {
@@ -75,7 +75,7 @@ fn elements_come_by_markup_by_script_and_by_a_constructor_side_by_side_with_data
     });
 }
 
-const COUNT_WORKERS: &str = "
+pub const COUNT_WORKERS: &str = "
     window.workers = [];
     window.Worker = class extends Worker {
       constructor(...values) { super(...values); workers.push(this); }
@@ -408,104 +408,6 @@ fn where_no_worker_is_allowed_the_engine_runs_on_the_page() {
         page.wait_for("the other one", &format!("{COUNTS} === '1 of 1 event'"))
             .await;
     });
-}
-
-#[test]
-fn a_fault_in_the_engine_is_told_and_a_new_start_puts_it_right() {
-    in_browser(async |browser| {
-        let site = events().await;
-        site.then("/count.js", Answer::ok("text/javascript", COUNT_WORKERS));
-        let build = build();
-        site.then(
-            &format!("/{build}/worker_loader.js"),
-            Answer::ok(
-                "text/javascript",
-                "import init, { fail } from './worker.js'; await init(); addEventListener('message', event => { if (event.data === 'fail') fail(); });",
-            ),
-        );
-        let page = host(
-            browser,
-            &site,
-            "<script src=\"/count.js\"></script><audit-explorer src=\"/api/two\"></audit-explorer>",
-        )
-        .await;
-        page.counts("2 of 2 events").await;
-        page.run(
-            "window.told = []; element.addEventListener('audit-explorer-error', event => told.push(event.detail.code));
-             window.workers[0].postMessage('fail')",
-            json!([]),
-        )
-        .await;
-        is_told_and_starts_again(&page, "1").await;
-        let workers = page.run("return window.workers.length", json!([])).await;
-        assert_eq!(workers, 1);
-    });
-}
-
-#[test]
-fn a_fault_in_the_pages_program_stops_all_its_elements_and_nothing_else_of_the_page() {
-    in_browser(async |browser| {
-        let site = events().await;
-        site.then("/count.js", Answer::ok("text/javascript", COUNT_WORKERS));
-        let page = host(
-            browser,
-            &site,
-            "<script src=\"/count.js\"></script><audit-explorer src=\"/api/two\"></audit-explorer><audit-explorer src=\"/api/one\"></audit-explorer>",
-        )
-        .await;
-        page.wait_for(
-            "both explorers",
-            &format!("{COUNTS} === '2 of 2 events,1 of 1 event'"),
-        )
-        .await;
-        let fail = format!(
-            "window.told = [];
-             document.addEventListener('audit-explorer-error', event => told.push(event.detail.code));
-             import('/{}/app.js').then(program => {{ try {{ program.fail(); }} catch {{ window.thrown = true; }} }});
-             window.alive = setInterval(() => {{ window.beats = (window.beats ?? 0) + 1; }}, 10);",
-            build()
-        );
-        run_on_page(&page, &site, "/fail.js", &fail).await;
-        is_told_and_starts_again(&page, "2").await;
-        page.wait_for("the page itself", "window.beats > 3").await;
-        // The other one is still stopped, and starts by itself.
-        let other = page
-            .run(
-                "return [...document.querySelectorAll('audit-explorer')][1].shadowRoot.textContent",
-                json!([]),
-            )
-            .await;
-        assert!(
-            other
-                .as_str()
-                .is_some_and(|text| text.contains("Start again")),
-            "{other}"
-        );
-        let workers = page.run("return window.workers.length", json!([])).await;
-        assert_eq!(workers, 1);
-    });
-}
-
-async fn is_told_and_starts_again(page: &Page<'_>, times: &str) {
-    page.wait_for(
-        "the message",
-        "root.querySelector('[role=alert]')?.textContent.includes('a fault of its own')",
-    )
-    .await;
-    let told = page
-        .run(
-            "return window.told.map(code => code === 'internal').length + ''",
-            json!([]),
-        )
-        .await;
-    assert_eq!(told, times);
-    let refused = page.call("rows", json!([0, 1])).await;
-    assert_eq!(
-        refused.map_err(|error| error.code),
-        Err::<Value, _>("internal".to_owned())
-    );
-    page.click("[part=start-again]").await;
-    page.counts("2 of 2 events").await;
 }
 
 /// The folder's name that this build has.

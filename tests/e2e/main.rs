@@ -41,6 +41,7 @@ mod corpus;
 #[path = "../exchanges/mod.rs"]
 mod exchanges;
 
+mod authorize;
 mod axe;
 mod case_file;
 mod device;
@@ -53,6 +54,7 @@ mod files;
 mod foreign;
 mod harness;
 mod host;
+mod host_fault;
 mod journey;
 mod keyboard;
 mod language;
