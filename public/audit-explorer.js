@@ -221,13 +221,13 @@ export class AuditExplorer extends HTMLElement {
     const { signal, ...rest } = options ?? {};
     const given = input instanceof FileList ? [...input] : input ?? this.sourceConfig ?? (this.src || undefined);
     if (this.#id === undefined && !rest.append) this.#loadGiven = true;
-    const read = { format: this.format, source: this.source, ...rest, authorized: Boolean(this.authorize) };
+    const read = { format: this.format, source: this.source, ...rest };
     // What is added waits for the load under way; any other ends it.
     const turn = rest.append ? this.#loading : undefined;
     const waiting = this.#waiting;
     const reading = this.#orGivenUp(this.#ready().then(() => this.#masked).then(() => this.#restored).then(() => turn)
       // One that is put back begins anew.
-      .then(() => waiting === this.#waiting && this.#stoppable(signal, "load", given instanceof URL ? given.href : given, read)));
+      .then(() => waiting === this.#waiting && this.#stoppable(signal, "load", given instanceof URL ? given.href : given, read, Boolean(this.authorize))));
     this.#loading = reading.catch(() => {});
     return reading;
   }

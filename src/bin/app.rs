@@ -11,13 +11,14 @@ use std::rc::Rc;
 use audit_explorer::app::{App, Config, Explorer, HostEvent, STYLE, actions, jobs};
 use audit_explorer::core::failure::{Code, Failure};
 use audit_explorer::core::protocol::{
-    Direction, ExportOptions, ExportSummary, ReadOptions, Row, SortBy, SourceConfig,
+    Direction, ExportOptions, ExportSummary, ReadOptions, Row, SortBy, SourceConfig, read_options,
 };
 use audit_explorer::web::link::{Link, LoadInput};
 use audit_explorer::web::linker::Linker;
 use audit_explorer::web::message::{from_js, to_js};
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, HtmlElement};
@@ -146,20 +147,30 @@ pub fn cancel(id: u32) {
     }
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct LoadOptions {
     append: bool,
     format: String,
     source: String,
-    authorized: bool,
 }
 
-/// Reads an address, a text, a blob, files, a stream, or an endpoint with its settings.
+/// Options as a host gives them, none of them unknown; `elsewhere` were taken out before.
+fn options<T: Default + Serialize + DeserializeOwned>(
+    given: JsValue,
+    method: &str,
+    elsewhere: &[&str],
+) -> Result<T, Failure> {
+    from_js(given, &format!("the options of {method}"))
+        .and_then(|given| read_options(given, method, elsewhere))
+}
+
+/// Reads an address, a text, a blob, files, a stream, or an endpoint with its settings. `has_authorize` says whether
+/// the host authorizes requests.
 #[wasm_bindgen]
-pub async fn load(id: u32, input: JsValue, options: JsValue) -> Answer {
+pub async fn load(id: u32, input: JsValue, given: JsValue, has_authorize: bool) -> Answer {
     let explorer = explorer(id)?;
-    let options: LoadOptions = from_js(options, "the options of load").map_err(thrown)?;
+    let options: LoadOptions = options(given, "load", &["signal"]).map_err(thrown)?;
     let format = match options.format.as_str() {
         "" => "auto",
         other => other,
@@ -176,7 +187,7 @@ pub async fn load(id: u32, input: JsValue, options: JsValue) -> Answer {
         ..ReadOptions::default()
     };
     let mut input = load_input(input, &mut read).map_err(thrown)?;
-    if options.authorized {
+    if has_authorize {
         input = authorized(input);
     }
     let report = actions::load(explorer, input, read, options.append).await;
@@ -184,15 +195,19 @@ pub async fn load(id: u32, input: JsValue, options: JsValue) -> Answer {
 }
 
 fn load_input(input: JsValue, read: &mut ReadOptions) -> Result<LoadInput, Failure> {
-    if let Some(text) = input.as_string() {
-        return Ok(LoadInput::Url(text));
-    }
-    if input.is_undefined() || input.is_null() {
+    let nothing = input.is_undefined()
+        || input.is_null()
+        || input.as_string().is_some_and(|text| text.trim().is_empty())
+        || (js_sys::Array::is_array(&input) && js_sys::Array::from(&input).length() == 0);
+    if nothing {
         return Err(Failure::new(
             Code::BadOptions,
             "there is nothing to load: give load a URL, a file or a source, or set src",
         )
         .with_detail(serde_json::json!({ "option": "src" })));
+    }
+    if let Some(text) = input.as_string() {
+        return Ok(LoadInput::Url(text));
     }
     let files: Option<Vec<web_sys::File>> = if js_sys::Array::is_array(&input) {
         let list = js_sys::Array::from(&input);
@@ -213,7 +228,7 @@ fn load_input(input: JsValue, read: &mut ReadOptions) -> Result<LoadInput, Failu
     }
     let config = SourceConfig {
         authorized: false,
-        ..from_js(input, "the source")?
+        ..options(input, "the source", &[])?
     };
     if config.url.is_empty() {
         return Err(Failure::new(

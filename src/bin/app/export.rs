@@ -2,9 +2,7 @@
 
 use audit_explorer::app::{actions, jobs};
 use audit_explorer::core::failure::{Code, Failure};
-use audit_explorer::core::protocol::{
-    ExportOptions, ExportSummary, Redaction, Report, read_options,
-};
+use audit_explorer::core::protocol::{ExportOptions, ExportSummary, Redaction, Report};
 use audit_explorer::core::verify::manifest_text;
 use audit_explorer::web::download::text_blob;
 use audit_explorer::web::message::from_js;
@@ -38,9 +36,7 @@ fn read<T: Default + Serialize + DeserializeOwned>(
     method: &str,
     elsewhere: &[&str],
 ) -> Result<T, JsValue> {
-    from_js(options, &format!("the options of {method}"))
-        .and_then(|given| read_options(given, method, elsewhere))
-        .map_err(thrown)
+    super::options(options, method, elsewhere).map_err(thrown)
 }
 
 /// Makes a file.

@@ -37,7 +37,7 @@ pub enum Location {
 
 /// What of paging is known beforehand; what is left out is found out.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct PagingSettings {
     /// The kind.
     pub kind: PagingKind,

@@ -10,7 +10,8 @@ use crate::core::failure::{Code, Failure};
 /// The options of the method `method` from what a host `given`. `elsewhere` are options that are
 /// known and were taken out before.
 ///
-/// The default value names them: each has its key there, and those that are objects have theirs.
+/// The default value names them: each has its key there, and those that are objects have theirs; one that is an
+/// empty object there takes any key.
 pub fn read_options<T: Default + Serialize + DeserializeOwned>(
     given: Value,
     method: &str,
@@ -48,7 +49,7 @@ fn known_only(
         // Absent, whichever way it was said.
         let value = match value {
             Value::Null => continue,
-            Value::Object(value) if inner.is_object() => {
+            Value::Object(value) if inner.as_object().is_some_and(|inner| !inner.is_empty()) => {
                 Value::Object(known_only(value, inner, &format!("{place}'s {key}"), &[])?)
             }
             value => value,
@@ -73,7 +74,7 @@ fn unknown(key: &str, known: &Value, place: &str, elsewhere: &[&str]) -> Failure
 
 #[cfg(test)]
 mod tests {
-    use super::super::ExportOptions;
+    use super::super::{ExportOptions, SourceConfig};
     use super::*;
 
     fn read(given: Value) -> Result<ExportOptions, Failure> {
@@ -131,6 +132,34 @@ mod tests {
             json!({ "columns": "id" }),
         ] {
             assert_eq!(read(given).unwrap_err().code, Code::BadOptions);
+        }
+    }
+
+    #[test]
+    fn a_source_has_its_own_names_of_headers_and_fields_and_no_other_options_than_ours() {
+        let source = |given: Value| read_options::<SourceConfig>(given, "the source", &[]);
+        let whole = json!({
+            "url": "/api", "method": "POST", "headers": { "X-Any": "1" }, "body": { "any": null }, "credentials": "omit",
+            "format": "json", "events": "data", "source": "none", "mapping": { "time": "at" }, "freshness": 5,
+            "paging": { "kind": "cursor", "param": "after" }, "retry": { "tries": 2 },
+            "assumeZone": "UTC", "dateOrder": "dmy",
+        });
+        let read = source(whole).unwrap();
+        assert_eq!(read.headers["X-Any"], "1");
+        assert_eq!(read.mapping["time"], "at");
+        assert_eq!(read.assume_zone.as_deref(), Some("UTC"));
+        for (given, named) in [
+            (json!({ "url": "/api", "heades": {} }), "heades"),
+            (json!({ "url": "/api", "authorized": true }), "authorized"),
+            (json!({ "url": "/api", "retry": { "trys": 2 } }), "trys"),
+            (
+                json!({ "url": "/api", "paging": { "kind": "page", "parm": "p" } }),
+                "parm",
+            ),
+        ] {
+            let failure = source(given).unwrap_err();
+            assert_eq!(failure.code, Code::BadOptions);
+            assert!(failure.message.contains(named), "{}", failure.message);
         }
     }
 }

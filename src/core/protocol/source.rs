@@ -79,10 +79,8 @@ pub struct SourceConfig {
     /// Minutes by which the source may lag.
     pub freshness: Option<u32>,
     /// The zone that a time without one is read in: `UTC`, `local` or an IANA name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub assume_zone: Option<String>,
     /// The order of day and month in dates such as `03/04/2024`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub date_order: Option<DayMonth>,
     /// Whether the host's `authorize` is asked before each request. Only ever set for what the host
     /// itself loads: an address that a person types may be anybody's.

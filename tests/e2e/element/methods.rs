@@ -253,6 +253,18 @@ fn wrong_arguments_reject_as_an_error_object_with_the_right_code() {
                 "bad-options",
             ),
             ("load", json!(["http://"]), "bad-options"),
+            ("load", json!([""]), "bad-options"),
+            ("load", json!([[]]), "bad-options"),
+            (
+                "load",
+                json!(["/api/events", { "apend": true }]),
+                "bad-options",
+            ),
+            (
+                "load",
+                json!([{ "url": "/api/events", "heades": {} }]),
+                "bad-options",
+            ),
         ] {
             let outcome = page.call(method, arguments.clone()).await;
             match outcome {
