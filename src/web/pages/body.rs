@@ -168,6 +168,10 @@ impl Host {
         failure: Failure,
         headers: Vec<(String, String)>,
     ) -> Result<Came, Failure> {
+        // Read as a value, a text takes many times its room: not where it could tell nothing.
+        if failure.code != Code::NoEvents {
+            return Err(failure);
+        }
         let text = body.received.as_deref().unwrap_or_default();
         let later = reading.pager.page() > 1;
         if later && text.is_empty() {
@@ -181,8 +185,7 @@ impl Host {
         };
         match envelope {
             Some(envelope)
-                if failure.code == Code::NoEvents
-                    && envelope.is_object()
+                if envelope.is_object()
                     && !says_wrong(&envelope)
                     && (later || reading.pager.goes_on(&envelope, &headers)) =>
             {
