@@ -86,9 +86,10 @@ impl<'b> Page<'b> {
         outcome["held"].take()
     }
 
-    /// Runs a script that waits; again where the page is loaded anew under it, which some drivers take for a fault.
+    /// Runs a script that waits; again where the page is loaded anew under it. Some drivers take that for a fault at
+    /// once, some only when their own limit is over: the script itself would have answered before.
     async fn patiently(&self, what: &str, script: &str, limit: u64) -> Value {
-        let ends = tokio::time::Instant::now() + PATIENCE;
+        let ends = tokio::time::Instant::now() + PATIENCE * 2;
         loop {
             let outcome = self
                 .browser
@@ -98,7 +99,8 @@ impl<'b> Page<'b> {
             match outcome {
                 Ok(outcome) => return outcome,
                 Err(error) => {
-                    let reloaded = error.to_string().contains("unload");
+                    let error = error.to_string();
+                    let reloaded = error.contains("unload") || error.contains("script timeout");
                     assert!(
                         reloaded && tokio::time::Instant::now() < ends,
                         "waiting for {what} fails: {error}\n{script}"
