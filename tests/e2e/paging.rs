@@ -197,6 +197,29 @@ fn a_source_that_is_busy_is_waited_for_in_sight() {
 }
 
 #[test]
+fn a_later_page_that_is_long_and_can_not_be_read_is_a_gap_and_no_empty_page() {
+    in_browser(async |browser| {
+        let site = Site::open([]).await;
+        site.then("/api/events", cursor_page([1, 2], "c1"));
+        // Longer than what is held of a page to mend it.
+        let long = format!("{}no events, and no JSON", " ".repeat(17 << 20));
+        site.then("/api/events", Answer::json(long));
+        let page = Page::open(browser, &site).await;
+        let config = json!({ "url": "/api/events", "retry": { "tries": 1 } });
+        let report = page
+            .call("load", json!([config]))
+            .await
+            .expect("what came is kept");
+        assert_eq!(
+            (&report["events"], &report["complete"]),
+            (&json!(2), &json!(false)),
+            "{report}"
+        );
+        assert_eq!(report["gaps"][0]["page"], 2, "{report}");
+    });
+}
+
+#[test]
 fn a_page_that_fails_is_a_gap_and_what_came_is_kept() {
     in_browser(async |browser| {
         let site = Site::open([]).await;
