@@ -83,7 +83,7 @@ impl Head {
         }
     }
 
-    /// The decision, or nothing if more of the body is needed. `ended`: there is no more.
+    /// The decision, or nothing if more of the body is needed: always where [`HEAD_BYTES`] are all blank. `ended`: there is no more.
     pub fn decide(&mut self, head: &[u8], ended: bool) -> Result<Option<Decision>, Failure> {
         if head.len() < 4 && !ended {
             return Ok(None);
@@ -100,7 +100,7 @@ impl Head {
                 .count();
         let full = ended || head.len() >= HEAD_BYTES;
         let Some(&first) = head.get(start) else {
-            return if full { Err(empty()) } else { Ok(None) };
+            return if ended { Err(empty()) } else { Ok(None) };
         };
         refuse_foreign(head, start)?;
         let layout = match (self.format, first) {

@@ -97,6 +97,8 @@ enum Stage {
     Head {
         head: Head,
         bytes: Vec<u8>,
+        /// Length of the blanks before them: servers send those to keep a connection alive.
+        blank: usize,
     },
     Values(Box<ValueFramer>),
     Lines(LineFramer),
@@ -112,6 +114,7 @@ impl Reader {
             stage: Stage::Head {
                 head: Head::new(options),
                 bytes: Vec::new(),
+                blank: 0,
             },
             layout: None,
             options: options.clone(),
@@ -166,28 +169,34 @@ impl Reader {
             let said = quoted.0.push(chunk);
             return quoted.1.push(&said, sink);
         }
-        let Stage::Head { head, bytes } = &mut self.stage else {
+        let Stage::Head { head, bytes, blank } = &mut self.stage else {
             self.stage.push(chunk, sink);
             return Ok(());
         };
         let (first, rest) = chunk.split_at(chunk.len().min(HEAD_BYTES - bytes.len()));
         bytes.extend_from_slice(first);
         if let Some(decision) = head.decide(bytes, false)? {
-            let bytes = std::mem::take(bytes);
-            self.begin(decision, &bytes, sink)?;
-            self.bytes -= rest.len() as u64;
-            return self.push(rest, sink);
+            let (bytes, blank) = (std::mem::take(bytes), *blank);
+            self.begin(decision, &bytes, blank, sink)?;
+        } else if bytes.len() == HEAD_BYTES {
+            // So much tells how anything lies that has begun.
+            *blank += HEAD_BYTES;
+            bytes.clear();
+        } else {
+            return Ok(());
         }
-        Ok(())
+        self.bytes -= rest.len() as u64;
+        self.push(rest, sink)
     }
 
     fn begin(
         &mut self,
         decision: head::Decision,
         bytes: &[u8],
+        blank: usize,
         sink: &mut impl RecordSink,
     ) -> Result<(), Failure> {
-        let at = decision.skip as u64;
+        let at = (blank + decision.skip) as u64;
         let limit = self.record_limit;
         if decision.quoted {
             let inner = Reader::new(&self.options).with_record_limit(limit);
@@ -214,11 +223,11 @@ impl Reader {
 
     /// The body has ended, as far as its sender let it.
     pub fn finish(mut self, sink: &mut impl RecordSink) -> Result<BodyEnd, Failure> {
-        if let Stage::Head { head, bytes } = &mut self.stage
+        if let Stage::Head { head, bytes, blank } = &mut self.stage
             && let Some(decision) = head.decide(bytes, true)?
         {
-            let bytes = std::mem::take(bytes);
-            self.begin(decision, &bytes, sink)?;
+            let (bytes, blank) = (std::mem::take(bytes), *blank);
+            self.begin(decision, &bytes, blank, sink)?;
         }
         if let Stage::Quoted(quoted) = self.stage {
             let (unquote, mut inner) = *quoted;

@@ -274,6 +274,24 @@ fn bodies_without_events_say_what_they_are() {
 }
 
 #[test]
+fn blanks_that_keep_a_connection_alive_are_no_body_however_many() {
+    for blanks in [1, HEAD_BYTES - 1, HEAD_BYTES, 2 * HEAD_BYTES + 7] {
+        let blank = " \n".repeat(blanks)[..blanks].to_owned();
+        let (said, end) = read(&format!("{blank}[{{\"a\":1}},2]"));
+        assert_eq!(said.texts(), [r#"{"a":1}"#]);
+        assert_eq!(said.rejects[0].0, blanks as u64 + 9);
+        assert_eq!((end.whole, end.bytes), (true, blanks as u64 + 11));
+        let (said, _) = read(&format!("{blank}{{\"a\":1}}\n{{\"b\":2}}\n"));
+        assert_eq!(said.texts(), [r#"{"a":1}"#, r#"{"b":2}"#]);
+        assert!(
+            failure(blank.as_bytes())
+                .message
+                .contains("the body is empty")
+        );
+    }
+}
+
+#[test]
 fn empty_arrays_are_whole_and_hold_nothing() {
     for body in [
         "[]",
