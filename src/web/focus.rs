@@ -3,6 +3,8 @@
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, FocusEvent, HtmlElement, KeyboardEvent, Node};
 
+use super::resize::scale;
+
 /// Whether `event` takes the focus out of `wrapper`.
 pub fn leaves(event: &FocusEvent, wrapper: &Element) -> bool {
     let target = event
@@ -104,7 +106,7 @@ pub fn reveal(wrapper: &Element, selector: &str, scroller: &str) {
         );
         let above = (frame.top() - own.top()).max(0.0);
         let below = (own.bottom() - frame.bottom()).max(0.0);
-        let by = (below - above).round() as i32;
+        let by = ((below - above) / scale(&around)).round() as i32;
         if by != 0 {
             around.set_scroll_top(around.scroll_top() + by);
         }

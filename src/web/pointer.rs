@@ -1,10 +1,9 @@
 //! Where a pointer is, and holding on to it while it is dragged.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlElement, MouseEvent, PointerEvent};
+use web_sys::{Element, Event, MouseEvent, PointerEvent};
 
-/// A width that is measured is a whole number: so small a difference is no scale.
-const LEAST_SCALE: f64 = 0.02;
+use super::resize::scale;
 
 /// How far from the left edge of `area` the pointer is, as a share of its width: 0 to 1.
 pub fn share_x(event: &MouseEvent, area: &Element) -> f64 {
@@ -48,19 +47,6 @@ pub fn hint(element: Element, text: &str) -> Hint {
 impl Drop for Hint {
     fn drop(&mut self) {
         self.0.remove_attribute("title").ok(); // as above
-    }
-}
-
-/// How much larger than it was laid out `element` stands on the screen, where its host scales or zooms it.
-fn scale(element: &Element) -> f64 {
-    let shown = element.get_bounding_client_rect().width();
-    let laid_out = element
-        .dyn_ref::<HtmlElement>()
-        .map_or(0.0, |element| f64::from(element.offset_width()));
-    let scale = shown / laid_out;
-    match scale.is_finite() && scale > 0.0 && (scale - 1.0).abs() >= LEAST_SCALE {
-        true => scale,
-        false => 1.0,
     }
 }
 

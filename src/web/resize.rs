@@ -1,7 +1,10 @@
-//! The size of an element, as long as somebody wants to know.
+//! How large an element is, as it was laid out and as it stands on the screen.
 
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, ResizeObserver};
+use web_sys::{Element, HtmlElement, ResizeObserver};
+
+/// A width that is measured is a whole number: so small a difference is no scale.
+const LEAST_SCALE: f64 = 0.02;
 
 /// Watches one element until dropped.
 pub struct SizeWatch {
@@ -28,7 +31,20 @@ impl Drop for SizeWatch {
     }
 }
 
-/// Height of `element` as laid out, with its fraction.
+/// Height on the screen of `element`, with its fraction.
 pub fn height_of(element: &Element) -> f64 {
     element.get_bounding_client_rect().height()
+}
+
+/// How much larger than it was laid out `element` stands on the screen, where its host scales or zooms it.
+pub fn scale(element: &Element) -> f64 {
+    let shown = element.get_bounding_client_rect().width();
+    let laid_out = element
+        .dyn_ref::<HtmlElement>()
+        .map_or(0.0, |element| f64::from(element.offset_width()));
+    let scale = shown / laid_out;
+    match scale.is_finite() && scale > 0.0 && (scale - 1.0).abs() >= LEAST_SCALE {
+        true => scale,
+        false => 1.0,
+    }
 }

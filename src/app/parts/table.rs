@@ -19,7 +19,7 @@ use crate::app::look::Density;
 use crate::app::picked::CellMenu;
 use crate::app::state::Explorer;
 use crate::app::texts::texts;
-use crate::web::resize::{SizeWatch, height_of};
+use crate::web::resize::{SizeWatch, height_of, scale};
 use crate::web::{focus, pointer};
 
 /// The table with its scroll bar, and what lies over it.
@@ -255,8 +255,10 @@ fn watch_sizes(
         let measure = {
             let (scroller, probe) = (scroller.clone(), probe.clone());
             Rc::new(move || {
-                let view = f64::from(scroller.client_height()) - height_of(&head);
-                actions::measured(explorer, view.max(0.0), height_of(&probe));
+                // Rows are laid out and scrolled over as if their host did not scale them.
+                let scale = scale(&scroller);
+                let view = f64::from(scroller.client_height()) - height_of(&head) / scale;
+                actions::measured(explorer, view.max(0.0), height_of(&probe) / scale);
             })
         };
         let again = measure.clone();
