@@ -18,6 +18,8 @@ use crate::core::failure::{Code, Failure};
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 /// Asked for at once, where a stream fills what it is given.
 const READ_BYTES: u32 = 256 << 10;
+/// A stream may give all of a body at once (WebKitGTK does): it comes into the Wasm memory in pieces of this length.
+const PIECE_BYTES: u32 = 1 << 20;
 
 #[wasm_bindgen]
 extern "C" {
@@ -61,6 +63,8 @@ pub struct Chunks {
     reader: Rc<Reader>,
     /// Read ahead to see whether the body is gzip.
     first: Option<Vec<u8>>,
+    /// What is still to come of a chunk that is longer than a piece.
+    rest: Option<Uint8Array>,
     /// What an archive says of the file that this is.
     checksum: Option<Checksum>,
     unpacks: bool,
@@ -98,6 +102,7 @@ impl Chunks {
         Chunks {
             reader: Rc::new(Reader::Relay(relay)),
             first: None,
+            rest: None,
             checksum: None,
             unpacks: false,
         }
@@ -108,6 +113,7 @@ impl Chunks {
         Ok(Chunks {
             reader: Rc::new(reader(stream)?),
             first: None,
+            rest: None,
             checksum: None,
             unpacks: false,
         })
@@ -200,6 +206,9 @@ impl Chunks {
     }
 
     async fn read_plain(&mut self) -> Result<Option<Chunk>, BodyError> {
+        if let Some(long) = self.rest.take() {
+            return Ok(Some(self.piece_of(&long)));
+        }
         let reading = match &*self.reader {
             Reader::Stream(reader) => reader.read(),
             Reader::Bytes(reader, buffers) => reader.read(&buffers.take(READ_BYTES)),
@@ -215,11 +224,25 @@ impl Chunks {
         if result.done() {
             return Ok(None);
         }
-        result
+        let bytes = result
             .value()
             .dyn_into::<Uint8Array>()
-            .map(|bytes| Some((bytes.to_vec(), Some(bytes))))
-            .map_err(|_other| BodyError("the stream holds something else than bytes".into()))
+            .map_err(|_other| BodyError("the stream holds something else than bytes".into()))?;
+        Ok(Some(if bytes.length() > PIECE_BYTES {
+            self.piece_of(&bytes)
+        } else {
+            (bytes.to_vec(), Some(bytes))
+        }))
+    }
+
+    /// The first piece of a long chunk; the rest waits.
+    fn piece_of(&mut self, long: &Uint8Array) -> Chunk {
+        let length = long.length();
+        self.rest = (length > PIECE_BYTES).then(|| long.subarray(PIECE_BYTES, length));
+        (
+            long.subarray(0, length.min(PIECE_BYTES)).to_vec(),
+            None, // the others have parts of what it lies in
+        )
     }
 
     /// Takes back what a chunk lay in.
@@ -295,6 +318,7 @@ fn unpack(format: &str, head: Vec<u8>, mut packed: Chunks) -> Result<Chunks, Bod
     Ok(Chunks {
         reader: Rc::new(reader(unpacker.readable())?),
         first: None,
+        rest: None,
         checksum: None,
         unpacks: true,
     })

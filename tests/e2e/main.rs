@@ -61,6 +61,7 @@ mod language;
 mod loading;
 mod mapping;
 mod mapping_kept;
+mod memory;
 mod offline;
 mod paging;
 mod parsers;

@@ -1,5 +1,4 @@
-//! Loading: the same store however the bytes come and whoever parses them, and an end that is
-//! announced where memory has one.
+//! Loading: the same store however the bytes come and whoever parses them.
 
 #![allow(
     clippy::unwrap_used,
@@ -8,10 +7,8 @@
 
 use std::sync::LazyLock;
 
-use audit_explorer::core::engine::Engine;
-use audit_explorer::core::failure::Code;
 use audit_explorer::core::load::{Block, Load, Parser};
-use audit_explorer::core::protocol::{ReadOptions, Reply, Request};
+use audit_explorer::core::protocol::ReadOptions;
 use audit_explorer::core::store::{Batch, CODED, Store};
 use proptest::prelude::*;
 
@@ -199,47 +196,4 @@ proptest! {
         let (cut, _, _) = loaded(&ARRAY, &way);
         assert_same(&whole, &cut);
     }
-}
-
-#[test]
-fn what_does_not_fit_into_memory_is_announced_and_what_fits_can_be_used() {
-    let mut engine = Engine::default();
-    engine.limit_memory(500_000);
-    engine.begin_load(ReadOptions::default(), false);
-    engine.begin_body("test");
-    let mut fed = 0;
-    for chunk in GRAPHOS.chunks(64 << 10) {
-        engine.feed(chunk).unwrap();
-        fed += chunk.len();
-        if engine.full().is_some() {
-            break;
-        }
-    }
-    assert!(fed < GRAPHOS.len(), "nothing more is read once it is full");
-    let failure = engine.full().unwrap();
-    assert_eq!(failure.code, Code::TooLarge);
-    let fit = engine.store().len();
-    assert!(fit > 500 && fit < 5000, "{fit}");
-    assert!(failure.message.contains(&fit.to_string()), "{failure:?}");
-    assert!(engine.store().bytes() < 1_500_000);
-    // However much still comes, nothing is added.
-    engine.feed(&GRAPHOS[fed..]).unwrap();
-    engine.cut_body(&failure.message);
-    engine.read_rest().unwrap();
-    let report = engine.abandon_load(&failure.message, 1.0).unwrap();
-    assert!(!report.complete);
-    assert_eq!((report.events, engine.store().len()), (u64::from(fit), fit));
-    assert!(
-        report.gaps[0].reason.contains("memory"),
-        "{:?}",
-        report.gaps
-    );
-    let query = Request::Search {
-        query: "action:=create".into(),
-        generation: 1,
-    };
-    let Ok(Reply::Matched(matched)) = engine.handle(query) else {
-        panic!("what is there can be searched");
-    };
-    assert!(matched.total > 0);
 }

@@ -10,4 +10,5 @@ mod habits;
 mod load;
 mod paging_exchanges;
 mod requests;
+mod room;
 mod sample_data;

@@ -111,7 +111,7 @@ fn a_change_that_is_dropped_half_way_has_changed_nothing() {
         .begin_remap(&change(&[("action", "note")]), None)
         .unwrap();
     assert!(
-        engine.step_remap(&mut remap),
+        engine.step_remap(&mut remap).unwrap(),
         "one step is not enough for all"
     );
     let (done, total) = remap.progress();
@@ -284,7 +284,7 @@ fn a_zone_is_chosen_for_the_times_without_one() {
         ..MappingChange::default()
     };
     let mut remap = engine.begin_remap(&change, Some(berlin())).unwrap();
-    while engine.step_remap(&mut remap) {}
+    while engine.step_remap(&mut remap).unwrap() {}
     let remapped = engine.finish_remap(remap).unwrap();
     assert_eq!(remapped.report.assumed_zone, 0);
     assert_eq!(

@@ -20,14 +20,14 @@ pub enum Readiness {
     Any,
 }
 
-/// How much memory a load may take.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Memory {
-    /// In all; absent where there is no limit.
-    limit_bytes: Option<u64>,
-    /// In use, as far as whoever drives the engine can tell.
-    used_bytes: u64,
-}
+/// Whether so many bytes more than are in use can be had, in one piece.
+pub type HasRoom = fn(bytes: usize) -> bool;
+
+/// What taking in a block needs beside what stays of it, however little is there: the block, what is kept of a body to go
+/// on after a broken connection, buffers.
+const BLOCK_ROOM_BYTES: usize = 48 << 20;
+/// Tables that double, searches and exports need a part of what the events take.
+const PART_OF_STORE: usize = 8;
 
 fn no_load() -> Failure {
     Failure::new(Code::Internal, "no load is under way")
@@ -147,33 +147,47 @@ impl Engine {
         Ok(load.parser(block)?.parse(block))
     }
 
-    /// A load stops before it takes more memory than this.
-    pub fn limit_memory(&mut self, limit_bytes: u64) {
-        self.memory.limit_bytes = Some(limit_bytes);
+    /// A load stops while there is still room for what is to be done with what it brought; `has_room` tells.
+    pub fn set_room(&mut self, has_room: HasRoom) {
+        self.has_room = has_room;
     }
 
-    /// How much memory is in use, all in all; the engine itself knows of its store only.
-    pub fn set_memory_used(&mut self, bytes: u64) {
-        self.memory.used_bytes = bytes;
+    /// Whether a further block of the load can be taken in.
+    fn has_room(&self) -> bool {
+        match (&self.incoming, &self.joining) {
+            (None, _) => self.has_room_beside(0),
+            // What is held apart is there once more while it is joined.
+            (Some(incoming), Some(_)) => {
+                let held = incoming.bytes();
+                self.has_room_beside(held) && (self.has_room)(held)
+            }
+            // The first block takes the place of what is there, which left room for it.
+            (Some(_), None) => true,
+        }
+    }
+
+    /// Whether further events can be taken in beside those that are there and `held` bytes of others.
+    pub(super) fn has_room_beside(&self, held: usize) -> bool {
+        let part = (self.store.bytes() + held) / PART_OF_STORE;
+        (self.has_room)(part.max(BLOCK_ROOM_BYTES))
     }
 
     /// Why no further events can be taken, if so: what is there stays and can be used.
     pub fn full(&self) -> Option<Failure> {
         self.load.as_ref()?.full().map(|reason| {
-            Failure::new(Code::TooLarge, reason).with_detail(serde_json::json!({
-                "events": self.store.len(), "limitBytes": self.memory.limit_bytes,
-            }))
+            Failure::new(Code::TooLarge, reason)
+                .with_detail(serde_json::json!({ "events": self.store.len() }))
         })
     }
 
     /// Adds a batch; batches come in the order of their blocks. True says that there are more rows than before.
     pub fn append(&mut self, batch: &Batch) -> bool {
+        let is_full = !self.has_room();
         let Some(load) = &mut self.load else {
             return false;
         };
         let store = self.incoming.as_mut().unwrap_or(&mut self.store);
-        let used = self.memory.used_bytes.max(store.bytes() as u64);
-        if self.memory.limit_bytes.is_some_and(|limit| used >= limit) {
+        if is_full {
             load.fill(store.len());
         }
         let before = store.len();
@@ -324,11 +338,19 @@ impl Engine {
 
     /// What [`Engine::settle_dates`] asks for, at once.
     fn settle(&mut self) {
-        if let Some(mut remap) = self.settle_dates() {
-            while self.step_remap(&mut remap) {}
-            self.finish_remap(remap)
-                .expect("nothing arrives between two steps made at once");
+        let Some(mut remap) = self.settle_dates() else {
+            return;
+        };
+        loop {
+            match self.step_remap(&mut remap) {
+                Ok(true) => {}
+                Ok(false) => break,
+                // The dates stay open, and are counted as such.
+                Err(_no_room) => return,
+            }
         }
+        self.finish_remap(remap)
+            .expect("nothing arrives between two steps made at once");
     }
 
     pub(super) fn take_report(&mut self, load: &mut Load, millis: f64) -> LoadReport {

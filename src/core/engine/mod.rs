@@ -19,7 +19,7 @@ mod search;
 mod shown;
 
 pub use keep::{RestoreError, Restored, Restoring, Snapshot};
-pub use load::Readiness;
+pub use load::{HasRoom, Readiness};
 pub use panels::PanelsJob;
 pub use pending::PendingSearch;
 pub use remap::Remap;
@@ -51,7 +51,7 @@ pub struct Engine {
     joined_at: Vec<u32>,
     /// Of each source that was read to its end.
     last_pages: Vec<LastPage>,
-    memory: load::Memory,
+    has_room: HasRoom,
     /// Of all that is loaded.
     report: LoadReport,
     /// How each loaded source was read.
@@ -96,7 +96,7 @@ impl Default for Engine {
             joining: None,
             joined_at: Vec::new(),
             last_pages: Vec::new(),
-            memory: load::Memory::default(),
+            has_room: |_bytes| true,
             report: LoadReport::default(),
             sources: Vec::new(),
             earlier: None,
@@ -262,7 +262,7 @@ impl Engine {
             epoch: self.epoch.wrapping_add(1),
             replaced: self.replaced.wrapping_add(1),
             panels: self.panels.renewed(),
-            memory: self.memory,
+            has_room: self.has_room,
             ..Engine::default()
         };
     }

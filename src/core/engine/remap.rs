@@ -132,11 +132,19 @@ impl Engine {
         }
     }
 
-    /// Reads some rows anew. False once there are none left.
-    pub fn step_remap(&self, remap: &mut Remap) -> bool {
+    /// Reads some rows anew. False once there are none left. Until all are, they are there twice, for which there must be room.
+    pub fn step_remap(&self, remap: &mut Remap) -> Result<bool, Failure> {
         let Some(body) = body_of(&self.store, remap.next) else {
-            return false;
+            return Ok(false);
         };
+        if !self.has_room_beside(remap.reread.bytes()) {
+            return Err(Failure::new(
+                Code::TooLarge,
+                "these events cannot be read by another mapping: there is no memory to hold them twice meanwhile. They stay as they were. \
+                 Load fewer, or load them again with this mapping",
+            )
+            .with_detail(serde_json::json!({ "events": remap.next })));
+        }
         let source = self.store.source(remap.next);
         let mine = remap
             .sources
@@ -159,7 +167,7 @@ impl Engine {
             }
         }
         remap.next = rows.end;
-        remap.next < remap.total
+        Ok(remap.next < remap.total)
     }
 
     /// Puts the change in force; all its steps must have been made.
@@ -245,7 +253,7 @@ impl Engine {
             }
         };
         let mut remap = self.begin_remap(change, zone)?;
-        while self.step_remap(&mut remap) {}
+        while self.step_remap(&mut remap)? {}
         self.finish_remap(remap)
     }
 

@@ -30,6 +30,11 @@ impl Reread {
         self.origins.is_empty()
     }
 
+    /// Memory that they take so far.
+    pub fn bytes(&self) -> usize {
+        self.fresh.bytes() + self.origins.capacity() * size_of::<u32>()
+    }
+
     /// Adds the events of a batch; `origins` says for each of them from which row its text came.
     pub fn append(&mut self, batch: &Batch, origins: &[u32]) {
         self.fresh.append_with(batch, false);

@@ -1,5 +1,7 @@
 //! Loading: bodies in, slice by slice.
 
+use std::hint::black_box;
+
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, MessagePort, ReadableStream};
@@ -17,10 +19,6 @@ use crate::web::body::{BodyError, Chunks};
 use crate::web::pause::pause;
 use crate::web::relay::Relay;
 use crate::web::{clock, timer, zone};
-
-/// A load stops before the Wasm memory is as large as this: of the 4 GiB that 32 bits can name, the
-/// rest is for tables that grow by doubling, for searches and exports.
-pub(super) const MEMORY_LIMIT_BYTES: u64 = 3584 << 20;
 
 /// A load of so many bytes waits so long for its first rows to be drawn.
 const LONG_BYTES: u64 = 64 << 20;
@@ -128,7 +126,6 @@ impl Host {
         }
         self.parsers.reset();
         self.first_rows.set(None);
-        self.engine.borrow_mut().limit_memory(MEMORY_LIMIT_BYTES);
         self.engine.borrow_mut().begin_load(read, append);
         let mut outcome = Ok(());
         let mut files = Files::new(inputs.len() > 1, inputs.iter().map(Input::bytes).sum());
@@ -374,7 +371,6 @@ impl Host {
                 engine.append(&batch);
             }
         }
-        engine.set_memory_used(memory_bytes());
         while let Some(batch) = self.parsers.take() {
             engine.append(&batch);
         }
@@ -393,12 +389,14 @@ impl Host {
     }
 }
 
-/// The Wasm memory, which only grows.
-fn memory_bytes() -> u64 {
-    #[cfg(target_arch = "wasm32")]
-    return std::arch::wasm32::memory_size(0) as u64 * 65_536;
-    #[cfg(not(target_arch = "wasm32"))]
-    0
+/// Asked of the allocator itself: a browser may refuse to let the memory grow long before the 4 GiB that 32 bits can
+/// name, and what an earlier load took is free again though the memory is no smaller.
+pub(super) fn has_room(bytes: usize) -> bool {
+    let mut room = Vec::<u8>::new();
+    let had = room.try_reserve_exact(bytes).is_ok();
+    // Nobody uses it: without this, the compiler might leave out the asking.
+    black_box(room);
+    had
 }
 
 /// The first of GraphQL's `errors`, which come with status 200.

@@ -86,8 +86,10 @@ pub struct Host {
 impl Host {
     /// A host that sends by `post`.
     pub fn new(post: impl Fn(&ToPage) + 'static) -> Rc<Host> {
+        let mut engine = Engine::default();
+        engine.set_room(load::has_room);
         Rc::new(Host {
-            engine: RefCell::default(),
+            engine: RefCell::new(engine),
             post: Box::new(post),
             stops: Cell::new(0),
             overtaken: Cell::new(false),

@@ -39,7 +39,6 @@ impl Host {
             let mut engine = self.engine.borrow_mut();
             let there = engine.there(&name).ok_or_else(|| never_read(&name))?;
             let newer = Newer::of(config, &there, engine.now_millis())?;
-            engine.limit_memory(super::load::MEMORY_LIMIT_BYTES);
             engine.begin_join(read)?;
             (newer, there.newest_millis)
         };

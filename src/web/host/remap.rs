@@ -32,7 +32,7 @@ impl Host {
     pub(super) async fn remap(&self, mut remap: Remap, stops: u32) -> Result<Remapped, Failure> {
         let mut slice_start = clock::precise_millis();
         let mut told = slice_start;
-        while self.engine.borrow().step_remap(&mut remap) {
+        while self.engine.borrow().step_remap(&mut remap)? {
             let now = clock::precise_millis();
             if now - told >= PROGRESS_MILLIS {
                 told = now;
