@@ -154,7 +154,8 @@ browser() {
 }
 
 firefox() {
-  command -v firefox-esr >/dev/null || command -v firefox >/dev/null || debian "Firefox" firefox-esr
+  # By its file: `command -v firefox` finds this function.
+  [[ -n $(type -P firefox-esr firefox) ]] || debian "Firefox" firefox-esr
   crate geckodriver "$geckodriver_version" 2 geckodriver
 }
 
