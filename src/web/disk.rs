@@ -5,13 +5,14 @@
 //! holds a file open for as long as it lives; a folder whose file can be opened
 //! belongs to nobody any more and is removed by the next one that comes along.
 
-use js_sys::Uint8Array;
+use js_sys::{Promise, Uint8Array};
 use serde_json::json;
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;
 
 use super::clock;
 use super::message::to_js;
+use super::promised::kept;
 
 /// A younger folder may not have its open file yet.
 const YOUNG_MILLIS: f64 = 60_000.0;
@@ -21,23 +22,22 @@ const ALIVE: &str = "alive";
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["navigator", "storage"], js_name = getDirectory)]
-    async fn root() -> Result<JsValue, JsValue>;
+    fn root() -> Result<Promise, JsValue>;
 
     #[derive(Clone)]
     type Directory;
     #[wasm_bindgen(method, catch, js_name = getDirectoryHandle)]
-    async fn directory(this: &Directory, name: &str, options: &JsValue)
-    -> Result<JsValue, JsValue>;
+    fn directory(this: &Directory, name: &str, options: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(method, catch, js_name = getFileHandle)]
-    async fn file(this: &Directory, name: &str, options: &JsValue) -> Result<JsValue, JsValue>;
+    fn file(this: &Directory, name: &str, options: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(method, catch, js_name = removeEntry)]
-    async fn remove(this: &Directory, name: &str, options: &JsValue) -> Result<JsValue, JsValue>;
+    fn remove(this: &Directory, name: &str, options: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(method)]
     fn keys(this: &Directory) -> Names;
 
     type Names;
     #[wasm_bindgen(method, catch)]
-    async fn next(this: &Names) -> Result<JsValue, JsValue>;
+    fn next(this: &Names) -> Result<Promise, JsValue>;
 
     type Name;
     #[wasm_bindgen(method, getter)]
@@ -49,11 +49,11 @@ extern "C" {
     #[derive(Clone)]
     pub type FileHandle;
     #[wasm_bindgen(method, catch, js_name = createSyncAccessHandle)]
-    async fn open(this: &FileHandle) -> Result<JsValue, JsValue>;
+    fn open(this: &FileHandle) -> Result<Promise, JsValue>;
     #[wasm_bindgen(method, catch, js_name = createWritable)]
-    async fn writable(this: &FileHandle) -> Result<JsValue, JsValue>;
+    fn writable(this: &FileHandle) -> Result<Promise, JsValue>;
     #[wasm_bindgen(method, catch, js_name = getFile)]
-    async fn content(this: &FileHandle) -> Result<JsValue, JsValue>;
+    fn content(this: &FileHandle) -> Result<Promise, JsValue>;
 
     type OpenFile;
     #[wasm_bindgen(method, catch)]
@@ -63,11 +63,11 @@ extern "C" {
 
     type Writable;
     #[wasm_bindgen(method, catch, js_name = write)]
-    async fn put(this: &Writable, bytes: &Uint8Array) -> Result<JsValue, JsValue>;
+    fn put(this: &Writable, bytes: &Uint8Array) -> Result<Promise, JsValue>;
     #[wasm_bindgen(method, catch, js_name = close)]
-    async fn end(this: &Writable) -> Result<JsValue, JsValue>;
+    fn end(this: &Writable) -> Result<Promise, JsValue>;
     #[wasm_bindgen(method, catch)]
-    async fn abort(this: &Writable) -> Result<JsValue, JsValue>;
+    fn abort(this: &Writable) -> Result<Promise, JsValue>;
 }
 
 fn creating(create: bool) -> JsValue {
@@ -79,10 +79,10 @@ fn recursive() -> JsValue {
 }
 
 async fn exports() -> Result<Directory, JsValue> {
-    let root: Directory = root().await?.unchecked_into();
-    let ours = root.directory("audit-explorer", &creating(true)).await?;
+    let root: Directory = kept(root()).await?.unchecked_into();
+    let ours = kept(root.directory("audit-explorer", &creating(true))).await?;
     let ours: Directory = ours.unchecked_into();
-    let exports = ours.directory("exports", &creating(true)).await?;
+    let exports = kept(ours.directory("exports", &creating(true))).await?;
     Ok(exports.unchecked_into())
 }
 
@@ -109,10 +109,12 @@ impl Session {
             clock::now_millis(),
             (js_sys::Math::random() * 1e9) as u64
         );
-        let folder = exports.directory(&name, &creating(true)).await?;
+        let folder = kept(exports.directory(&name, &creating(true))).await?;
         let folder: Directory = folder.unchecked_into();
-        let alive: FileHandle = folder.file(ALIVE, &creating(true)).await?.unchecked_into();
-        let alive: OpenFile = alive.open().await?.unchecked_into();
+        let alive: FileHandle = kept(folder.file(ALIVE, &creating(true)))
+            .await?
+            .unchecked_into();
+        let alive: OpenFile = kept(alive.open()).await?.unchecked_into();
         Ok(Session {
             folder,
             alive,
@@ -124,12 +126,10 @@ impl Session {
     pub async fn create(&self) -> Result<DiskFile, JsValue> {
         let name = self.next.get().to_string();
         self.next.set(self.next.get() + 1);
-        let handle: FileHandle = self
-            .folder
-            .file(&name, &creating(true))
+        let handle: FileHandle = kept(self.folder.file(&name, &creating(true)))
             .await?
             .unchecked_into();
-        let open: OpenFile = handle.open().await?.unchecked_into();
+        let open: OpenFile = kept(handle.open()).await?.unchecked_into();
         Ok(DiskFile {
             folder: self.folder.clone(),
             name,
@@ -143,7 +143,7 @@ impl Session {
 async fn sweep(exports: &Directory) -> Result<(), JsValue> {
     let (names, mut found) = (exports.keys(), Vec::new());
     loop {
-        let name: Name = names.next().await?.unchecked_into();
+        let name: Name = kept(names.next()).await?.unchecked_into();
         if name.done() {
             break;
         }
@@ -155,16 +155,16 @@ async fn sweep(exports: &Directory) -> Result<(), JsValue> {
         if begun.is_some_and(|begun: f64| begun > oldest_young) {
             continue;
         }
-        let folder = exports.directory(&name, &creating(false)).await?;
+        let folder = kept(exports.directory(&name, &creating(false))).await?;
         let folder: Directory = folder.unchecked_into();
-        if let Ok(alive) = folder.file(ALIVE, &creating(false)).await {
+        if let Ok(alive) = kept(folder.file(ALIVE, &creating(false))).await {
             let alive: FileHandle = alive.unchecked_into();
-            match alive.open().await {
+            match kept(alive.open()).await {
                 Ok(open) => open.unchecked_into::<OpenFile>().close(),
                 Err(_held) => continue,
             }
         }
-        exports.remove(&name, &recursive()).await.ok(); // somebody else may be at it
+        kept(exports.remove(&name, &recursive())).await.ok(); // somebody else may be at it
     }
     Ok(())
 }
@@ -203,7 +203,7 @@ impl DiskFile {
         if let Some(open) = self.open.take() {
             open.close();
         }
-        Ok(self.handle.content().await?.unchecked_into())
+        Ok(kept(self.handle.content()).await?.unchecked_into())
     }
 
     /// Takes it off the device.
@@ -212,7 +212,7 @@ impl DiskFile {
             open.close();
         }
         let options = JsValue::UNDEFINED;
-        self.folder.remove(&self.name, &options).await.ok(); // the next session sweeps it up
+        kept(self.folder.remove(&self.name, &options)).await.ok(); // the next session sweeps it up
     }
 }
 
@@ -225,23 +225,25 @@ pub struct PickedFile {
 impl PickedFile {
     /// Begins to write to what `handle` names.
     pub async fn open(handle: FileHandle) -> Result<PickedFile, JsValue> {
-        let writable = handle.writable().await?.unchecked_into();
+        let writable = kept(handle.writable()).await?.unchecked_into();
         Ok(PickedFile { handle, writable })
     }
 
     /// Adds bytes to its end.
     pub async fn write(&self, bytes: &[u8]) -> Result<(), JsValue> {
-        self.writable.put(&Uint8Array::from(bytes)).await.map(drop)
+        kept(self.writable.put(&Uint8Array::from(bytes)))
+            .await
+            .map(drop)
     }
 
     /// Ends the writing and gives the file.
     pub async fn finish(&self) -> Result<Blob, JsValue> {
-        self.writable.end().await?;
-        Ok(self.handle.content().await?.unchecked_into())
+        kept(self.writable.end()).await?;
+        Ok(kept(self.handle.content()).await?.unchecked_into())
     }
 
     /// Forgets what was written.
     pub async fn abort(&self) {
-        self.writable.abort().await.ok(); // it may be over already
+        kept(self.writable.abort()).await.ok(); // it may be over already
     }
 }

@@ -37,6 +37,7 @@ pub mod parsers;
 pub mod pause;
 pub mod pointer;
 pub mod print;
+pub mod promised;
 pub mod relay;
 pub mod resize;
 pub mod sign;

@@ -4,13 +4,14 @@
 //! A key crosses to a person as PEM, which `openssl` reads: PKCS #8 for the
 //! private one, SubjectPublicKeyInfo for the public one.
 
-use js_sys::Uint8Array;
+use js_sys::{Promise, Uint8Array};
 use serde::Deserialize;
 use serde_json::json;
 use wasm_bindgen::prelude::*;
 
 use super::body::words;
 use super::message::{from_js, to_js};
+use super::promised::kept;
 use crate::core::failure::{Code, Failure};
 use crate::core::protocol::Signature;
 
@@ -22,30 +23,30 @@ const SPKI_HEAD: [u8; 12] = [
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["crypto", "subtle"], js_name = generateKey)]
-    async fn generate(algorithm: &JsValue, out: bool, uses: &JsValue) -> Result<JsValue, JsValue>;
+    fn generate(algorithm: &JsValue, out: bool, uses: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["crypto", "subtle"], js_name = importKey)]
-    async fn import(
+    fn import(
         format: &str,
         key: &Uint8Array,
         algorithm: &JsValue,
         out: bool,
         uses: &JsValue,
-    ) -> Result<JsValue, JsValue>;
+    ) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["crypto", "subtle"], js_name = exportKey)]
-    async fn export(format: &str, key: &JsValue) -> Result<JsValue, JsValue>;
+    fn export(format: &str, key: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["crypto", "subtle"], js_name = sign)]
-    async fn sign_bytes(
+    fn sign_bytes(
         algorithm: &JsValue,
         key: &JsValue,
         bytes: &Uint8Array,
-    ) -> Result<JsValue, JsValue>;
+    ) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["crypto", "subtle"], js_name = verify)]
-    async fn verify_bytes(
+    fn verify_bytes(
         algorithm: &JsValue,
         key: &JsValue,
         signature: &Uint8Array,
         bytes: &Uint8Array,
-    ) -> Result<JsValue, JsValue>;
+    ) -> Result<Promise, JsValue>;
 
     // Text of bytes up to 255 to base64 and back, in both kinds of scope.
     #[wasm_bindgen(catch, js_name = btoa)]
@@ -71,7 +72,7 @@ pub struct Key {
 impl Key {
     /// A new key.
     pub async fn make() -> Result<Key, Failure> {
-        let pair = generate(&ed25519(), true, &uses(&["sign", "verify"]))
+        let pair = kept(generate(&ed25519(), true, &uses(&["sign", "verify"])))
             .await
             .map_err(refused)?;
         Key::of(pair.unchecked_into::<KeyPair>().private_key()).await
@@ -89,7 +90,7 @@ impl Key {
         let der = unarmoured(pem, "PRIVATE KEY")
             .ok_or_else(|| wrong("it has no line -----BEGIN PRIVATE KEY-----".to_owned()))?;
         let key = bytes(&der);
-        let handle = import("pkcs8", &key, &ed25519(), true, &uses(&["sign"]))
+        let handle = kept(import("pkcs8", &key, &ed25519(), true, &uses(&["sign"])))
             .await
             .map_err(|error| wrong(words(&error)))?;
         Key::of(handle).await
@@ -101,8 +102,11 @@ impl Key {
         struct Jwk {
             x: String,
         }
-        let private = export("pkcs8", &handle).await.map_err(refused)?;
-        let jwk: Jwk = from_js(export("jwk", &handle).await.map_err(refused)?, "the key")?;
+        let private = kept(export("pkcs8", &handle)).await.map_err(refused)?;
+        let jwk: Jwk = from_js(
+            kept(export("jwk", &handle)).await.map_err(refused)?,
+            "the key",
+        )?;
         let half = decode(&jwk.x.replace('-', "+").replace('_', "/"))
             .filter(|half| half.len() == 32)
             .ok_or_else(|| refused(JsValue::from_str("its public half cannot be read")))?;
@@ -130,9 +134,13 @@ impl Key {
 
     /// Signs `text`.
     pub async fn sign(&self, text: &str) -> Result<Signature, Failure> {
-        let value = sign_bytes(&ed25519(), &self.handle, &bytes(text.as_bytes()))
-            .await
-            .map_err(refused)?;
+        let value = kept(sign_bytes(
+            &ed25519(),
+            &self.handle,
+            &bytes(text.as_bytes()),
+        ))
+        .await
+        .map_err(refused)?;
         Ok(Signature {
             algorithm: "Ed25519".to_owned(),
             public_key: self.public_base64(),
@@ -155,14 +163,27 @@ pub async fn holds(signature: &Signature, text: &str) -> Option<bool> {
     let (Some(key), Some(value)) = (decode(&signature.public_key), decode(&signature.value)) else {
         return Some(false);
     };
-    let key = import("spki", &bytes(&key), &algorithm, true, &uses(&["verify"])).await;
+    let key = kept(import(
+        "spki",
+        &bytes(&key),
+        &algorithm,
+        true,
+        &uses(&["verify"]),
+    ))
+    .await;
     let key = match key {
         Ok(key) => key,
         // A page that is not served securely has no cryptography; an older browser, not this one.
         Err(_) if Key::make().await.is_err() => return None,
         Err(_) => return Some(false),
     };
-    let held = verify_bytes(&algorithm, &key, &bytes(&value), &bytes(text.as_bytes())).await;
+    let held = kept(verify_bytes(
+        &algorithm,
+        &key,
+        &bytes(&value),
+        &bytes(text.as_bytes()),
+    ))
+    .await;
     held.ok()?.as_bool()
 }
 

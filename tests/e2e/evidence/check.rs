@@ -99,6 +99,27 @@ fn checking_an_export_finds_every_fault_and_says_which() {
 }
 
 #[test]
+fn a_page_without_cryptography_says_that_it_cannot_sign_and_goes_on() {
+    in_browser(async |browser| {
+        let site = Site::open([("/api/events", Answer::json(TWO_EVENTS))]).await;
+        let page = opened(browser, &site).await;
+        // As where it is not served securely.
+        let without = "Object.defineProperty(crypto, 'subtle', { value: undefined })";
+        page.run(without, json!([])).await;
+        let refused = page.call("makeKey", json!([])).await;
+        let refused = refused.expect_err("there is nothing to make it with");
+        assert!(refused.message.contains("https"), "{}", refused.message);
+        export(&page, json!({ "report": "all" })).await;
+        let (ok, broken) = verify(
+            &page,
+            "[file(made.name, csv), file('manifest.json', manifest)]",
+        )
+        .await;
+        assert!(ok && broken.is_empty(), "{broken:?}");
+    });
+}
+
+#[test]
 fn with_the_raw_pages_a_file_is_made_again_and_compared() {
     in_browser(async |browser| {
         let site = Site::open([("/api/events", Answer::json(TWO_EVENTS))]).await;
