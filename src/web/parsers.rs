@@ -31,6 +31,10 @@ const MOST_WORKERS: u32 = 6;
 /// Blocks under way for each worker: one that it parses and one that waits.
 const BLOCKS_EACH: usize = 2;
 
+/// Batches that are held until one before them is there: where a browser is slow to pass messages on, whoever asks
+/// could parse a whole body meanwhile.
+const MOST_HELD: usize = 16;
+
 /// A worker that answers nothing for so many times so long is taken for dead: not every browser says
 /// when one dies. Several times, for a machine that slept in the meantime counts as one.
 const PATIENCE_TIMES: u32 = 5;
@@ -249,6 +253,11 @@ impl Parsers {
     /// Whether batches are still to come.
     pub fn is_waiting(&self) -> bool {
         self.taken.get() < self.sent.get()
+    }
+
+    /// Whether so much is held for want of a batch before it that nothing more should be parsed.
+    pub fn is_behind(&self) -> bool {
+        self.arrived.borrow().len() >= MOST_HELD
     }
 
     /// Resolves when something has arrived since; a worker that died is a failure.

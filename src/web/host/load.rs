@@ -264,6 +264,13 @@ impl Host {
         for part in chunk.chunks(FEED_BYTES) {
             self.engine.borrow_mut().frame(part)?;
             self.pump(Readiness::Full)?;
+            while self.parsers.is_behind() {
+                self.parsers.arrival().await?;
+                self.pump(Readiness::Full)?;
+                if self.stops.get() != stops {
+                    return Ok(());
+                }
+            }
             if clock::precise_millis() - slice_start >= SLICE_MILLIS {
                 pause().await;
                 if self.stops.get() != stops {
