@@ -379,7 +379,8 @@ pub fn view(id: u32) -> Answer {
 #[wasm_bindgen(js_name = setView)]
 pub async fn set_view(id: u32, view: JsValue) -> Answer {
     let explorer = explorer(id)?;
-    let view = from_js(view, "the view").map_err(thrown)?;
+    let view =
+        from_js(view, "the view").map_err(|failure| thrown(actions::failed(explorer, failure)))?;
     done(actions::set_view(explorer, view).await)
 }
 

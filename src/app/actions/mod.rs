@@ -130,7 +130,7 @@ fn gone() -> Failure {
 }
 
 /// Tells the host of `failure` and hands it on.
-fn failed(explorer: Explorer, failure: Failure) -> Failure {
+pub fn failed(explorer: Explorer, failure: Failure) -> Failure {
     explorer.emit(HostEvent::Error(failure.clone()));
     failure
 }

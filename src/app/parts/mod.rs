@@ -27,6 +27,7 @@ mod insight;
 mod jobs;
 mod kept_note;
 mod language;
+mod later;
 mod loader;
 mod mapping;
 mod mapping_choice;

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::facets::Facets;
 use super::icon::Icon;
 use super::insight::InsightPanel;
+use super::later::Later;
 use crate::app::actions;
 use crate::app::panels::{Side, Tab};
 use crate::app::state::Explorer;
@@ -50,7 +51,7 @@ pub fn SidePanel(
                 aria-labelledby=move || format!("audit-explorer-tab-{}", name_of(tab.get()))
             >
                 <Show when=move || tab.get() == Tab::Values fallback=move || view! { <InsightPanel explorer /> }>
-                    <Facets explorer />
+                    <Later><Facets explorer /></Later>
                 </Show>
             </div>
         </section>

@@ -17,7 +17,8 @@ use super::{Answer, answer, done, explorer, link, thrown};
 #[wasm_bindgen(js_name = setReports)]
 pub async fn set_reports(id: u32, reports: JsValue) -> Answer {
     let explorer = explorer(id)?;
-    let reports: Vec<Report> = from_js(reports, "reports").map_err(thrown)?;
+    let reports: Vec<Report> = from_js(reports, "reports")
+        .map_err(|failure| thrown(actions::failed(explorer, failure)))?;
     done(actions::set_reports(explorer, reports).await)
 }
 
