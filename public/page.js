@@ -116,7 +116,8 @@ function read(fragment) {
   const view = { query: parts.get("query") ?? "", facets: parts.getAll("facet"), columns: parts.getAll("column") };
   view.density = parts.get("density") ?? "comfortable";
   view.wrap = parts.has("wrap");
-  const [field, direction] = (parts.get("sort") ?? "time.desc").split(".");
+  // A path has dots of its own: the direction is what stands behind the last one.
+  const [, field, direction] = /^(.+)\.(asc|desc)$/.exec(parts.get("sort") ?? "") ?? ["", "time", "desc"];
   view.sort = { field, direction };
   if (parts.has("zone")) view.timeZone = parts.get("zone");
   if (parts.has("open")) view.open = Number(parts.get("open"));
