@@ -59,17 +59,54 @@ impl Preset {
     }
 }
 
-/// The range from day `first` to day `last`, both included; empty ends are open.
-pub fn days(first: &str, last: &str) -> Range {
-    let after = first.trim().to_owned();
+/// `range` from day `first` on, included, an empty one being open; its other end stays as it is written.
+pub fn with_first_day(range: &Range, first: &str) -> Range {
+    from_to(first.trim().to_owned(), ends(range).1)
+}
+
+/// `range` up to day `last`, included, an empty one being open; its other end stays as it is written.
+pub fn with_last_day(range: &Range, last: &str) -> Range {
     let before = match Day::read(last.trim()) {
         Some(day) => day.plus_days(1).to_string(),
         None => last.trim().to_owned(),
     };
+    from_to(ends(range).0, before)
+}
+
+/// `range` from a moment on, included, an empty one being open; its other end stays as it is written.
+pub fn with_first_moment(range: &Range, first: &str) -> Range {
+    from_to(whole_seconds(first), ends(range).1)
+}
+
+/// `range` up to a moment, not included, an empty one being open; its other end stays as it is written.
+pub fn with_last_moment(range: &Range, last: &str) -> Range {
+    from_to(ends(range).0, whole_seconds(last))
+}
+
+/// The ends of `range` as the query tells them; what ends with the clock, or at no day's border, has none.
+fn ends(range: &Range) -> (String, String) {
+    match range {
+        Range::Between { after, before } => (after.clone(), before.clone()),
+        Range::On(text) => Day::read(text).map_or_else(Default::default, |day| {
+            (day.to_string(), day.plus_days(1).to_string())
+        }),
+        Range::All | Range::Last(_) => Default::default(),
+    }
+}
+
+fn from_to(after: String, before: String) -> Range {
     if after.is_empty() && before.is_empty() {
         Range::All
     } else {
         Range::Between { after, before }
+    }
+}
+
+/// A field leaves whole minutes without their seconds.
+fn whole_seconds(text: &str) -> String {
+    match text.len() {
+        16 => format!("{text}:00"),
+        _ => text.to_owned(),
     }
 }
 
@@ -101,7 +138,7 @@ pub fn as_moments(range: &Range, zone: &Zone) -> (Option<String>, Option<String>
     }
 }
 
-/// `2024-05-20T10:00:00`, whatever way the moment was written.
+/// `2024-05-20T10:00:00`, with a fraction where there is one, whatever way the moment was written.
 fn as_moment(text: &str, zone: &Zone) -> Option<String> {
     if Day::read(text).is_some() {
         return Some(format!("{text}T00:00:00"));
@@ -112,23 +149,10 @@ fn as_moment(text: &str, zone: &Zone) -> Option<String> {
         (_, "") => text.to_owned(),
         _ => Moment::from_millis(read_written(text)?).rfc3339(zone),
     };
-    local.get(..19).map(str::to_owned)
-}
-
-/// The range from one moment, included, to another, not included; empty ends are open.
-pub fn moments(first: &str, last: &str) -> Range {
-    // A field leaves whole minutes without their seconds.
-    let whole = |text: &str| match text.len() {
-        16 => format!("{text}:00"),
-        _ => text.to_owned(),
-    };
-    if first.is_empty() && last.is_empty() {
-        return Range::All;
-    }
-    Range::Between {
-        after: whole(first),
-        before: whole(last),
-    }
+    let [date, clock, fraction, _] = show::time_parts(&local);
+    // Such a field knows no less than a millisecond.
+    let millis = fraction.get(..4).unwrap_or(fraction);
+    (!clock.is_empty()).then(|| format!("{date}T{clock}{millis}"))
 }
 
 /// The range in words, for its button.
@@ -200,7 +224,7 @@ mod tests {
 
     #[test]
     fn the_last_day_of_a_custom_range_is_included_and_shown_again() {
-        let range = days("2024-02-01", "2024-02-29");
+        let range = with_last_day(&with_first_day(&Range::All, "2024-02-01"), "2024-02-29");
         assert_eq!(
             range,
             Range::Between {
@@ -216,7 +240,44 @@ mod tests {
             title(&range, today(), Texts::default()),
             "2024-02-01 \u{2013} 2024-02-29"
         );
-        assert_eq!(days("", ""), Range::All);
+        let open = with_last_day(&with_first_day(&range, ""), "");
+        assert_eq!(open, Range::All);
+    }
+
+    #[test]
+    fn one_end_is_set_and_the_other_stays_as_it_is_written() {
+        let between = |after: &str, before: &str| Range::Between {
+            after: after.to_owned(),
+            before: before.to_owned(),
+        };
+        let range = between("2024-05-20T10:00Z", "2024-05-21T12:30:05.123456Z");
+        let [first, last] = ["2024-05-20T10:00Z", "2024-05-21T12:30:05.123456Z"];
+        assert_eq!(
+            with_first_day(&range, "2024-05-01"),
+            between("2024-05-01", last)
+        );
+        assert_eq!(
+            with_last_day(&range, "2024-05-31"),
+            between(first, "2024-06-01")
+        );
+        let moment = "2024-05-20T11:00";
+        assert_eq!(
+            with_first_moment(&range, moment),
+            between("2024-05-20T11:00:00", last)
+        );
+        assert_eq!(
+            with_last_moment(&range, moment),
+            between(first, "2024-05-20T11:00:00")
+        );
+        let day = Range::On("2024-02-29".into());
+        assert_eq!(
+            with_first_moment(&day, moment),
+            between("2024-05-20T11:00:00", "2024-03-01")
+        );
+        assert_eq!(
+            with_last_day(&Range::Last("7d".into()), "2024-05-20"),
+            between("", "2024-05-21")
+        );
     }
 
     #[test]
@@ -228,14 +289,14 @@ mod tests {
         let text = |text: &str| Some(text.to_owned());
         assert_eq!(
             as_moments(&range, &Zone::utc()),
-            (text("2024-05-20T00:00:00"), text("2024-05-20T10:30:05"))
+            (text("2024-05-20T00:00:00"), text("2024-05-20T10:30:05.500"))
         );
-        let set = moments("2024-05-20T10:00", "");
+        let set = with_first_moment(&Range::All, "2024-05-20T10:00");
         assert_eq!(
             as_moments(&set, &Zone::utc()),
             (text("2024-05-20T10:00:00"), None)
         );
-        assert_eq!(moments("", ""), Range::All);
+        assert_eq!(with_first_moment(&set, ""), Range::All);
         assert_eq!(
             as_moments(&Range::Last("2h".into()), &Zone::utc()),
             (None, None)

@@ -85,6 +85,9 @@ fn CustomDays(
     let ends = move || range.with(ranges::as_days);
     let first = move || ends().0.unwrap_or_default();
     let last = move || ends().1.unwrap_or_default();
+    let edit = move |with: fn(&Range, &str) -> Range, typed: String| {
+        set.run(range.with_untracked(|range| with(range, &typed)));
+    };
     view! {
         <fieldset class="audit-explorer-range__custom">
             <legend>{t.days_both()}</legend>
@@ -95,7 +98,7 @@ fn CustomDays(
                     class="audit-explorer-field"
                     data-test="range-from"
                     prop:value=first
-                    on:change=move |event| set.run(ranges::days(&event_target_value(&event), &untrack(last)))
+                    on:change=move |event| edit(ranges::with_first_day, event_target_value(&event))
                 />
             </label>
             <label>
@@ -105,7 +108,7 @@ fn CustomDays(
                     class="audit-explorer-field"
                     data-test="range-to"
                     prop:value=last
-                    on:change=move |event| set.run(ranges::days(&untrack(first), &event_target_value(&event)))
+                    on:change=move |event| edit(ranges::with_last_day, event_target_value(&event))
                 />
             </label>
             <p class="audit-explorer-range__zone">{t.midnight_in()} " " <b>{move || zone.get()}</b></p>
@@ -133,6 +136,9 @@ fn ExactTimes(
     });
     let first = move || ends.get().0.unwrap_or_default();
     let last = move || ends.get().1.unwrap_or_default();
+    let edit = move |with: fn(&Range, &str) -> Range, typed: String| {
+        set.run(range.with_untracked(|range| with(range, &typed)));
+    };
     view! {
         <fieldset class="audit-explorer-range__custom audit-explorer-range__exact">
             <legend>{t.to_the_second()}</legend>
@@ -144,7 +150,7 @@ fn ExactTimes(
                     class="audit-explorer-field"
                     data-test="time-from"
                     prop:value=first
-                    on:change=move |event| set.run(ranges::moments(&event_target_value(&event), &untrack(last)))
+                    on:change=move |event| edit(ranges::with_first_moment, event_target_value(&event))
                 />
             </label>
             <label>
@@ -155,7 +161,7 @@ fn ExactTimes(
                     class="audit-explorer-field"
                     data-test="time-to"
                     prop:value=last
-                    on:change=move |event| set.run(ranges::moments(&untrack(first), &event_target_value(&event)))
+                    on:change=move |event| edit(ranges::with_last_moment, event_target_value(&event))
                 />
             </label>
         </fieldset>
