@@ -307,13 +307,15 @@ export type SortField = FieldName | "user" | "resource" | `details.${string}`;
 /** A column of the table; `user` and `resource` have two lines. */
 export type ColumnName = FieldName | "user" | "resource" | `details.${string}`;
 
-/** Query, order, zone, columns and open event: what a link to the screen must say. */
+/** Query, order, zone, columns and open event: what a link to the screen must say. What is left out when it is set stays as it is. */
 export interface View {
   query?: string;
   sort?: { field: SortField; direction: "asc" | "desc" };
   timeZone?: string;
   /** The table's columns in their order; empty = the usual ones. */
   columns?: ColumnName[];
+  /** Widths in pixels that the person set, by column; a column that is not named is as wide as it fits. */
+  widths?: { [column: string]: number };
   density?: "comfortable" | "compact";
   /** Whether long texts in the table wrap. */
   wrap?: boolean;

@@ -109,21 +109,25 @@ document.addEventListener("keydown", (event) => {
 
 const USUAL_COLUMNS = "time,action,user,resource,ip,outcome";
 
-/** The view that a fragment names; null if it names none. */
+/** The view that a fragment names; what it leaves out is as usual. */
 function read(fragment) {
   const parts = new URLSearchParams(fragment.replace(/^#/, ""));
-  if (![...parts.keys()].length) return null;
   const view = { query: parts.get("query") ?? "", facets: parts.getAll("facet"), columns: parts.getAll("column") };
-  view.density = parts.get("density") ?? "comfortable";
+  view.density = parts.get("density") === "compact" ? "compact" : "comfortable";
   view.wrap = parts.has("wrap");
   // A path has dots of its own: the direction is what stands behind the last one.
   const [, field, direction] = /^(.+)\.(asc|desc)$/.exec(parts.get("sort") ?? "") ?? ["", "time", "desc"];
   view.sort = { field, direction };
-  if (parts.has("zone")) view.timeZone = parts.get("zone");
-  if (parts.has("open")) view.open = Number(parts.get("open"));
+  view.widths = {};
+  for (const width of parts.getAll("width")) {
+    const [, column, pixels] = /^(.+)\.(\d+)$/.exec(width) ?? [];
+    if (column) view.widths[column] = Number(pixels);
+  }
+  view.timeZone = parts.get("zone") ?? "UTC";
+  view.open = /^\d+$/.test(parts.get("open") ?? "") ? Number(parts.get("open")) : null;
   if (parts.has("data")) view.data = parts.get("data");
   const [from, to] = (parts.get("window") ?? "").split("_").map(Number);
-  if (to > from) view.window = [from, to];
+  view.window = to > from ? [from, to] : null;
   return view;
 }
 
@@ -135,6 +139,7 @@ function write(view) {
   if (view.timeZone !== "UTC") parts.set("zone", view.timeZone);
   for (const facet of view.facets ?? []) parts.append("facet", facet);
   if ((view.columns ?? []).join() !== USUAL_COLUMNS) for (const column of view.columns ?? []) parts.append("column", column);
+  for (const [column, pixels] of Object.entries(view.widths ?? {})) parts.append("width", `${column}.${pixels}`);
   if (view.density === "compact") parts.set("density", "compact");
   if (view.wrap) parts.set("wrap", "");
   if (view.window) parts.set("window", view.window.join("_"));
@@ -146,8 +151,7 @@ function write(view) {
 
 explorer.linkTo = (view) => new URL(location.pathname + location.search + write(view), location.href).href;
 
-const first = read(location.hash);
-if (first) explorer.view = first;
+if (location.hash.length > 1) explorer.view = read(location.hash);
 
 let shown = location.hash;
 explorer.addEventListener("audit-explorer-view", ({ detail: view }) => {
@@ -157,11 +161,11 @@ explorer.addEventListener("audit-explorer-view", ({ detail: view }) => {
   shown = fragment;
   const address = location.pathname + location.search + fragment;
   // Another question is a step to go back from; another event or window is not.
-  if ((before?.query ?? "") === view.query) history.replaceState(null, "", address);
+  if (before.query === view.query) history.replaceState(null, "", address);
   else history.pushState(null, "", address);
 });
 
 window.addEventListener("popstate", () => {
   shown = location.hash;
-  explorer.view = read(shown) ?? { query: "", facets: [], columns: [], density: "comfortable", wrap: false, sort: { field: "time", direction: "desc" }, timeZone: "UTC" };
+  explorer.view = read(shown);
 });

@@ -101,20 +101,28 @@ impl Look {
         })
     }
 
+    /// Sets all widths, by the columns' texts; a column that is not named is as wide as it fits.
+    pub(super) fn set_widths(&self, widths: &BTreeMap<String, f64>) {
+        let held = widths.iter().filter(|(_, pixels)| pixels.is_finite());
+        let held = held.map(|(key, pixels)| (key.clone(), held_width(*pixels)));
+        self.widths.set(held.collect());
+    }
+
     /// Sets a column's width; none = as it fits.
     pub(super) fn set_width(&self, key: &str, pixels: Option<f64>) {
         self.widths.update(|widths| match pixels {
             Some(pixels) => {
-                widths.insert(
-                    key.to_owned(),
-                    pixels.clamp(LEAST_WIDTH, MOST_WIDTH).round(),
-                );
+                widths.insert(key.to_owned(), held_width(pixels));
             }
             None => {
                 widths.remove(key);
             }
         });
     }
+}
+
+fn held_width(pixels: f64) -> f64 {
+    pixels.clamp(LEAST_WIDTH, MOST_WIDTH).round()
 }
 
 /// A length that follows the reader's text size; the style sheet's own rem is the page's affair.
@@ -147,5 +155,19 @@ mod tests {
         look.set_width("ip", None);
         look.columns.set(usual());
         assert!(!look.is_own.get_untracked());
+    }
+
+    #[test]
+    fn widths_that_a_view_names_are_held_within_the_bounds_and_take_the_place_of_all() {
+        let owner = Owner::new();
+        owner.set();
+        let look = Look::new();
+        look.set_width("user", Some(200.0));
+        let named = [("ip", 120.4), ("details.a", 9.0e9), ("time", f64::NAN)];
+        let named = named.map(|(key, pixels)| (key.to_owned(), pixels));
+        look.set_widths(&named.into());
+        let held = [("ip", 120.0), ("details.a", MOST_WIDTH)];
+        let held = held.map(|(key, pixels)| (key.to_owned(), pixels));
+        assert_eq!(look.widths.get_untracked(), held.into());
     }
 }

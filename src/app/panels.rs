@@ -179,6 +179,28 @@ impl Panels {
         known.is_none()
     }
 
+    /// Shows these facets besides the usual ones, in their order, and no others; those that are there stay as
+    /// they are set.
+    pub(super) fn set_added(&self, fields: &[String]) {
+        let before = self.facets.get_untracked();
+        let mut facets: Vec<FacetView> = before
+            .iter()
+            .filter(|facet| !facet.added)
+            .copied()
+            .collect();
+        for field in fields {
+            let is_it = |facet: &&FacetView| facet.field.with_value(|known| known == field);
+            if facets.iter().any(|facet| is_it(&facet)) {
+                continue;
+            }
+            let known = before.iter().find(is_it).copied();
+            facets.push(known.unwrap_or_else(|| FacetView::new(field, true, true)));
+        }
+        if facets != before {
+            self.facets.set(facets);
+        }
+    }
+
     /// Fields that a person added.
     pub fn added(&self) -> Vec<String> {
         self.facets.with(|facets| {
@@ -222,5 +244,28 @@ impl Panels {
         self.insight.set(None);
         self.blockers.set(None);
         self.paths.set(None);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_view_takes_facets_away_and_leaves_those_that_stay_as_they_were_set() {
+        let owner = Owner::new();
+        owner.set();
+        let panels = Panels::new();
+        let usual = panels.facets.get_untracked().len();
+        panels.add("details.plan");
+        panels.add("details.size");
+        let size = panels.facets.get_untracked()[usual + 1];
+        size.rare_first.set(true);
+        let named = ["details.size", "details.new", "user"].map(str::to_owned);
+        panels.set_added(&named);
+        assert_eq!(panels.added(), ["details.size", "details.new"]);
+        assert_eq!(panels.facets.get_untracked()[usual], size);
+        panels.set_added(&[]);
+        assert_eq!(panels.facets.get_untracked().len(), usual);
     }
 }

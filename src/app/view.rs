@@ -1,15 +1,17 @@
 //! The whole view as plain data: what is asked, in which order and zone, what
 //! is open. Never an event.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::look::Density;
 use super::state::{Explorer, Sort};
 use crate::core::protocol::{Direction, LoadReport, SortBy};
 
 /// What is shown of the events. What is absent is left as it is when a view is set.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct View {
     /// The text in the query bar, range of time and all.
@@ -20,18 +22,27 @@ pub struct View {
     pub time_zone: Option<String>,
     /// The table's columns in their order: fields, `user`, `resource`, `details.some.path`; empty = the usual ones.
     pub columns: Option<Vec<String>>,
+    /// Widths in pixels that somebody set, by the column's text; the others are as wide as they fit.
+    pub widths: Option<BTreeMap<String, f64>>,
     /// How close the rows stand.
     pub density: Option<Density>,
     /// Whether texts in the table wrap.
     pub wrap: Option<bool>,
-    /// The event that is open, by its place in the order of arrival.
-    pub open: Option<u32>,
+    /// The event that is open, by its place in the order of arrival; `Some(None)` = none is.
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
+    pub open: Option<Option<u32>>,
     /// Fields whose values are counted besides the usual ones.
     pub facets: Option<Vec<String>>,
-    /// The part of time that the chart shows, in milliseconds of the epoch; none = all.
-    pub window: Option<(i64, i64)>,
+    /// The part of time that the chart shows, in milliseconds of the epoch; `Some(None)` = all.
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
+    pub window: Option<Option<(i64, i64)>>,
     /// Tells other events from these: a view of them may find other things here.
     pub data: Option<String>,
+}
+
+/// `null` says that there is none, which is something else than to say nothing.
+fn said<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(from).map(Some)
 }
 
 /// By what the rows of a view are sorted.
@@ -44,7 +55,7 @@ pub struct ViewSort {
 }
 
 /// A view that somebody gave a name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SavedView {
     /// Unique among the saved ones.
     pub name: String,
@@ -65,6 +76,19 @@ pub fn fingerprint(report: &LoadReport) -> String {
     format!("{hash:016x}")
 }
 
+impl View {
+    /// What of this view can be shown only once its events are there, where `before` still waits for them, too.
+    pub(super) fn awaited_after(&self, before: Option<View>) -> View {
+        let before = before.unwrap_or_default();
+        View {
+            open: self.open.or(before.open),
+            window: self.window.or(before.window),
+            data: self.data.clone().or(before.data),
+            ..View::default()
+        }
+    }
+}
+
 impl Explorer {
     /// What is shown now.
     pub fn view(&self) -> View {
@@ -79,13 +103,15 @@ impl Explorer {
                     .map(|column| column.key().to_owned())
                     .collect()
             })),
+            widths: Some(self.look.widths.get()),
             density: Some(self.look.density.get()),
             wrap: Some(self.look.wrap.get()),
-            open: self
-                .opened
-                .with(|opened| opened.as_ref().map(|opened| opened.row.index)),
+            open: Some(
+                self.opened
+                    .with(|opened| opened.as_ref().map(|opened| opened.row.index)),
+            ),
             facets: Some(self.panels.added()),
-            window: self.panels.window.get(),
+            window: Some(self.panels.window.get()),
             data: self
                 .source
                 .with(|source| source.report.as_ref().map(fingerprint)),
@@ -118,5 +144,30 @@ mod tests {
         let view: View = serde_json::from_str(r#"{"query":"ana"}"#).expect("a view");
         assert_eq!(view.query.as_deref(), Some("ana"));
         assert_eq!((view.sort, view.time_zone), (None, None));
+        assert_eq!((view.open, view.window), (None, None));
+    }
+
+    #[test]
+    fn a_view_tells_that_nothing_is_open_from_that_it_does_not_say() {
+        let view: View = serde_json::from_str(r#"{"open":null,"window":null}"#).expect("a view");
+        assert_eq!((view.open, view.window), (Some(None), Some(None)));
+        let text = serde_json::to_string(&view).expect("plain data");
+        assert!(text.contains(r#""open":null,"#), "{text}");
+        let silent = serde_json::to_string(&View::default()).expect("plain data");
+        assert!(!silent.contains("open") && !silent.contains("window"));
+        let view: View = serde_json::from_str(r#"{"open":3,"window":[1,2]}"#).expect("a view");
+        assert_eq!(
+            (view.open, view.window),
+            (Some(Some(3)), Some(Some((1, 2))))
+        );
+    }
+
+    #[test]
+    fn what_is_still_to_come_of_a_view_is_said_by_the_latest_that_says_it() {
+        let first: View = serde_json::from_str(r#"{"open":3,"window":[1,2]}"#).expect("a view");
+        let second: View = serde_json::from_str(r#"{"query":"x","open":null}"#).expect("a view");
+        let both = second.awaited_after(Some(first));
+        assert_eq!((both.open, both.window), (Some(None), Some(Some((1, 2)))));
+        assert_eq!(both.query, None);
     }
 }

@@ -124,7 +124,11 @@ fn make_way(explorer: Explorer) {
         .try_update_value(|all| std::mem::take(&mut all.replaces));
     if replaces == Some(true) {
         explorer.opened.try_set(None);
-        explorer.panels.window.try_set(None);
+        // A link's part of time is one of the events that come now.
+        let awaited = explorer
+            .awaited_view
+            .try_with_value(|view| view.as_ref().and_then(|view| view.window));
+        explorer.panels.window.try_set(awaited.flatten().flatten());
         explorer.panels.paths.try_set(None);
     }
 }

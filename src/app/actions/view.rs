@@ -47,17 +47,22 @@ pub(super) fn watch_view(explorer: Explorer) {
 
 /// Shows `view`; what it leaves out stays as it is.
 pub async fn set_view(explorer: Explorer, view: View) -> Result<(), Failure> {
-    explorer.awaited_view.set_value(Some(view.clone()));
+    explorer
+        .awaited_view
+        .update_value(|awaited| *awaited = Some(view.awaited_after(awaited.take())));
     if let Some(facets) = &view.facets {
-        for field in facets {
-            explorer.panels.add(field);
-        }
+        explorer.panels.set_added(facets);
     }
-    explorer.panels.window.set(view.window);
+    if let Some(window) = view.window {
+        explorer.panels.window.set(window);
+    }
     if let Some(columns) = &view.columns {
         // Of a view made by another version, what is known here.
         let known = columns.iter().filter_map(|key| Column::read(key));
         show_columns(explorer, known.collect());
+    }
+    if let Some(widths) = &view.widths {
+        explorer.look.set_widths(widths);
     }
     if let Some(density) = view.density {
         explorer.look.density.set(density);
@@ -114,14 +119,11 @@ pub(super) fn view_arrives(explorer: Explorer) {
     }
     match view.open {
         // Among other events the number names another one.
-        Some(index) if !foreign => leptos::task::spawn_local(async move {
+        Some(Some(index)) if !foreign => leptos::task::spawn_local(async move {
             open_event(explorer, index).await.ok(); // the panel tells
         }),
-        _ => {
-            if explorer.opened.with_untracked(Option::is_some) {
-                close_event(explorer);
-            }
-        }
+        Some(_) if explorer.opened.with_untracked(Option::is_some) => close_event(explorer),
+        _ => {}
     }
 }
 
@@ -137,7 +139,7 @@ pub fn save_view(explorer: Explorer, name: &str) {
         name: name.trim().to_owned(),
         view: View {
             // The event and the data are of today; the view is to be used tomorrow.
-            open: None,
+            open: Some(None),
             data: None,
             ..view
         },
