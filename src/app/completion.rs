@@ -18,8 +18,8 @@ pub struct Offer {
     pub open: RwSignal<bool>,
     /// The item that the keyboard is on.
     pub active: RwSignal<Option<usize>>,
-    /// Searches that somebody looked at for a while, the latest last.
-    pub past: StoredValue<Vec<String>>,
+    /// Searches that somebody looked at for a while, the latest last; never none.
+    past: RwSignal<Vec<String>>,
 }
 
 impl Offer {
@@ -29,7 +29,7 @@ impl Offer {
             found: RwSignal::new(Completions::default()),
             open: RwSignal::new(false),
             active: RwSignal::new(None),
-            past: StoredValue::new(vec![String::new()]),
+            past: RwSignal::new(vec![String::new()]),
         }
     }
 
@@ -41,24 +41,29 @@ impl Offer {
 
     /// Remembers a search.
     pub(super) fn remember(&self, text: &str) {
-        self.past.try_update_value(|past| remember(past, text));
+        self.past.try_update(|past| remember(past, text));
     }
 
-    /// Forgets the present search and gives the one before it.
+    /// Whether there is a search to go back to from `text`.
+    pub fn has_before(&self, text: &str) -> bool {
+        self.past.with(|past| past.iter().any(|one| one != text))
+    }
+
+    /// Forgets the present search and gives the one before it; the first of all is never forgotten.
     pub(super) fn step_back(&self, text: &str) -> Option<String> {
         self.past
-            .try_update_value(|past| {
-                while past.last().is_some_and(|last| last == text) {
+            .try_update(|past| {
+                while past.len() > 1 && past.last().is_some_and(|last| last == text) {
                     past.pop();
                 }
-                past.last().cloned()
+                past.last().filter(|last| *last != text).cloned()
             })
             .flatten()
     }
 
     /// Puts earlier searches before what an empty bar is offered.
     pub(super) fn with_past(&self, mut found: Completions) -> Completions {
-        let past = self.past.with_value(|past| offered(past));
+        let past = self.past.with_untracked(|past| offered(past));
         found.items.splice(0..0, past);
         found
     }
@@ -163,6 +168,22 @@ mod tests {
             assert_eq!(byte_at(text, units), byte);
         }
         assert_eq!(units_at(text, 6), 3);
+    }
+
+    #[test]
+    fn undo_leads_back_to_the_first_search_however_often_it_is_asked_for() {
+        let owner = Owner::new();
+        owner.set();
+        let offer = Offer::new();
+        assert!(!offer.has_before(""));
+        offer.remember("a");
+        assert_eq!(offer.step_back("a").as_deref(), Some(""));
+        assert_eq!(offer.step_back(""), None);
+        // Typed, and not yet stood for a while.
+        assert!(offer.has_before("b"));
+        assert_eq!(offer.step_back("b").as_deref(), Some(""));
+        offer.remember("b");
+        assert_eq!(offer.step_back("b").as_deref(), Some(""));
     }
 
     #[test]
