@@ -222,6 +222,7 @@ query = Abfrage
 query-before = Die gezeigten Ereignisse gehören zur letzten lesbaren Abfrage.
 query-hint = Alles durchsuchen, zum Beispiel  { $example }
 filters-clear = Alle Filter entfernen
+undo = Letzte Änderung der Abfrage zurücknehmen
 suggestions = Vorschläge
 user-filter = Benutzer: Name, E-Mail oder ID
 user-filter-hint = Name, E-Mail oder ID

@@ -223,6 +223,7 @@ query = Query
 query-before = The events shown answer the last query that could be read.
 query-hint = Search everything, or try  { $example }
 filters-clear = Clear all filters
+undo = Undo the last change of the query
 suggestions = Suggestions
 user-filter = User: name, e-mail or id
 user-filter-hint = Name, e-mail or id

@@ -222,6 +222,7 @@ query = Consulta
 query-before = Los eventos mostrados responden a la última consulta legible.
 query-hint = Buscar en todo, o pruebe  { $example }
 filters-clear = Quitar todos los filtros
+undo = Deshacer el último cambio de la consulta
 suggestions = Sugerencias
 user-filter = Usuario: nombre, correo o ID
 user-filter-hint = Nombre, correo o ID

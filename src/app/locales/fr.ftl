@@ -222,6 +222,7 @@ query = Requête
 query-before = Les événements affichés répondent à la dernière requête lisible.
 query-hint = Rechercher partout, ou essayez  { $example }
 filters-clear = Effacer tous les filtres
+undo = Annuler le dernier changement de la requête
 suggestions = Propositions
 user-filter = Utilisateur : nom, e-mail ou ID
 user-filter-hint = Nom, e-mail ou ID

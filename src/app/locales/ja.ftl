@@ -211,6 +211,7 @@ query = クエリー
 query-before = 表示中のイベントは、最後に読み取れたクエリーの結果です。
 query-hint = すべてを検索、または  { $example }
 filters-clear = すべてのフィルターを解除
+undo = クエリーの最後の変更を取り消す
 suggestions = 候補
 user-filter = ユーザー：名前、メールまたは ID
 user-filter-hint = 名前、メールまたは ID

@@ -222,6 +222,7 @@ query = Consulta
 query-before = Os eventos mostrados respondem à última consulta legível.
 query-hint = Buscar em tudo, ou experimente  { $example }
 filters-clear = Limpar todos os filtros
+undo = Desfazer a última alteração da consulta
 suggestions = Sugestões
 user-filter = Usuário: nome, e-mail ou ID
 user-filter-hint = Nome, e-mail ou ID

@@ -23,11 +23,25 @@ pub fn QueryBar(
     // What is offered may be what is missing: only then what is wrong.
     let told = move || invalid.get() && !explorer.offer.open.get();
     let chosen = Callback::new(move |number| put_in(explorer, field, number));
-    let clear = move |_| {
-        actions::set_query(explorer, String::new());
-        // The button goes with the text.
+    // A button that has done all it can goes, and would take the focus with it.
+    let enter = move || {
         if let Some(field) = field.get_untracked() {
             field.focus().ok(); // gone with its element: nothing to focus
+        }
+    };
+    let clear = move |_| {
+        actions::set_query(explorer, String::new());
+        enter();
+    };
+    let undoes = Memo::new(move |_| {
+        explorer
+            .query_text
+            .with(|text| explorer.offer.has_before(text))
+    });
+    let undo = move |_| {
+        actions::undo(explorer);
+        if !undoes.get_untracked() {
+            enter();
         }
     };
     view! {
@@ -40,6 +54,11 @@ pub fn QueryBar(
             <Show when=move || explorer.query_text.with(|text| !text.is_empty())>
                 <button type="button" class="audit-explorer-input__clear" aria-label=t.filters_clear() title=t.filters_clear() on:click=clear>
                     <Icon name="close" />
+                </button>
+            </Show>
+            <Show when=move || undoes.get()>
+                <button type="button" class="audit-explorer-input__clear" aria-label=t.undo() aria-keyshortcuts="u" title=t.undo() data-test="undo" on:click=undo>
+                    <Icon name="undo" />
                 </button>
             </Show>
             <QueryHelp explorer />
