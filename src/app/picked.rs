@@ -51,7 +51,7 @@ pub struct CellMenu {
     pub row: u64,
     /// The column's text.
     pub column: String,
-    /// Where it opens, in pixels from the corner of the table's area.
+    /// Where it opens, in pixels from the upper corner of the table's area at which lines begin.
     pub at: (f64, f64),
 }
 

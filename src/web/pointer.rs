@@ -50,24 +50,32 @@ impl Drop for Hint {
     }
 }
 
-/// Where the pointer is, in CSS pixels from the upper left corner of `area`.
-pub fn point_in(event: &MouseEvent, area: &Element) -> (f64, f64) {
+/// Where the pointer is, in CSS pixels from the upper corner of `area` at which lines begin: the left one, or else
+/// the right one.
+pub fn point_in(event: &MouseEvent, area: &Element, from_left: bool) -> (f64, f64) {
     let (frame, scale) = (area.get_bounding_client_rect(), scale(area));
+    let x = f64::from(event.client_x());
+    let along = match from_left {
+        true => x - frame.left(),
+        false => frame.right() - x,
+    };
     (
-        (f64::from(event.client_x()) - frame.left()) / scale,
+        along / scale,
         (f64::from(event.client_y()) - frame.top()) / scale,
     )
 }
 
-/// The lower left corner of the first match within `area`, in CSS pixels from the upper left one of `area`.
-pub fn below(area: &Element, selector: &str) -> Option<(f64, f64)> {
+/// The lower corner of the first match within `area`, in CSS pixels from the upper one of `area`; both of the side at
+/// which lines begin: the left one, or else the right one.
+pub fn below(area: &Element, selector: &str, from_left: bool) -> Option<(f64, f64)> {
     let (frame, scale) = (area.get_bounding_client_rect(), scale(area));
     let found = area.query_selector(selector).ok().flatten()?;
     let own = found.get_bounding_client_rect();
-    Some((
-        (own.left() - frame.left()) / scale,
-        (own.bottom() - frame.top()) / scale,
-    ))
+    let along = match from_left {
+        true => own.left() - frame.left(),
+        false => frame.right() - own.right(),
+    };
+    Some((along / scale, (own.bottom() - frame.top()) / scale))
 }
 
 /// Which child of the parent of the element that listens the pointer is over, by its place from the left.

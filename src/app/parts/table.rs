@@ -130,7 +130,7 @@ fn Grid(
         let column = pointer::attribute_above(&event, "data-column");
         let opened = match (row, column, area.get_untracked()) {
             (Some(row), Some(column), Some(area)) => {
-                let at = pointer::point_in(&event, &area);
+                let at = pointer::point_in(&event, &area, explorer.texts().goes_on(true));
                 actions::open_menu(explorer, CellMenu { row, column, at });
                 true
             }
@@ -231,7 +231,7 @@ fn open_by_key(explorer: Explorer, area: NodeRef<html::Div>) -> bool {
     let cell = format!("#audit-explorer-cell-{}-{place}", row % places);
     let at = area
         .get_untracked()
-        .and_then(|area| pointer::below(&area, &cell));
+        .and_then(|area| pointer::below(&area, &cell, explorer.texts().goes_on(true)));
     if let (Some(column), Some(at)) = (column, at) {
         actions::open_menu(explorer, CellMenu { row, column, at });
         return true;
