@@ -159,6 +159,8 @@ pub(super) struct Generations {
     pub panels_wanted: bool,
     pub panels_busy: bool,
     pub view: u32,
+    /// Events that were to be opened, or closed.
+    pub opened: u32,
     /// Searches under way that somebody asked for.
     pub asked: u32,
 }

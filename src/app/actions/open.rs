@@ -11,9 +11,24 @@ use crate::app::state::{Explorer, Opened};
 use crate::core::failure::Failure;
 use crate::core::protocol::Row;
 
+/// The number of an opening or closing that begins now.
+fn begin(explorer: Explorer) -> u32 {
+    let next = explorer.generations.try_update_value(|all| {
+        all.opened += 1;
+        all.opened
+    });
+    next.unwrap_or_default()
+}
+
+/// Whether nothing was opened or closed since: a late answer must not take the place of a newer one.
+fn is_newest(explorer: Explorer, mine: u32) -> bool {
+    explorer.generations.try_with_value(|all| all.opened) == Some(mine)
+}
+
 /// Opens the event at `number` of the selection.
 pub fn open_row(explorer: Explorer, number: u64) {
     activate(explorer, number);
+    let mine = begin(explorer);
     leptos::task::spawn_local(async move {
         let row = match explorer.rows.with_untracked(|rows| rows.get(number)) {
             Some(row) => row,
@@ -24,6 +39,7 @@ pub fn open_row(explorer: Explorer, number: u64) {
                     .await
                     .map(|rows| rows.into_iter().next())
                 {
+                    _ if !is_newest(explorer, mine) => return,
                     Ok(Some(row)) => Arc::new(row),
                     Ok(None) => return,
                     Err(failure) => {
@@ -40,6 +56,7 @@ pub fn open_row(explorer: Explorer, number: u64) {
 
 /// Opens the event that arrived as number `index`, wherever it stands, also where the query does not find it.
 pub async fn open_event(explorer: Explorer, index: u32) -> Result<(), Failure> {
+    let mine = begin(explorer);
     let found = explorer.rows.with_untracked(|rows| {
         rows.list
             .iter()
@@ -54,6 +71,9 @@ pub async fn open_event(explorer: Explorer, index: u32) -> Result<(), Failure> {
         .inspect(index)
         .await
         .map_err(|failure| failed(explorer, failure))?;
+    if !is_newest(explorer, mine) {
+        return Ok(());
+    }
     let number = event.number.map(u64::from);
     if let Some(number) = number {
         activate(explorer, number);
@@ -145,5 +165,6 @@ pub fn step_event(explorer: Explorer, step: i64) {
 
 /// Closes the panel.
 pub fn close_event(explorer: Explorer) {
+    begin(explorer);
     explorer.opened.set(None);
 }
