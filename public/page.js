@@ -43,12 +43,31 @@ async function stayOffline() {
 
 // Reports that a person made in the export dialog stay on this device: names of columns, never an event.
 const REPORTS = "audit-explorer-reports";
-try {
-  const kept = JSON.parse(localStorage.getItem(REPORTS) ?? "[]");
-  if (kept.length) explorer.reports = kept;
-} catch {} // nothing may be kept here, or something else wrote there: then there are none
+function keptReports() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(REPORTS) ?? "[]");
+    return Array.isArray(kept) ? kept : [];
+  } catch {
+    return []; // nothing may be kept here, or something else wrote there: then there are none
+  }
+}
+let reports = keptReports();
+if (reports.length) explorer.reports = reports;
 explorer.addEventListener("audit-explorer-reports", ({ detail }) => {
-  try { localStorage.setItem(REPORTS, JSON.stringify(detail.reports)); } catch {} // they live as long as the page
+  // Another window may have changed the list since: of this one's only what it changed is written.
+  const texts = (list) => new Map(list.map((report) => [report.name, JSON.stringify(report)]));
+  const [before, now, kept] = [texts(reports), texts(detail.reports), texts(keptReports())];
+  for (const name of before.keys()) if (!now.has(name)) kept.delete(name);
+  for (const [name, text] of now) if (before.get(name) !== text) kept.set(name, text);
+  reports = detail.reports;
+  try { localStorage.setItem(REPORTS, `[${[...kept.values()]}]`); } catch {} // they live as long as the page
+});
+window.addEventListener("storage", ({ key }) => {
+  if (key !== REPORTS) return;
+  // What was taken away elsewhere stays on this screen, and is not written again from here.
+  const kept = keptReports();
+  reports = [...reports.filter(({ name }) => kept.every((report) => report.name !== name)), ...kept];
+  explorer.reports = kept;
 });
 
 // The page speaks the language that was chosen on it, else the browser's; of the words here there are few.

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::show;
 use super::texts::Texts;
+use super::view::ViewsChange;
 use crate::core::protocol::Keeping;
 use crate::core::time::{Moment, Zone};
 use crate::web::link::Key;
@@ -58,6 +59,10 @@ pub struct DeviceDesk {
     pub(super) place: StoredValue<Option<(String, Key)>, LocalStorage>,
     /// Which attempt at keeping the events is the last.
     pub(super) attempt: StoredValue<u32>,
+    /// Changes of the saved views that are not kept yet.
+    pub(super) views: StoredValue<Vec<ViewsChange>>,
+    /// Whether they are being kept.
+    pub(super) views_busy: StoredValue<bool>,
 }
 
 impl DeviceDesk {
@@ -75,6 +80,8 @@ impl DeviceDesk {
             open: StoredValue::new(false),
             place: StoredValue::new_local(None),
             attempt: StoredValue::new(0),
+            views: StoredValue::new(Vec::new()),
+            views_busy: StoredValue::new(false),
         }
     }
 }

@@ -54,6 +54,32 @@ pub fn read(text: &str) -> Result<Vec<Report>, String> {
     all.into_iter().map(read_one).collect()
 }
 
+/// What is done to a list that other windows change as well.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// These take the place of those of their names, or come behind.
+    Add(Vec<Report>),
+    /// The one of this name goes.
+    Remove(String),
+}
+
+impl Change {
+    /// Does it to `all`.
+    pub fn apply(self, all: &mut Vec<Report>) {
+        match self {
+            Change::Add(made) => {
+                for report in made {
+                    match all.iter_mut().find(|known| known.name == report.name) {
+                        Some(known) => *known = report,
+                        None => all.push(report),
+                    }
+                }
+            }
+            Change::Remove(name) => all.retain(|report| !report.own || report.name != name),
+        }
+    }
+}
+
 fn read_one(value: Value) -> Result<Report, String> {
     let Value::Object(mut one) = value else {
         return Err(format!(
@@ -144,6 +170,20 @@ mod tests {
         );
         assert_eq!(file_name(&report), "weekly.report.json");
         assert!(is_meant(GOOD) && is_meant(&format!("[{GOOD}]")));
+    }
+
+    #[test]
+    fn a_change_leaves_alone_what_another_window_wrote() {
+        let report = |name: &str, title: &str| Report {
+            name: name.to_owned(),
+            title: title.to_owned(),
+            own: true,
+            ..Report::default()
+        };
+        let mut all = vec![report("theirs", ""), report("ours", "old")];
+        Change::Add(vec![report("ours", "new"), report("more", "")]).apply(&mut all);
+        Change::Remove("more".to_owned()).apply(&mut all);
+        assert_eq!(all, [report("theirs", ""), report("ours", "new")]);
     }
 
     #[test]

@@ -63,6 +63,30 @@ pub struct SavedView {
     pub view: View,
 }
 
+/// What is done to the list of saved views, which other windows change as well.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ViewsChange {
+    /// This one takes the place of that of its name, or comes behind.
+    Save(Box<SavedView>),
+    /// The one of this name goes.
+    Remove(String),
+}
+
+impl ViewsChange {
+    /// Does it to `views`.
+    pub(super) fn apply(&self, views: &mut Vec<SavedView>) {
+        match self {
+            ViewsChange::Save(saved) => {
+                match views.iter_mut().find(|known| known.name == saved.name) {
+                    Some(known) => known.clone_from(saved),
+                    None => views.push((**saved).clone()),
+                }
+            }
+            ViewsChange::Remove(name) => views.retain(|view| view.name != *name),
+        }
+    }
+}
+
 /// A short text that is equal for equal loads, and tells nothing about the events themselves.
 pub fn fingerprint(report: &LoadReport) -> String {
     let text = format!(
@@ -169,5 +193,21 @@ mod tests {
         let both = second.awaited_after(Some(first));
         assert_eq!((both.open, both.window), (Some(None), Some(Some((1, 2)))));
         assert_eq!(both.query, None);
+    }
+
+    #[test]
+    fn a_change_of_the_saved_views_leaves_alone_what_another_window_saved() {
+        let saved = |name: &str, query: &str| SavedView {
+            name: name.to_owned(),
+            view: View {
+                query: Some(query.to_owned()),
+                ..View::default()
+            },
+        };
+        let mut views = vec![saved("theirs", "a"), saved("ours", "b")];
+        ViewsChange::Save(saved("ours", "c").into()).apply(&mut views);
+        ViewsChange::Save(saved("more", "d").into()).apply(&mut views);
+        ViewsChange::Remove("more".to_owned()).apply(&mut views);
+        assert_eq!(views, [saved("theirs", "a"), saved("ours", "c")]);
     }
 }

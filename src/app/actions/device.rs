@@ -15,7 +15,7 @@ use crate::app::failure_text::reason_text;
 use crate::app::host_event::{HostEvent, KeptEvents};
 use crate::app::jobs::{Job, JobState, KeptJob};
 use crate::app::state::{Explorer, SourceState};
-use crate::app::view::{SavedView, View};
+use crate::app::view::{SavedView, View, ViewsChange};
 use crate::core::failure::{Code, Failure};
 use crate::core::keep::EXPORT;
 use crate::core::protocol::{Keeping, KeptText, LoadReport, Restored, SourceConfig};
@@ -89,6 +89,7 @@ async fn show_restored(explorer: Explorer, restored: Restored, (has_view, sealed
     let since = keeping.since;
     desk.keeping.try_set(keeping);
     let view = take_texts(explorer, texts);
+    keep_views(explorer);
     let events = report.as_ref().map_or(0, |report| report.events);
     if let Some(problem) = &problem {
         let text = explorer
@@ -293,10 +294,63 @@ pub(super) fn keep_view(explorer: Explorer, view: &View) {
     keep_text(explorer, VIEW, serde_json::to_string(view));
 }
 
-/// Keeps the views with names.
-pub(super) fn keep_views(explorer: Explorer) {
-    let text = explorer.saved_views.with_untracked(serde_json::to_string);
-    keep_text(explorer, VIEWS, text);
+/// Does this to the views with names, and keeps them.
+pub(super) fn change_views(explorer: Explorer, changes: Vec<ViewsChange>) {
+    explorer.saved_views.try_update(|views| {
+        for change in &changes {
+            change.apply(views);
+        }
+    });
+    explorer
+        .device
+        .views
+        .try_update_value(|waiting| waiting.extend(changes));
+    keep_views(explorer);
+}
+
+/// Keeps what was changed of the views with names: another window may have changed others since.
+fn keep_views(explorer: Explorer) {
+    let desk = explorer.device;
+    let is_open = desk.open.try_get_value() == Some(true);
+    let is_free = || {
+        desk.views_busy
+            .try_update_value(|busy| !std::mem::replace(busy, true))
+    };
+    if !is_open || is_free() != Some(true) {
+        return;
+    }
+    leptos::task::spawn_local(async move {
+        while let (Some(link), Some(changes)) = (
+            explorer.link(),
+            desk.views
+                .try_update_value(std::mem::take)
+                .filter(|changes| !changes.is_empty()),
+        ) {
+            let kept = link.kept_text(VIEWS.to_owned()).await.ok().flatten();
+            let kept = kept.and_then(|text| serde_json::from_str(&text).ok());
+            let mut views: Vec<SavedView> = match kept {
+                Some(views) => views,
+                None => explorer.saved_views.try_get_untracked().unwrap_or_default(),
+            };
+            for change in &changes {
+                change.apply(&mut views);
+            }
+            if let Ok(text) = serde_json::to_string(&views) {
+                // Settings are small, and live as long as the page in any case.
+                link.keep_text(VIEWS.to_owned(), text, None).await.ok();
+            }
+            if desk.open.try_get_value() != Some(true) {
+                break; // forgotten, or kept no more
+            }
+            desk.views.try_with_value(|later| {
+                for change in later {
+                    change.apply(&mut views);
+                }
+            });
+            explorer.saved_views.try_set(views);
+        }
+        desk.views_busy.try_set_value(false);
+    });
 }
 
 fn keep_text(explorer: Explorer, item: &'static str, text: serde_json::Result<String>) {
@@ -379,6 +433,7 @@ pub(super) async fn forget(explorer: Explorer) -> Result<(), Failure> {
     desk.open.try_set_value(false);
     desk.restored.try_set(false);
     explorer.saved_views.try_set(Vec::new());
+    desk.views.try_set_value(Vec::new());
     storage::forget();
     link.forget_kept().await?;
     desk.keeping.try_set(Keeping::default());

@@ -7,7 +7,7 @@ use super::{failed, gone, say};
 use crate::app::export_state::shown_columns;
 use crate::app::failure_text::reason_text;
 use crate::app::host_event::HostEvent;
-use crate::app::report_file;
+use crate::app::report_file::{self, Change};
 use crate::app::state::Explorer;
 use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{Report, ReportColumn};
@@ -23,12 +23,20 @@ pub(super) fn restore_reports(explorer: Explorer) {
     if !explorer.device.on.get_untracked() {
         return;
     }
-    let Some(kept) = storage::read(STORE).and_then(|text| report_file::read(&text).ok()) else {
+    let kept = kept_reports();
+    if kept.is_empty() {
         return;
-    };
+    }
     leptos::task::spawn_local(async move {
         set_reports(explorer, kept).await.ok(); // the host is told
     });
+}
+
+/// Those on the device; none where nothing is kept, or something else wrote there.
+fn kept_reports() -> Vec<Report> {
+    storage::read(STORE)
+        .and_then(|text| report_file::read(&text).ok())
+        .unwrap_or_default()
 }
 
 /// Reports that the host adds to the built-in ones. Those that the person made stay.
@@ -167,22 +175,18 @@ fn adopt(explorer: Explorer, made: Vec<Report>) {
     let Some(first) = made.first().map(|report| report.name.clone()) else {
         return;
     };
+    let made = made.into_iter().map(|report| Report {
+        own: true,
+        ..report
+    });
+    let change = Change::Add(made.collect());
     let mut all = explorer.reports.get_untracked();
-    for report in made {
-        let report = Report {
-            own: true,
-            ..report
-        };
-        match all.iter_mut().find(|known| known.name == report.name) {
-            Some(known) => *known = report,
-            None => all.push(report),
-        }
-    }
+    change.clone().apply(&mut all);
     leptos::task::spawn_local(async move {
         if set_reports(explorer, all).await.is_err() {
             return; // the host is told
         }
-        keep_reports(explorer);
+        keep_reports(explorer, change);
         explorer.export.column_problem.try_set(None);
         say(explorer, explorer.texts().report_there(&first));
         change_export(explorer, |options| {
@@ -194,13 +198,14 @@ fn adopt(explorer: Explorer, made: Vec<Report>) {
 
 /// Forgets a report that the person made.
 pub fn remove_report(explorer: Explorer, name: &str) {
+    let change = Change::Remove(name.to_owned());
     let mut left = explorer.reports.get_untracked();
-    left.retain(|report| !report.own || report.name != name);
+    change.clone().apply(&mut left);
     // Set here as well: what is set by the host leaves the person's own alone.
     explorer.reports.set(left.clone());
     leptos::task::spawn_local(async move {
         if set_reports(explorer, left).await.is_ok() {
-            keep_reports(explorer);
+            keep_reports(explorer, change);
         }
         change_export(explorer, |options| {
             options.report = Some("visible".to_owned());
@@ -209,11 +214,12 @@ pub fn remove_report(explorer: Explorer, name: &str) {
     });
 }
 
-fn keep_reports(explorer: Explorer) {
-    let all = explorer.reports.get_untracked();
-    explorer.emit(HostEvent::Reports(all.clone()));
+/// Tells the host of what was changed, and keeps it on the device, where another window may have changed the list.
+fn keep_reports(explorer: Explorer, change: Change) {
+    explorer.emit(HostEvent::Reports(explorer.reports.get_untracked()));
     if explorer.device.on.get_untracked() {
-        let own: Vec<Report> = all.into_iter().filter(|report| report.own).collect();
+        let mut own = kept_reports();
+        change.apply(&mut own);
         // A full or forbidden store: the reports live as long as the page.
         storage::write(STORE, &serde_json::to_string(&own).unwrap_or_default());
     }

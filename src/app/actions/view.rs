@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::device::{keep_view, keep_views};
+use super::device::{change_views, keep_view};
 use super::look::show_columns;
 use super::open::{close_event, open_event};
 use super::search::{search, set_zone, sort};
@@ -10,7 +10,7 @@ use super::{count_panels, say, tell};
 use crate::app::columns::Column;
 use crate::app::host_event::HostEvent;
 use crate::app::state::{Explorer, SourceState};
-use crate::app::view::{SavedView, View, fingerprint};
+use crate::app::view::{SavedView, View, ViewsChange, fingerprint};
 use crate::core::failure::{Code, Failure};
 use crate::web::file::{self, File};
 use crate::web::{download, timer};
@@ -144,21 +144,12 @@ pub fn save_view(explorer: Explorer, name: &str) {
             ..view
         },
     };
-    explorer.saved_views.update(|views| {
-        match views.iter_mut().find(|known| known.name == saved.name) {
-            Some(known) => *known = saved,
-            None => views.push(saved),
-        }
-    });
-    keep_views(explorer);
+    change_views(explorer, vec![ViewsChange::Save(saved.into())]);
 }
 
 /// Forgets a saved view.
 pub fn remove_view(explorer: Explorer, name: &str) {
-    explorer
-        .saved_views
-        .update(|views| views.retain(|view| view.name != name));
-    keep_views(explorer);
+    change_views(explorer, vec![ViewsChange::Remove(name.to_owned())]);
 }
 
 /// Hands the saved views to the person as a file.
@@ -179,15 +170,13 @@ pub fn import_views(explorer: Explorer, file: File) {
         match serde_json::from_str::<Vec<SavedView>>(&text) {
             Ok(views) => {
                 let count = views.len() as u64;
-                explorer.saved_views.try_update(|known| {
-                    for saved in views {
-                        match known.iter_mut().find(|view| view.name == saved.name) {
-                            Some(view) => *view = saved,
-                            None => known.push(saved),
-                        }
-                    }
-                });
-                keep_views(explorer);
+                change_views(
+                    explorer,
+                    views
+                        .into_iter()
+                        .map(|view| ViewsChange::Save(view.into()))
+                        .collect(),
+                );
                 tell(explorer, explorer.texts().views_opened(count));
             }
             Err(error) => {

@@ -24,6 +24,11 @@ pub enum DeviceCall {
     },
     /// Keeps a text; a file may ride beside. → [`DeviceReply::Done`]
     Text(KeptText),
+    /// A text as it is kept now, perhaps by another window. → [`DeviceReply::Text`]
+    ReadText {
+        /// Of which item.
+        item: String,
+    },
     /// The file that was kept beside a text. → [`DeviceReply::Done`], and the file
     File {
         /// Of which item.
@@ -66,6 +71,8 @@ pub enum DeviceReply {
     Keeping(Keeping),
     /// What was there.
     Restored(Box<Restored>),
+    /// A text; none if there is none, or none that opens with the key.
+    Text(Option<String>),
     /// The manifest of all events.
     Case(serde_json::Value),
 }

@@ -107,6 +107,11 @@ impl Host {
                 keep_text(&device, &kept, given).await.map_err(not_kept)?;
                 done
             }
+            DeviceCall::ReadText { item } => {
+                let device = self.place()?;
+                let text = read_text(&device, &item).await.map_err(not_kept)?;
+                Ok((DeviceReply::Text(text), JsValue::UNDEFINED))
+            }
             DeviceCall::File { item, media_type } => {
                 let device = self.place()?;
                 let reading = Reading::newest(&device, &item).await.map_err(not_kept)?;
@@ -215,11 +220,7 @@ impl Host {
         restored.keeping = keeping(&device, end).await;
         let inventory = inventory(&device).await?;
         for item in inventory.items().into_iter().filter(|item| *item != EVENTS) {
-            // What does not open with this key is as if it were not there.
-            if let Some(reading) = Reading::newest(&device, item).await?
-                && let Some(bytes) = reading.piece(0).await?
-                && let Ok(text) = String::from_utf8(bytes)
-            {
+            if let Some(text) = read_text(&device, item).await? {
                 restored.texts.push(KeptText {
                     item: item.to_owned(),
                     text,
@@ -322,6 +323,15 @@ async fn keeping(device: &Device, end: Option<End>) -> Keeping {
         bytes: end.map_or(0, |end| end.bytes),
         room: device.room().await,
     }
+}
+
+/// A text that is kept. What does not open with this key is as if it were not there.
+async fn read_text(device: &Device, item: &str) -> Result<Option<String>, DeviceError> {
+    let Some(reading) = Reading::newest(device, item).await? else {
+        return Ok(None);
+    };
+    let bytes = reading.piece(0).await?;
+    Ok(bytes.and_then(|bytes| String::from_utf8(bytes).ok()))
 }
 
 /// Keeps a text, and the file that belongs to it.

@@ -68,6 +68,15 @@ impl Link {
         self.device(call, file).await.map(drop)
     }
 
+    /// A text as it is kept now; none if there is none, or none that opens with the key.
+    pub async fn kept_text(&self, item: String) -> Result<Option<String>, Failure> {
+        let call = DeviceCall::ReadText { item };
+        match self.device(call, JsValue::UNDEFINED).await? {
+            (DeviceReply::Text(text), _) => Ok(text),
+            _ => Err(lost()),
+        }
+    }
+
     /// The file that was kept beside a text; none if it is gone.
     pub async fn kept_file(
         &self,
