@@ -157,17 +157,24 @@ pub fn short(moment: &str) -> String {
     }
 }
 
-/// The window half as wide (`closer`) or twice as wide, around a share of its width; none = all.
-pub fn zoomed(chart: &Chart, share: f64, closer: bool) -> Option<(i64, i64)> {
+/// The window around a share of its width, half as wide for each of `halvings`, twice as wide for each that is
+/// negative; none = all.
+pub fn zoomed(chart: &Chart, share: f64, halvings: f64) -> Option<(i64, i64)> {
     let from = chart.bars.first()?.from_millis;
     let length = chart.end_millis - from;
-    let new = if closer { length / 2 } else { length * 2 };
-    if closer && new < LEAST_MILLIS {
+    let new = (length as f64 * (-halvings).exp2()) as i64;
+    if halvings > 0.0 && new < LEAST_MILLIS {
         return Some((from, chart.end_millis));
     }
     let middle = from + (length as f64 * share.clamp(0.0, 1.0)) as i64;
     let start = middle - (new as f64 * share.clamp(0.0, 1.0)) as i64;
     kept_within(chart, start, start + new)
+}
+
+/// From where to where the steps go, in milliseconds of the epoch; none without steps.
+pub fn span(chart: &Chart) -> Option<(i64, i64)> {
+    let first = chart.bars.first()?;
+    Some((first.from_millis, chart.end_millis))
 }
 
 /// The middle of a bar, as a share of the width.
@@ -355,9 +362,10 @@ mod tests {
     #[test]
     fn a_zoom_keeps_what_is_under_the_pointer_and_ends_where_the_data_do() {
         let chart = chart();
-        assert_eq!(zoomed(&chart, 0.5, true), Some((5 * DAY / 2, 15 * DAY / 2)));
-        assert_eq!(zoomed(&chart, 0.0, true), Some((DAY / 2, 5 * DAY)));
-        assert_eq!(zoomed(&chart, 0.5, false), None);
+        assert_eq!(zoomed(&chart, 0.5, 1.0), Some((5 * DAY / 2, 15 * DAY / 2)));
+        assert_eq!(zoomed(&chart, 0.0, 1.0), Some((DAY / 2, 5 * DAY)));
+        assert_eq!(zoomed(&chart, 0.0, 2.0), Some((DAY / 2, 5 * DAY / 2)));
+        assert_eq!(zoomed(&chart, 0.5, -1.0), None);
         assert!(shows_all(&chart));
         assert_eq!(moved(&chart, 0.5), Some((0, 10 * DAY)));
     }

@@ -1,7 +1,7 @@
 //! Where a pointer is, and holding on to it while it is dragged.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, MouseEvent, PointerEvent};
+use web_sys::{Element, Event, MouseEvent, PointerEvent, WheelEvent};
 
 use super::resize::scale;
 
@@ -10,6 +10,17 @@ pub fn share_x(event: &MouseEvent, area: &Element) -> f64 {
     let frame = area.get_bounding_client_rect();
     let along = f64::from(event.client_x()) - frame.left();
     (along / frame.width().max(1.0)).clamp(0.0, 1.0)
+}
+
+/// How far a wheel was turned downwards, in notches of a common mouse, at most one at a time; a touchpad tells of many
+/// small parts of one. Browsers count pixels, lines or pages.
+pub fn wheel_notches(event: &WheelEvent) -> f64 {
+    let notch = match event.delta_mode() {
+        WheelEvent::DOM_DELTA_LINE => 3.0,
+        WheelEvent::DOM_DELTA_PAGE => 1.0,
+        _ => 100.0,
+    };
+    (event.delta_y() / notch).clamp(-1.0, 1.0)
 }
 
 /// Sends the pointer's further events to the element that listens, wherever it moves.

@@ -83,6 +83,8 @@ struct Plot {
     cursor: RwSignal<Option<usize>>,
     /// The bars between which is dragged.
     drag: RwSignal<Option<(usize, usize)>>,
+    /// How far the wheel was turned over the steps that are shown, in halvings, and which steps these are.
+    turned: StoredValue<(Option<(i64, i64)>, f64)>,
 }
 
 impl Plot {
@@ -91,6 +93,7 @@ impl Plot {
             explorer,
             cursor: RwSignal::new(None),
             drag: RwSignal::new(None),
+            turned: StoredValue::new((None, 0.0)),
         }
     }
 
@@ -123,20 +126,31 @@ impl Plot {
         }
     }
 
-    fn zoom(&self, share: f64, closer: bool) {
-        if let Some(window) = self.with_chart(|chart| plot::zoomed(chart, share, closer)) {
+    fn zoom(&self, share: f64, halvings: f64) {
+        if let Some(window) = self.with_chart(|chart| plot::zoomed(chart, share, halvings)) {
             actions::set_window(self.explorer, window);
         }
     }
 
+    /// Zooms by the wheel. The steps follow a moment later than it turns: until then its turns add up.
+    fn turn(&self, share: f64, halvings: f64) {
+        let shown = self.with_chart(plot::span).flatten();
+        let all = self.turned.try_update_value(|(steps, turned)| {
+            let before = if *steps == shown { *turned } else { 0.0 };
+            (*steps, *turned) = (shown, before + halvings);
+            *turned
+        });
+        self.zoom(share, all.unwrap_or(halvings));
+    }
+
     /// Zooms around the bar that is pointed at, else around what is chosen or stands out.
-    fn zoom_in_place(&self, closer: bool) {
+    fn zoom_in_place(&self, halvings: f64) {
         let cursor = self.cursor.get_untracked();
         let share = self.with_chart(|chart| match cursor {
             Some(bar) => plot::middle_of(chart, bar),
             None => plot::focus(chart),
         });
-        self.zoom(share.unwrap_or(0.5), closer);
+        self.zoom(share.unwrap_or(0.5), halvings);
     }
 
     /// A key on the chart; whether it was one of ours.
@@ -160,11 +174,11 @@ impl Plot {
                 return true;
             }
             "+" | "=" => {
-                self.zoom_in_place(true);
+                self.zoom_in_place(1.0);
                 return true;
             }
             "-" => {
-                self.zoom_in_place(false);
+                self.zoom_in_place(-1.0);
                 return true;
             }
             "0" => {
@@ -228,15 +242,15 @@ fn Bars(
         }
     };
     let on_wheel = move |event: leptos::ev::WheelEvent| {
-        let closer = event.delta_y() < 0.0;
+        let halvings = -pointer::wheel_notches(&event);
         let all = plot.with_chart(plot::shows_all).unwrap_or(true);
         // Nothing to widen: the page may scroll.
-        if event.delta_y() == 0.0 || (all && !closer) {
+        if halvings == 0.0 || (all && halvings < 0.0) {
             return;
         }
         event.prevent_default();
         if let Some(area) = area.get_untracked() {
-            plot.zoom(pointer::share_x(&event, &area), closer);
+            plot.turn(pointer::share_x(&event, &area), halvings);
         }
     };
     let on_key = move |event: leptos::ev::KeyboardEvent| {
@@ -443,8 +457,8 @@ fn ZoomButtons(
         <div class="audit-explorer-chart__tools" role="group" aria-label=t.zoom_label()>
             <button type="button" class="audit-explorer-chart__tool" aria-label=t.earlier() title=t.earlier() disabled=move || !zoomed() on:click=move |_| move_by(-0.5)>"\u{2039}"</button>
             <button type="button" class="audit-explorer-chart__tool" aria-label=t.later() title=t.later() disabled=move || !zoomed() on:click=move |_| move_by(0.5)>"\u{203a}"</button>
-            <button type="button" class="audit-explorer-chart__tool" aria-label=t.zoom_out() title=t.zoom_out() disabled=move || !zoomed() data-test="zoom-out" on:click=move |_| plot.zoom_in_place(false)>"\u{2212}"</button>
-            <button type="button" class="audit-explorer-chart__tool" aria-label=t.zoom_in() title=t.zoom_in() data-test="zoom-in" on:click=move |_| plot.zoom_in_place(true)>"+"</button>
+            <button type="button" class="audit-explorer-chart__tool" aria-label=t.zoom_out() title=t.zoom_out() disabled=move || !zoomed() data-test="zoom-out" on:click=move |_| plot.zoom_in_place(-1.0)>"\u{2212}"</button>
+            <button type="button" class="audit-explorer-chart__tool" aria-label=t.zoom_in() title=t.zoom_in() data-test="zoom-in" on:click=move |_| plot.zoom_in_place(1.0)>"+"</button>
             <button type="button" class="audit-explorer-chart__tool" aria-label=t.in_figures() title=t.in_figures() aria-expanded=move || figures.get().to_string() aria-controls="audit-explorer-chart-table" data-test="chart-figures" on:click=move |_| figures.update(|figures| *figures = !*figures)>
                 <Icon name="table" />
             </button>
