@@ -146,12 +146,13 @@ pub fn add_facet(explorer: Explorer, field: &str) {
     count_panels(explorer);
 }
 
-/// Takes a facet away that a person had added.
+/// Takes a facet away that a person had added; where its values are still being read, that ends.
 pub fn remove_facet(explorer: Explorer, view: FacetView) {
     explorer
         .panels
         .facets
         .update(|facets| facets.retain(|other| *other != view));
+    count_panels(explorer);
 }
 
 /// Shows the panel beside the table, or hides it.

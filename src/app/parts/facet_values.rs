@@ -81,7 +81,12 @@ pub fn FacetValues(
             </button>
         </Show>
         <Show when=move || share().is_some()>
-            <p class="audit-explorer-facet__note">{move || t.details_read(&t.percent(share().unwrap_or(1.0)))}</p>
+            <p class="audit-explorer-facet__note">
+                {move || t.details_read(&t.percent(share().unwrap_or(1.0)))} " "
+                <button type="button" class="audit-explorer-link" data-test="stop-reading" on:click=move |_| actions::remove_facet(explorer, facet)>
+                    {t.stop()}
+                </button>
+            </p>
         </Show>
     }
 }
