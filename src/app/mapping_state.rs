@@ -39,6 +39,8 @@ pub struct MappingDesk {
     pub report: RwSignal<Option<MappingReport>>,
     /// Whether a change is under way.
     pub busy: RwSignal<bool>,
+    /// How many events were read anew so far, and of how many, once that takes longer than a blink.
+    pub reading: RwSignal<Option<(u64, u64)>>,
     /// Why the last change was refused.
     pub refused: RwSignal<Option<String>>,
     /// The field whose path is being chosen.
@@ -57,6 +59,7 @@ impl Default for MappingDesk {
             open: RwSignal::new(false),
             report: RwSignal::new(None),
             busy: RwSignal::new(false),
+            reading: RwSignal::new(None),
             refused: RwSignal::new(None),
             editing: RwSignal::new(None),
             typed: RwSignal::new(String::new()),

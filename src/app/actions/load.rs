@@ -154,6 +154,14 @@ pub fn on_notice(explorer: Explorer, notice: Notice) {
             if progress.phase == Phase::Load && loading == Some(true) {
                 explorer.progress.try_set(Some(progress));
             }
+            let desk = explorer.mapping;
+            if let (Phase::Map, Some(true), Some(total)) = (
+                progress.phase,
+                desk.busy.try_get_untracked(),
+                progress.total,
+            ) {
+                desk.reading.try_set(Some((progress.events, total)));
+            }
             explorer.emit(HostEvent::Progress(progress));
         }
         Notice::Exporting { job, rows, total } => explorer.jobs.progressed(job, rows, total),

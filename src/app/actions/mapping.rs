@@ -52,6 +52,7 @@ pub async fn set_mapping(
     desk.refused.try_set(None);
     let result = link.set_mapping(change).await;
     desk.busy.try_set(false);
+    desk.reading.try_set(None);
     explorer.progress.try_set(None);
     let remapped = result.map_err(|failure| failed(explorer, failure))?;
     explorer.source.try_update(|source| {
@@ -99,6 +100,8 @@ fn change_and(explorer: Explorer, of: Option<String>, change: MappingChange, kee
                     explorer.mapping.report.try_set(Some(report));
                 }
             }
+            // Stopped on purpose: nothing to complain of.
+            Err(failure) if failure.code == Code::Cancelled => {}
             Err(failure) => refused(explorer, failure),
         }
     });

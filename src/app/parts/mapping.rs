@@ -65,9 +65,35 @@ pub fn MappingDialog(
                     </ul>
                 </div>
                 <Kept explorer />
+                <ReadingAnew explorer />
                 <Foot explorer />
             </Show>
         </dialog>
+    }
+}
+
+/// How far reading by another mapping is, and a way to leave everything as it was.
+#[component]
+pub fn ReadingAnew(
+    /// The state to show.
+    explorer: Explorer,
+) -> impl IntoView {
+    let t = texts();
+    let reading = explorer.mapping.reading;
+    let read = move || {
+        reading
+            .get()
+            .map(|(read, of)| t.reading_of(&t.number(read), &t.number(of)))
+    };
+    view! {
+        <Show when=move || reading.with(Option::is_some)>
+            <p class="audit-explorer-status__loading" data-test="reading-anew">
+                <span class="audit-explorer-status__read">{read}</span>
+                <button type="button" class="audit-explorer-button audit-explorer-button--small" data-test="stop-reading-anew" on:click=move |_| actions::cancel(explorer)>
+                    {t.stop()}
+                </button>
+            </p>
+        </Show>
     }
 }
 

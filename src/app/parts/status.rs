@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::columns_menu::ColumnsMenu;
 use super::completeness::Completeness;
 use super::icon::Icon;
+use super::mapping::ReadingAnew;
 use super::mapping_times::AssumedTimes;
 use super::side::SideButton;
 use crate::app::actions;
@@ -41,6 +42,7 @@ pub fn Status(
                 <ColumnsMenu explorer />
             </Show>
             <Loading explorer />
+            <ReadingAnew explorer />
             <Sorting explorer />
             <Show when=move || !explorer.without.get().export>
                 <button
