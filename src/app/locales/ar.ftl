@@ -817,7 +817,7 @@ key-does = { $what ->
     [menu-table] ما يمكن فعله بالخلية؛ ومفتاح القائمة أيضًا
     [rows-table] تحديد صفوف؛ Ctrl A يحدد الكل
     [copy-table] نسخ الصفوف المحددة
-    [headers] من عمود إلى عمود؛ مع Shift العرض، ومع Alt Shift الموضع
+    [headers] من عمود إلى عمود؛ مع Shift العرض (Shift 0: العرض الملائم)، ومع Alt Shift الموضع
     [page] صفحة كاملة
    *[other] إغلاق ما هو مفتوح
 }

@@ -741,7 +741,7 @@ key-does = { $what ->
     [menu-table] was mit der Zelle möglich ist; auch die Menütaste
     [rows-table] wählt Zeilen; Strg A wählt alle
     [copy-table] kopiert die ausgewählten Zeilen
-    [headers] von Spalte zu Spalte; mit Umschalt die Breite, mit Alt Umschalt der Platz
+    [headers] von Spalte zu Spalte; mit Umschalt die Breite (Umschalt 0: wie es passt), mit Alt Umschalt der Platz
     [page] um eine Seite
    *[other] schließt, was offen ist
 }

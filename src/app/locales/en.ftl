@@ -743,7 +743,7 @@ key-does = { $what ->
     [menu-table] what can be done with the cell; the menu key too
     [rows-table] selects rows; Ctrl A selects all
     [copy-table] copies the selected rows
-    [headers] from column to column; with Shift the width, with Alt Shift the place
+    [headers] from column to column; with Shift the width (Shift 0: as it fits), with Alt Shift the place
     [page] by a page
    *[other] closes what is open
 }

@@ -741,7 +741,7 @@ key-does = { $what ->
     [menu-table] qué se puede hacer con la celda; también la tecla Menú
     [rows-table] selecciona filas; Ctrl A las selecciona todas
     [copy-table] copia las filas seleccionadas
-    [headers] de columna en columna; con Mayús el ancho, con Alt Mayús el lugar
+    [headers] de columna en columna; con Mayús el ancho (Mayús 0: el que convenga), con Alt Mayús el lugar
     [page] una página
    *[other] cierra lo que esté abierto
 }

@@ -741,7 +741,7 @@ key-does = { $what ->
     [menu-table] ce qui peut être fait de la cellule ; la touche Menu aussi
     [rows-table] sélectionne des lignes ; Ctrl A les sélectionne toutes
     [copy-table] copie les lignes sélectionnées
-    [headers] de colonne en colonne ; avec Maj la largeur, avec Alt Maj la place
+    [headers] de colonne en colonne ; avec Maj la largeur (Maj 0 : ajustée), avec Alt Maj la place
     [page] d’une page
    *[other] ferme ce qui est ouvert
 }

@@ -715,7 +715,7 @@ key-does = { $what ->
     [menu-table] セルに対する操作。メニューキーも使えます
     [rows-table] 行を選択。Ctrl A ですべて選択
     [copy-table] 選択した行をコピー
-    [headers] 列から列へ。Shift で幅、Alt Shift で位置
+    [headers] 列から列へ。Shift で幅（Shift 0 で自動）、Alt Shift で位置
     [page] 一ページずつ
    *[other] 開いているものを閉じる
 }

@@ -741,7 +741,7 @@ key-does = { $what ->
     [menu-table] o que se pode fazer com a célula; também a tecla Menu
     [rows-table] seleciona linhas; Ctrl A seleciona todas
     [copy-table] copia as linhas selecionadas
-    [headers] de coluna em coluna; com Shift a largura, com Alt Shift o lugar
+    [headers] de coluna em coluna; com Shift a largura (Shift 0: a que couber), com Alt Shift o lugar
     [page] uma página
    *[other] fecha o que estiver aberto
 }

@@ -70,13 +70,15 @@ fn press(explorer: Explorer, event: &leptos::ev::KeyboardEvent, key: &str) -> bo
         let place = columns.iter().position(|column| column.key() == key);
         (place.unwrap_or(0), columns.len() - 1)
     });
+    // With Shift the key says what it writes, which is ")" or "=" on many keyboards: which one it is counts.
+    let is_zero = event.key() == "0" || event.code() == "Digit0";
+    if is_zero && (event.shift_key() || event.alt_key()) {
+        actions::fit_column(explorer, key);
+        return true;
+    }
     let forward = match event.key().as_str() {
         "ArrowRight" => explorer.texts().goes_on(true),
         "ArrowLeft" => explorer.texts().goes_on(false),
-        "0" if event.shift_key() || event.alt_key() => {
-            actions::fit_column(explorer, key);
-            return true;
-        }
         _ => return false,
     };
     let to = match (event.shift_key(), event.alt_key()) {
@@ -193,7 +195,7 @@ fn HeadCell(
                 type="button"
                 class="audit-explorer-sort"
                 data-test=format!("sort-{}", column.key())
-                aria-keyshortcuts="Shift+ArrowRight Alt+Shift+ArrowRight"
+                aria-keyshortcuts="Shift+ArrowRight Alt+Shift+ArrowRight Alt+0"
                 title=t.header_title(&title)
                 on:click=move |_| actions::toggle_sort(explorer, sort.get_value())
             >
