@@ -151,17 +151,26 @@ pub fn lines(text: &str) -> Vec<Line> {
     }
 }
 
-/// The path by which a query names what stands at `path` of the record: below the details, from there on.
-pub fn query_path(lines: &[Line], text: &str, details: &str, path: &[String]) -> Vec<String> {
-    let details_path = lines
+/// The path of the details in the record; empty where they are all of it, or made of something else.
+pub fn details_path(lines: &[Line], text: &str, details: &str) -> Vec<String> {
+    lines
         .iter()
         .find(|line| line.depth > 0 && line.kind == Kind::Mark && line.source(text) == details)
-        .map(|line| line.path.as_slice())
-        .unwrap_or_default();
-    match path.strip_prefix(details_path) {
-        Some(rest) if !rest.is_empty() => rest.to_vec(),
-        _ => path.to_vec(),
+        .map(|line| line.path.clone())
+        .unwrap_or_default()
+}
+
+/// The path by which a query names what stands at `path` of the record: below the details, from there on. None if
+/// the details have something at the same path: there a query looks first, and would show that instead.
+pub fn query_path(lines: &[Line], details: &[String], path: &[String]) -> Option<Vec<String>> {
+    if let Some(rest) = path.strip_prefix(details).filter(|rest| !rest.is_empty()) {
+        return Some(rest.to_vec());
     }
+    let shadow = [details, path].concat();
+    let is_hidden = lines
+        .iter()
+        .any(|line| line.path == shadow && line.token != "null");
+    (!is_hidden).then(|| path.to_vec())
 }
 
 #[cfg(test)]
@@ -201,9 +210,21 @@ mod tests {
     #[test]
     fn below_the_details_a_path_begins_there() {
         let all = lines(TEXT);
-        let details = all[2].source(TEXT);
-        assert_eq!(query_path(&all, TEXT, details, &all[5].path), ["ab", "x"]);
-        assert_eq!(query_path(&all, TEXT, details, &all[1].path), ["id"]);
+        let details = details_path(&all, TEXT, all[2].source(TEXT));
+        let named = |line: usize| query_path(&all, &details, &all[line].path);
+        assert_eq!(named(5), Some(vec!["ab".to_owned(), "x".to_owned()]));
+        assert_eq!(named(1), Some(vec!["id".to_owned()]));
+    }
+
+    #[test]
+    fn what_the_details_have_at_the_same_path_is_not_offered_for_the_record() {
+        let text = r#"{"type":"login","id":7,"details":{"type":"sso","id":null}}"#;
+        let all = lines(text);
+        let details = details_path(&all, text, r#"{"type":"sso","id":null}"#);
+        let named = |line: usize| query_path(&all, &details, &all[line].path);
+        assert_eq!(named(1), None);
+        assert_eq!(named(2), Some(vec!["id".to_owned()]));
+        assert_eq!(named(4), Some(vec!["type".to_owned()]));
     }
 
     #[test]

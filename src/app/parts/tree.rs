@@ -25,6 +25,8 @@ struct Tree {
     explorer: Explorer,
     text: StoredValue<Arc<str>>,
     lines: StoredValue<Vec<Line>>,
+    /// Where the details are.
+    details: StoredValue<Vec<String>>,
     closed: RwSignal<HashSet<usize>>,
     /// The line that the keyboard is on.
     active: RwSignal<usize>,
@@ -42,12 +44,19 @@ impl Tree {
             .filter(|(number, line)| large && line.depth > 0 && line.opens(*number))
             .map(|(number, _)| number)
             .collect();
+        let details = explorer.opened.with_untracked(|opened| {
+            let details = opened.as_ref().map(|opened| &opened.row.details);
+            details.map_or_else(Vec::new, |details| {
+                tree::details_path(&lines, &text, details)
+            })
+        });
         let lines = StoredValue::new(lines);
         let sought = RwSignal::new(String::new());
         Tree {
             explorer,
             text: StoredValue::new(text),
             lines,
+            details: StoredValue::new(details),
             closed: RwSignal::new(closed),
             active: RwSignal::new(0),
             sought,
@@ -118,20 +127,15 @@ impl Tree {
         }
     }
 
+    /// The column of what stands on a line; none if a query has no name for it.
     fn column(&self, line: &Line) -> Option<Column> {
         if line.path.is_empty() {
             return None;
         }
-        let details = self.explorer.opened.with_untracked(|opened| {
-            opened
-                .as_ref()
-                .map(|opened| opened.row.details.clone())
-                .unwrap_or_default()
-        });
-        let path = self.text.with_value(|text| {
-            self.lines
-                .with_value(|lines| tree::query_path(lines, text, &details, &line.path))
-        });
+        let path = self.lines.with_value(|lines| {
+            self.details
+                .with_value(|details| tree::query_path(lines, details, &line.path))
+        })?;
         Some(Column::of_path(&path))
     }
 
@@ -340,7 +344,7 @@ fn TreeLine(
     };
     let (label_hits, token_hits) = (hits(line.label.clone()), hits(line.token.clone()));
     let is_value = line.is_value();
-    let has_path = !line.path.is_empty();
+    let has_column = tree.column(&line).is_some();
     let name = line.label.clone();
     let tool =
         move |icon: &'static str, test: &'static str, label: String, run: fn(&Tree, usize)| {
@@ -382,8 +386,8 @@ fn TreeLine(
                 <span class=format!("audit-explorer-json--{}", line.kind.class())><bdi><Marked text=line.token.clone() hits=token_hits /></bdi></span>
             </span>
             <span class="audit-explorer-tree__tools">
-                {(is_value && has_path).then(|| tool("filter", "tree-filter", t.only_with_this(&name), Tree::filter))}
-                {has_path.then(|| tool("columns", "tree-column", t.as_column(&name), Tree::add_column))}
+                {(is_value && has_column).then(|| tool("filter", "tree-filter", t.only_with_this(&name), Tree::filter))}
+                {has_column.then(|| tool("columns", "tree-column", t.as_column(&name), Tree::add_column))}
                 {tool("copy", "tree-copy", t.copy(), Tree::copy)}
             </span>
         </div>
