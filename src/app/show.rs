@@ -5,6 +5,7 @@
 
 use super::texts::Texts;
 use crate::core::aggregate::outcome::OutcomeClass;
+use crate::core::protocol::{Phase, Progress, Waiting};
 
 /// A message as a sentence of its own: messages begin small, as they may stand within one elsewhere.
 /// What begins with a quotation keeps its case, since that is somebody's data.
@@ -13,6 +14,24 @@ pub fn sentence(message: &str) -> String {
     match letters.next() {
         Some(first) => first.to_uppercase().chain(letters).collect(),
         None => String::new(),
+    }
+}
+
+/// How far a load is, in words.
+pub fn reading(progress: Option<Progress>, t: Texts) -> String {
+    match progress.filter(|progress| progress.phase == Phase::Load) {
+        Some(Progress {
+            waiting: Some(Waiting { seconds, page }),
+            ..
+        }) => match seconds {
+            Some(seconds) => t.waiting(&t.number(u64::from(page)), &t.number(u64::from(seconds))),
+            None => t.waiting_offline(&t.number(u64::from(page))),
+        },
+        Some(progress) => match progress.total {
+            Some(total) => t.reading_of(&size(progress.bytes, t), &size(total, t)),
+            None => t.reading_so_far(&size(progress.bytes, t)),
+        },
+        None => t.reading(),
     }
 }
 

@@ -155,6 +155,8 @@ pub(super) struct Generations {
     pub rows_wanted: bool,
     pub rows_busy: bool,
     pub spoken: u32,
+    /// When the load under way was spoken of last, in milliseconds of the page's own clock.
+    pub told_millis: f64,
     pub refresh_busy: bool,
     pub panels_wanted: bool,
     pub panels_busy: bool,

@@ -8,10 +8,12 @@ use super::search::{refresh, restart};
 use super::view::view_arrives;
 use super::{failed, gone, say};
 use crate::app::host_event::HostEvent;
+use crate::app::show;
 use crate::app::state::{Explorer, LastLoad, Rows, Source, SourceState};
 use crate::app::texts::Texts;
 use crate::core::failure::{Code, Failure};
-use crate::core::protocol::{LoadReport, Matched, Notice, Phase, ReadOptions};
+use crate::core::protocol::{LoadReport, Matched, Notice, Phase, Progress, ReadOptions};
+use crate::web::clock;
 use crate::web::link::LoadInput;
 
 /// Reads `input`. A failure leaves what was loaded before as it was.
@@ -62,6 +64,7 @@ pub async fn load(
         Ok(report) => {
             loaded(explorer, report.clone(), append);
             restart(explorer).await.ok(); // a wrong query is shown in its bar
+            say_loaded(explorer, report.events);
             view_arrives(explorer);
             apply_kept(explorer).await;
             if explorer.mapping.open.try_get_untracked() == Some(true) {
@@ -97,6 +100,7 @@ pub(super) fn begin(explorer: Explorer) -> u32 {
     explorer.generations.update_value(|all| {
         all.load += 1;
         all.replaces = false;
+        all.told_millis = clock::precise_millis();
         mine = all.load;
     });
     explorer.progress.set(None);
@@ -112,8 +116,43 @@ fn loaded(explorer: Explorer, report: LoadReport, append: bool) {
     make_way(explorer);
     // More events may have more paths.
     explorer.panels.paths.try_set(None);
-    say(explorer, explorer.texts().events_loaded(report.events));
     explorer.emit(HostEvent::Load(Box::new(report)));
+}
+
+/// Says how many events came, and how many of all there are the query finds, where that is another number. Once
+/// both are known: what is said later takes the place of what was said before.
+fn say_loaded(explorer: Explorer, events: u64) {
+    let t = explorer.texts();
+    let loaded = t.events_loaded(events);
+    let Some(Matched { total, of, .. }) = explorer.matched.try_get_untracked() else {
+        return;
+    };
+    say(
+        explorer,
+        match total == of {
+            true => loaded,
+            false => format!("{loaded}. {}", t.count_of(of, &t.number(total))),
+        },
+    );
+}
+
+/// A load that takes long is spoken of no more often than this.
+const SPOKEN_MILLIS: f64 = 10_000.0;
+
+/// Says how far the load is, rarely: who cannot see the bar hears that it goes on.
+fn say_progress(explorer: Explorer, progress: Progress) {
+    let now = clock::precise_millis();
+    let is_due = explorer.generations.try_update_value(|all| {
+        let is_due = now - all.told_millis >= SPOKEN_MILLIS;
+        if is_due {
+            all.told_millis = now;
+        }
+        is_due
+    });
+    if is_due == Some(true) {
+        let t = explorer.texts();
+        say(explorer, show::reading(Some(progress), t));
+    }
 }
 
 /// What a load brings has replaced what was there: nothing of that is shown any longer. An event that is opened
@@ -153,6 +192,7 @@ pub fn on_notice(explorer: Explorer, notice: Notice) {
             // A progress that arrives behind its end would leave a bar standing.
             if progress.phase == Phase::Load && loading == Some(true) {
                 explorer.progress.try_set(Some(progress));
+                say_progress(explorer, progress);
             }
             let desk = explorer.mapping;
             if let (Phase::Map, Some(true), Some(total)) = (
@@ -175,8 +215,12 @@ pub fn on_notice(explorer: Explorer, notice: Notice) {
                 .source
                 .try_with_untracked(|source| source.state == SourceState::Loading);
             if loading == Some(false) {
+                let events = report.events;
                 loaded(explorer, report, true);
-                leptos::task::spawn_local(refresh(explorer));
+                leptos::task::spawn_local(async move {
+                    refresh(explorer).await;
+                    say_loaded(explorer, events);
+                });
             } else {
                 // Told just before the load fails: it brought something, which is kept.
                 let append = explorer

@@ -15,7 +15,7 @@ use crate::app::config::Theme;
 use crate::app::host_event::HostEvent;
 use crate::app::problem::Problem;
 use crate::app::scroll::Position;
-use crate::app::state::{Explorer, Sort};
+use crate::app::state::{Explorer, Sort, SourceState};
 use crate::core::event::Field;
 use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{Direction, Find, Matched, SortBy};
@@ -170,10 +170,14 @@ async fn run_query(
     explorer.matched.try_set(matched);
     fetch_rows(explorer);
     count_panels(explorer);
-    say(explorer, {
+    // Of a load that goes on, each slice has another count: the load speaks for itself.
+    let is_loading = explorer
+        .source
+        .try_with_untracked(|source| source.state == SourceState::Loading);
+    if occasion != Occasion::Grown || is_loading == Some(false) {
         let t = explorer.texts();
-        t.count_of(matched.of, &t.number(matched.total))
-    });
+        say(explorer, t.count_of(matched.of, &t.number(matched.total)));
+    }
     remember_query(explorer, text.clone());
     explorer.emit(HostEvent::Search {
         query: text,

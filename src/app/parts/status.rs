@@ -13,7 +13,6 @@ use crate::app::failure_text::failure_text;
 use crate::app::show;
 use crate::app::state::{Explorer, SourceState};
 use crate::app::texts::{MARK, halves, texts};
-use crate::core::protocol::{Phase, Progress, Waiting};
 
 /// The line between filters and table.
 #[component]
@@ -133,24 +132,7 @@ fn Loading(
     explorer: Explorer,
 ) -> impl IntoView {
     let t = texts();
-    let read = move || match explorer
-        .progress
-        .get()
-        .filter(|progress| progress.phase == Phase::Load)
-    {
-        Some(Progress {
-            waiting: Some(Waiting { seconds, page }),
-            ..
-        }) => match seconds {
-            Some(seconds) => t.waiting(&t.number(u64::from(page)), &t.number(u64::from(seconds))),
-            None => t.waiting_offline(&t.number(u64::from(page))),
-        },
-        Some(progress) => match progress.total {
-            Some(total) => t.reading_of(&show::size(progress.bytes, t), &show::size(total, t)),
-            None => t.reading_so_far(&show::size(progress.bytes, t)),
-        },
-        None => t.reading(),
-    };
+    let read = move || show::reading(explorer.progress.get(), t);
     view! {
         <Show when=move || explorer.source.with(|source| source.state == SourceState::Loading)>
             <p class="audit-explorer-status__loading" data-test="loading">
