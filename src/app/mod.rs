@@ -70,4 +70,5 @@ pub const STYLE: &str = concat!(
     include_str!("style/device.css"),
     include_str!("style/modes.css"),
     include_str!("style/rtl.css"),
+    include_str!("style/paper.css"),
 );

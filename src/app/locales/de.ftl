@@ -567,6 +567,7 @@ save-as = Speichern unter…
 save-as-title = Direkt in die gewählte Datei geschrieben, wie groß sie auch ist
 download = Herunterladen
 open-print = Druckansicht öffnen
+paper = Nur die Zeilen, die auf dem Bildschirm standen. Die Druckansicht eines Exports enthält alle.
 go-on = Weiterarbeiten
 another-file = Weitere Datei
 save-manifest = Manifest speichern

@@ -569,6 +569,7 @@ save-as = Save as…
 save-as-title = Written straight to the file you pick, however large it is
 download = Download
 open-print = Open print view
+paper = Only the rows that were on the screen. An export’s print view holds all of them.
 go-on = Go on working
 another-file = Another file
 save-manifest = Save manifest

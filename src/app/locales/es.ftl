@@ -567,6 +567,7 @@ save-as = Guardar como…
 save-as-title = Se escribe directamente en el archivo elegido, por grande que sea
 download = Descargar
 open-print = Abrir la vista de impresión
+paper = Solo las filas que estaban en la pantalla. La vista de impresión de una exportación las contiene todas.
 go-on = Seguir trabajando
 another-file = Otro archivo
 save-manifest = Guardar el manifiesto

@@ -567,6 +567,7 @@ save-as = Enregistrer sous…
 save-as-title = Écrit directement dans le fichier choisi, quelle que soit sa taille
 download = Télécharger
 open-print = Ouvrir la vue d’impression
+paper = Seulement les lignes affichées à l’écran. La vue d’impression d’un export les contient toutes.
 go-on = Continuer à travailler
 another-file = Un autre fichier
 save-manifest = Enregistrer le manifeste

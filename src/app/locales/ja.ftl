@@ -549,6 +549,7 @@ save-as = 名前を付けて保存…
 save-as-title = 大きさにかかわらず、選んだファイルに直接書き込みます
 download = ダウンロード
 open-print = 印刷表示を開く
+paper = 画面に表示されていた行だけです。エクスポートの印刷表示にはすべての行があります。
 go-on = 作業を続ける
 another-file = 別のファイル
 save-manifest = マニフェストを保存

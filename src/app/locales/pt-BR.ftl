@@ -567,6 +567,7 @@ save-as = Salvar como…
 save-as-title = Escrito diretamente no arquivo que você escolher, por maior que seja
 download = Baixar
 open-print = Abrir a visualização de impressão
+paper = Somente as linhas que estavam na tela. A visualização de impressão de uma exportação contém todas.
 go-on = Continuar trabalhando
 another-file = Outro arquivo
 save-manifest = Salvar o manifesto

@@ -168,6 +168,7 @@ fn Body(
                 <EventTable explorer />
                 <Detail explorer />
             </div>
+            <p class="audit-explorer-on-paper">{explorer.texts().paper()}</p>
         </Show>
     }
 }

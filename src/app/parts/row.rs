@@ -56,6 +56,7 @@ pub fn EventRow(
             aria-rowindex=move || (number.get() + 2).to_string()
             aria-selected=move || picked.get().to_string()
             style:top=move || format!("{}px", top.get())
+            style:order=move || number.get().to_string()
             on:click=move |event| actions::click_row(explorer, number.get_untracked(), event.shift_key())
         >
             <For each=columns key=|(at, column)| (*at, column.key().to_owned()) let((at, column))>
