@@ -158,6 +158,17 @@ impl Browser {
         true
     }
 
+    /// No motion, as people ask their system for it. False where the driver has no command for it.
+    pub async fn reduce_motion(&self) -> bool {
+        if self.engine != Engine::Chromium {
+            return false;
+        }
+        let features =
+            json!({ "features": [{ "name": "prefers-reduced-motion", "value": "reduce" }] });
+        self.devtools("Emulation.setEmulatedMedia", features).await;
+        true
+    }
+
     /// What the console was told as an error since this was last asked, violations of the policy included.
     /// Only ChromeDriver has a command for it; elsewhere the site's pages write it down (`site::WATCH`), but for a page
     /// that its service worker has kept: that is as it was built, and nobody watches it.
