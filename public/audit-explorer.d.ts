@@ -325,6 +325,11 @@ export interface View {
   facets?: string[];
   /** The part of time that the chart shows, in milliseconds of the epoch; null = all. */
   window?: [number, number] | null;
+  /**
+   * What the person chose to be read from where, by paths alone, while one source is loaded; null = as it was found.
+   * Set, it holds for events that have all its paths.
+   */
+  mapping?: MappingChange | null;
   /** Tells other events from these, and nothing about them. */
   data?: string | null;
 }

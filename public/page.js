@@ -128,7 +128,7 @@ document.addEventListener("keydown", (event) => {
 
 const USUAL_COLUMNS = "time,action,user,resource,ip,outcome";
 
-/** The view that a fragment names; what it leaves out is as usual. */
+/** The view that a fragment names; what it leaves out is as usual, but for the mapping, which stays as it is. */
 function read(fragment) {
   const parts = new URLSearchParams(fragment.replace(/^#/, ""));
   const view = { query: parts.get("query") ?? "", facets: parts.getAll("facet"), columns: parts.getAll("column") };
@@ -142,6 +142,8 @@ function read(fragment) {
     const [, column, pixels] = /^(.+)\.(\d+)$/.exec(width) ?? [];
     if (column) view.widths[column] = Number(pixels);
   }
+  // Going back takes a question back, never what somebody found out about the source.
+  if (parts.has("mapping")) try { view.mapping = JSON.parse(parts.get("mapping")); } catch {} // none that can be read
   view.timeZone = parts.get("zone") ?? "UTC";
   view.open = /^\d+$/.test(parts.get("open") ?? "") ? Number(parts.get("open")) : null;
   if (parts.has("data")) view.data = parts.get("data");
@@ -162,6 +164,7 @@ function write(view) {
   if (view.density === "compact") parts.set("density", "compact");
   if (view.wrap) parts.set("wrap", "");
   if (view.window) parts.set("window", view.window.join("_"));
+  if (view.mapping) parts.set("mapping", JSON.stringify(view.mapping));
   if (view.open !== null && view.open !== undefined) parts.set("open", view.open);
   // Whether the events are the same matters only to a view that asks something of them.
   if ([...parts.keys()].length && view.data) parts.set("data", view.data);

@@ -47,6 +47,8 @@ pub struct MappingDesk {
     pub editing: RwSignal<Option<Field>>,
     /// What is typed in its chooser.
     pub typed: RwSignal<String>,
+    /// What is in force because somebody chose it, where one source alone is loaded; none = as it was found.
+    pub chosen: RwSignal<Option<MappingFile>>,
     /// What the mapping is called when it is saved.
     pub name: RwSignal<String>,
     /// Whether what was chosen for the shown source is kept on this device.
@@ -63,6 +65,7 @@ impl Default for MappingDesk {
             refused: RwSignal::new(None),
             editing: RwSignal::new(None),
             typed: RwSignal::new(String::new()),
+            chosen: RwSignal::new(None),
             name: RwSignal::new(String::new()),
             kept: RwSignal::new(false),
         }
@@ -131,6 +134,24 @@ impl MappingFile {
         }
     }
 
+    /// Whether all that it reads is there, as far as samples tell: a mapping of other events would leave these
+    /// without fields.
+    pub fn fits(&self, report: &MappingReport) -> bool {
+        let is_there = |(field, path): (&String, &String)| {
+            let below = |known: &str| {
+                known
+                    .strip_prefix(path.as_str())
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+            };
+            path.is_empty()
+                || report.fields.get(field) == Some(path)
+                || report.paths.iter().any(|known| below(&known.path))
+        };
+        report.sources.len() == 1
+            && self.explode == report.explode
+            && self.fields.iter().all(is_there)
+    }
+
     /// As a text that people can read.
     pub fn text(&self) -> String {
         // Plain texts in plain maps: nothing in it can fail.
@@ -183,5 +204,33 @@ mod tests {
         };
         assert_eq!(MappingFile::of(&assumed, "").zone, None);
         assert!(MappingFile::read("[]").is_err());
+    }
+
+    #[test]
+    fn a_mapping_fits_events_that_have_all_its_paths() {
+        let path = |path: &str| PathExamples {
+            path: path.to_owned(),
+            ..PathExamples::default()
+        };
+        let report = MappingReport {
+            fields: [("action".to_owned(), "a | b".to_owned())].into(),
+            paths: ["when", "data.role", "list[*].x"].map(path).into(),
+            sources: vec!["one".to_owned()],
+            ..MappingReport::default()
+        };
+        let fits = |fields: &[(&str, &str)]| {
+            let fields = fields.iter();
+            let file = MappingFile {
+                fields: fields
+                    .map(|(field, path)| ((*field).to_owned(), (*path).to_owned()))
+                    .collect(),
+                ..MappingFile::default()
+            };
+            file.fits(&report)
+        };
+        assert!(fits(&[("time", "when"), ("action", "a | b"), ("ip", "")]));
+        assert!(fits(&[("details", "data"), ("scope", "list")]));
+        assert!(!fits(&[("time", "whe")]));
+        assert!(!fits(&[("time", "when"), ("scope", "a | b")]));
     }
 }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::look::Density;
+use super::mapping_state::MappingFile;
 use super::state::{Explorer, Sort};
 use crate::core::protocol::{Direction, LoadReport, SortBy};
 
@@ -36,6 +37,9 @@ pub struct View {
     /// The part of time that the chart shows, in milliseconds of the epoch; `Some(None)` = all.
     #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub window: Option<Option<(i64, i64)>>,
+    /// What somebody chose to be read from where, by paths alone; `Some(None)` = as it was found.
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
+    pub mapping: Option<Option<MappingFile>>,
     /// Tells other events from these: a view of them may find other things here.
     pub data: Option<String>,
 }
@@ -107,6 +111,7 @@ impl View {
         View {
             open: self.open.or(before.open),
             window: self.window.or(before.window),
+            mapping: self.mapping.clone().or(before.mapping),
             data: self.data.clone().or(before.data),
             ..View::default()
         }
@@ -136,6 +141,7 @@ impl Explorer {
             ),
             facets: Some(self.panels.added()),
             window: Some(self.panels.window.get()),
+            mapping: Some(self.mapping.chosen.get()),
             data: self
                 .source
                 .with(|source| source.report.as_ref().map(fingerprint)),

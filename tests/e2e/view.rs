@@ -80,6 +80,39 @@ fn a_view_changes_what_it_names_and_nothing_else() {
 }
 
 #[test]
+fn a_view_names_what_was_chosen_to_be_read_from_where() {
+    in_browser(async |browser| {
+        let site = site().await;
+        let page = with_mixed(browser, &site).await;
+        let scope = "(await element.mapping()).fields.scope";
+        page.call(
+            "setMapping",
+            json!([{ "fields": { "scope": "details.plan" } }]),
+        )
+        .await
+        .expect("there is such a path");
+        page.wait_for(
+            "it in the view",
+            "element.view.mapping?.fields.scope === 'details.plan'",
+        )
+        .await;
+        page.run(
+            "window.mapped = element.view; element.view = { mapping: null }",
+            json!([]),
+        )
+        .await;
+        page.until("as it was found", &format!("{scope} !== 'details.plan'"))
+            .await;
+        page.wait_for("no mapping in the view", "element.view.mapping === null")
+            .await;
+        page.run("element.view = window.mapped", json!([])).await;
+        page.until("as it was chosen", &format!("{scope} === 'details.plan'"))
+            .await;
+        page.has_a_clean_console().await;
+    });
+}
+
+#[test]
 fn the_last_change_of_the_query_is_taken_back_by_mouse() {
     in_browser(async |browser| {
         let site = site().await;

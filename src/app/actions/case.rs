@@ -64,7 +64,12 @@ pub async fn open_case(
     explorer.device.case.try_set(Some(manifest));
     if let Some(report) = restored.report {
         device::show_events(explorer, report, &restored.note).await;
-        view_arrives(explorer);
+        // They were read by what the view says of the mapping.
+        let mapping = explorer
+            .awaited_view
+            .try_with_value(|view| view.as_ref().and_then(|view| view.mapping.clone()));
+        explorer.mapping.chosen.try_set(mapping.flatten().flatten());
+        view_arrives(explorer).await;
     }
     Ok(())
 }

@@ -102,10 +102,13 @@ async fn show_restored(explorer: Explorer, restored: Restored, (has_view, sealed
         desk.events.try_set(report.events);
         desk.state.try_set(KeepState::Kept);
         show_events(explorer, report, &note).await;
+        // They were read by what the view that was kept says of the mapping.
+        let mapping = view.as_ref().and_then(|view| view.mapping.clone());
+        explorer.mapping.chosen.try_set(mapping.flatten());
         if let Some(view) = view.filter(|_| !has_view) {
             set_view(explorer, view).await.ok(); // a query that cannot be read is shown in its bar
         } else {
-            view_arrives(explorer);
+            view_arrives(explorer).await;
         }
         if sealed_anew {
             // The host gave a key since: what is written from now on is sealed with it.

@@ -65,8 +65,10 @@ pub async fn load(
             loaded(explorer, report.clone(), append);
             restart(explorer).await.ok(); // a wrong query is shown in its bar
             say_loaded(explorer, report.events);
-            view_arrives(explorer);
             apply_kept(explorer).await;
+            if explorer.generations.try_with_value(|all| all.load) == Some(mine) {
+                view_arrives(explorer).await;
+            }
             if explorer.mapping.open.try_get_untracked() == Some(true) {
                 show_mapping(explorer, None);
             }
@@ -114,6 +116,10 @@ fn loaded(explorer: Explorer, report: LoadReport, append: bool) {
         take_report(source, &report, append);
     });
     make_way(explorer);
+    if append {
+        // It is the mapping of one of several sources now.
+        explorer.mapping.chosen.try_set(None);
+    }
     // More events may have more paths.
     explorer.panels.paths.try_set(None);
     explorer.emit(HostEvent::Load(Box::new(report)));
@@ -168,6 +174,7 @@ fn make_way(explorer: Explorer) {
             .awaited_view
             .try_with_value(|view| view.as_ref().and_then(|view| view.window));
         explorer.panels.window.try_set(awaited.flatten().flatten());
+        explorer.mapping.chosen.try_set(None);
         explorer.panels.paths.try_set(None);
     }
 }
@@ -299,6 +306,7 @@ pub(super) fn emptied(explorer: Explorer) {
     explorer.matched.try_set(Matched::default());
     explorer.source.try_set(Source::default());
     explorer.panels.clear();
+    explorer.mapping.chosen.try_set(None);
 }
 
 /// What people see as the source's name. An address loses its query: it may hold a token.

@@ -50,6 +50,11 @@ pub async fn set_mapping(
     let desk = explorer.mapping;
     desk.busy.try_set(true);
     desk.refused.try_set(None);
+    let is_anew = change
+        == MappingChange {
+            of: change.of.clone(),
+            ..MappingChange::anew()
+        };
     let result = link.set_mapping(change).await;
     desk.busy.try_set(false);
     desk.reading.try_set(None);
@@ -59,12 +64,39 @@ pub async fn set_mapping(
         source.incomplete = !remapped.report.complete;
         source.report = Some(remapped.report);
     });
-    desk.report.try_set(Some(remapped.mapping.clone()));
+    let report = &remapped.mapping;
+    let is_only = report.sources.len() == 1 && !is_anew;
+    desk.chosen
+        .try_set(is_only.then(|| MappingFile::of(report, "")));
+    desk.report.try_set(Some(report.clone()));
     // The event that is shown may say something else now.
     explorer.opened.try_set(None);
     restart(explorer).await.ok(); // a wrong query is shown in its bar
     super::device::keep_events(explorer);
     Ok(remapped.mapping)
+}
+
+/// Reads what is loaded by what a view says of the mapping, where it fits; none = as it was found.
+pub(super) async fn view_mapping(explorer: Explorer, wanted: Option<MappingFile>) {
+    if explorer.mapping.chosen.try_get_untracked() == Some(wanted.clone()) {
+        return;
+    }
+    let change = match wanted {
+        None => MappingChange::anew(),
+        Some(file) => {
+            let Some(link) = explorer.link() else { return };
+            let report = link.mapping(None).await;
+            if !report.is_ok_and(|report| file.fits(&report)) {
+                return; // the view is of other events, which is said
+            }
+            let zone = Some(file.zone.clone().unwrap_or_default());
+            MappingChange {
+                zone,
+                ..file.change(None)
+            }
+        }
+    };
+    set_mapping(explorer, change).await.ok(); // told to the host
 }
 
 /// What of a change stays on the device.
@@ -187,11 +219,7 @@ pub fn reset_mapping(explorer: Explorer) {
     change_and(
         explorer,
         shown_source(explorer),
-        MappingChange {
-            source: Some("auto".to_owned()),
-            zone: Some(String::new()),
-            ..MappingChange::default()
-        },
+        MappingChange::anew(),
         Keep::Nothing,
     );
 }

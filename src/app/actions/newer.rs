@@ -73,7 +73,7 @@ async fn show_new(explorer: Explorer, new: &NewEvents) {
     });
     explorer.panels.paths.try_set(None);
     restart(explorer).await.ok(); // a wrong query is shown in its bar
-    view_arrives(explorer);
+    view_arrives(explorer).await;
     let t = explorer.texts();
     let text = match new.added {
         0 => t.nothing_new(),

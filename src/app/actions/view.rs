@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::device::{change_views, keep_view};
 use super::look::show_columns;
+use super::mapping::view_mapping;
 use super::open::{close_event, open_event};
 use super::search::{search, set_zone, sort};
 use super::{count_panels, say, tell};
@@ -94,14 +95,15 @@ pub async fn set_view(explorer: Explorer, view: View) -> Result<(), Failure> {
         .source
         .try_with_untracked(|source| source.state == SourceState::Loaded);
     if loaded == Some(true) {
-        view_arrives(explorer);
+        view_arrives(explorer).await;
     }
     count_panels(explorer);
     result
 }
 
-/// The events are there of which a view tells: says whether they are others, and opens the one that was open.
-pub(super) fn view_arrives(explorer: Explorer) {
+/// The events are there of which a view tells: reads them by its mapping, says whether they are others, and opens the
+/// one that was open.
+pub(super) async fn view_arrives(explorer: Explorer) {
     let Some(view) = explorer
         .awaited_view
         .try_update_value(Option::take)
@@ -109,9 +111,13 @@ pub(super) fn view_arrives(explorer: Explorer) {
     else {
         return;
     };
+    if let Some(mapping) = view.mapping {
+        view_mapping(explorer, mapping).await;
+    }
     let here = explorer
         .source
-        .with_untracked(|source| source.report.as_ref().map(fingerprint));
+        .try_with_untracked(|source| source.report.as_ref().map(fingerprint))
+        .flatten();
     let foreign = view.data.is_some() && here.is_some() && view.data != here;
     explorer.foreign_view.try_set(foreign);
     if foreign {
@@ -122,7 +128,9 @@ pub(super) fn view_arrives(explorer: Explorer) {
         Some(Some(index)) if !foreign => leptos::task::spawn_local(async move {
             open_event(explorer, index).await.ok(); // the panel tells
         }),
-        Some(_) if explorer.opened.with_untracked(Option::is_some) => close_event(explorer),
+        Some(_) if explorer.opened.try_with_untracked(Option::is_some) == Some(true) => {
+            close_event(explorer);
+        }
         _ => {}
     }
 }
@@ -141,6 +149,8 @@ pub fn save_view(explorer: Explorer, name: &str) {
             // The event and the data are of today; the view is to be used tomorrow.
             open: Some(None),
             data: None,
+            // One that was made before a mapping was mended does not take it back.
+            mapping: view.mapping.filter(Option::is_some),
             ..view
         },
     };

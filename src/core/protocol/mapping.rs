@@ -106,6 +106,15 @@ pub struct MappingChange {
 }
 
 impl MappingChange {
+    /// Finds all fields anew, as if nobody had chosen any.
+    pub fn anew() -> MappingChange {
+        MappingChange {
+            source: Some("auto".to_owned()),
+            zone: Some(String::new()),
+            ..MappingChange::default()
+        }
+    }
+
     /// The zone that somebody chose, if this says anything of it; empty = assume UTC.
     pub fn chosen_zone(&self) -> Option<&str> {
         match (self.zone_assumed, self.zone.as_deref()) {
