@@ -172,7 +172,17 @@ server() {
 
 # readers: programs of others that tests have our workbooks read by.
 readers() {
-  python3 -c 'import openpyxl' 2>/dev/null || debian "openpyxl, which reads workbooks" python3 python3-openpyxl
+  if ! python3 -c 'import openpyxl' 2>/dev/null; then
+    # Debian's package is for Debian's own Python, which need not be the first on the PATH.
+    case $(type -P python3) in
+      '' | /usr/bin/python3) debian "openpyxl, which reads workbooks" python3 python3-openpyxl ;;
+      *)
+        say "installing openpyxl, which reads workbooks, by pip"
+        python3 -m pip install --quiet --disable-pip-version-check openpyxl >&2 ||
+          give_up "openpyxl" "pip failed; its message is above" "python3 -m pip install openpyxl"
+        ;;
+    esac
+  fi
   command -v xmllint >/dev/null || debian "xmllint, which reads their parts" libxml2-utils
 }
 
