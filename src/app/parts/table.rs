@@ -95,8 +95,9 @@ fn Grid(
     let on_key = move |event: leptos::ev::KeyboardEvent| {
         let (key, shift) = (event.key(), event.shift_key());
         let control = event.ctrl_key() || event.meta_key();
-        // Keys of a header's are its own; a text that is selected the browser copies.
-        let elsewhere = event.default_prevented() || event.alt_key();
+        // What is pressed on a header is not meant for the rows; a text that is selected the browser copies.
+        let on_head = !control && pointer::element_above(&event, "thead").is_some();
+        let elsewhere = event.default_prevented() || event.alt_key() || on_head;
         let several = explorer
             .picked
             .with_untracked(|picked| picked.is_some_and(|picked| picked.count() > 1));

@@ -50,8 +50,6 @@ pub fn Head(
         {
             event.prevent_default();
         }
-        // What is pressed on a header is not meant for the rows.
-        event.stop_propagation();
     };
     view! {
         <thead class="audit-explorer-table__head" role="rowgroup" node_ref=node_ref>
