@@ -97,13 +97,12 @@ fn replay(recording: &Recording, start: &Start) -> (LoadReport, Vec<Shown>, Vec<
             .expect("the body can be read");
         let end = engine.end_body().expect("the body holds events");
         engine.read_rest().expect("the mapping is chosen by itself");
-        let after = engine.counted();
         let last = engine.last_event();
         next = pager.next(&PageSeen {
             headers: &answer.headers,
             envelope: &end.envelope,
-            records: after.0 - before.0,
-            new_events: after.1 - before.1,
+            records: engine.counted() - before,
+            print: engine.page_print(),
             last_event: last.as_deref(),
         });
     }

@@ -166,6 +166,32 @@ fn loading_the_same_body_again_adds_nothing() {
 }
 
 #[test]
+fn pages_that_an_earlier_load_brought_are_told_apart_all_the_same() {
+    let event = |id: u32| {
+        format!("{{\"id\":\"{id}\",\"time\":\"2024-01-01T00:00:0{id}Z\",\"action\":\"a\"}}")
+    };
+    let pages = [[1, 2], [3, 4], [3, 4]].map(|ids| format!("[{}]", ids.map(event).join(",")));
+    let mut engine = Engine::default();
+    for append in [false, true] {
+        let mut prints = Vec::new();
+        engine.begin_load(ReadOptions::default(), append);
+        for (page, last) in pages.iter().zip([2, 4, 4]) {
+            engine.begin_body("https://a.example/events");
+            engine.feed(page.as_bytes()).unwrap();
+            engine.end_body().unwrap();
+            engine.read_rest().unwrap();
+            assert_eq!(engine.last_event(), Some(event(last)), "append: {append}");
+            prints.push(engine.page_print());
+        }
+        assert!(
+            prints[0] != prints[1] && prints[1] == prints[2],
+            "append: {append}"
+        );
+        engine.finish_load(1.0);
+    }
+}
+
+#[test]
 fn every_event_comes_back_byte_for_byte() {
     let (engine, _) = loaded(&[GRAPHOS], 64 << 10);
     let body = std::str::from_utf8(GRAPHOS).unwrap();

@@ -270,17 +270,20 @@ impl Engine {
         }
     }
 
-    /// Records met and events kept by the load under way.
-    pub fn counted(&self) -> (u64, u64) {
-        self.load
-            .as_ref()
-            .map_or((0, 0), |load| (load.records(), load.events()))
+    /// Records met by the load under way.
+    pub fn counted(&self) -> u64 {
+        self.load.as_ref().map_or(0, Load::records)
     }
 
-    /// Raw text of the event that came last.
+    /// Tells the events of the body read last from those of other bodies: the same events give the same.
+    pub fn page_print(&self) -> u64 {
+        self.load.as_ref().map_or(0, Load::print)
+    }
+
+    /// Raw text of the event that came last, also where it was there already.
     pub fn last_event(&self) -> Option<String> {
         let store = self.incoming.as_ref().unwrap_or(&self.store);
-        let row = store.len().checked_sub(1)?;
+        let row = self.load.as_ref()?.last_row()?;
         Some(
             store
                 .raw()

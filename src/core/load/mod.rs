@@ -23,7 +23,7 @@ use super::ingest::{BodyEnd, Layout, Reader};
 use super::mapping::{Habits, Mapping};
 use super::privacy::Gate;
 use super::protocol::{Gap, LoadReport, REJECTS_NAMED, ReadOptions, Reject};
-use super::store::{Appended, Batch, Store, StoredTime};
+use super::store::{Batch, Store, StoredTime};
 use super::time::{Moment, Zone};
 
 const DAY_MILLIS: i64 = 86_400_000;
@@ -73,6 +73,10 @@ pub struct Load {
     first_row: u32,
     /// Records that were parsed.
     records: u64,
+    /// The row of the event that came last, added or there already.
+    last_row: Option<u32>,
+    /// Of the events of the current body.
+    print: u64,
     received: Receiving,
     tally: LoadReport,
     oldest: Option<Moment>,
@@ -95,6 +99,8 @@ impl Load {
             sources: Vec::new(),
             first_row: 0,
             records: 0,
+            last_row: None,
+            print: 0,
             received: Receiving::default(),
             tally: LoadReport {
                 complete: true,
@@ -114,6 +120,7 @@ impl Load {
         self.received.begin(source);
         self.reader = Some(Reader::new(&self.reading));
         self.tally.pages += 1;
+        self.print = 0;
         let another = self.source != source;
         if another {
             source.clone_into(&mut self.source);
@@ -278,9 +285,11 @@ impl Load {
             return;
         }
         let first = store.len();
-        let Appended { events, duplicates } = store.append(batch);
-        self.tally.events += events;
-        self.tally.duplicates += duplicates;
+        let appended = store.append(batch);
+        self.tally.events += appended.events;
+        self.tally.duplicates += appended.duplicates;
+        self.last_row = appended.last_row.or(self.last_row);
+        self.print = batch.print_after(self.print);
         self.records += batch.records() as u64;
         self.reject(&batch.rejects, batch.rejects.len() as u64);
         if let Some(source) = self.sources.last_mut() {
@@ -369,6 +378,16 @@ impl Load {
     /// Records met so far, whatever became of them; several events may stand in one.
     pub fn records(&self) -> u64 {
         self.records + self.gather.rejected
+    }
+
+    /// The row of the event that came last, added by it or there already.
+    pub fn last_row(&self) -> Option<u32> {
+        self.last_row
+    }
+
+    /// Tells the events of the current body from those of others.
+    pub fn print(&self) -> u64 {
+        self.print
     }
 
     /// What was read so far, each by its mapping.

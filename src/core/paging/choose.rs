@@ -304,11 +304,11 @@ impl Pager {
 
     /// The request with the parameter under another name, where the one that was tried only
     /// brought the same page again.
-    pub(super) fn other_name(&mut self, seen: &PageSeen<'_>) -> Option<PageRequest> {
+    pub(super) fn other_name(&mut self) -> Option<PageRequest> {
         let Some(Way::Token { place, others, .. }) = &mut self.way else {
             return None;
         };
-        if seen.new_events > 0 || self.page < 2 {
+        if !self.is_repeat {
             return None;
         }
         let value = place.value(&self.request)?;

@@ -110,8 +110,8 @@ pub struct PageSeen<'a> {
     pub envelope: &'a str,
     /// Records met on the page.
     pub records: u64,
-    /// Those of them that were not there before.
-    pub new_events: u64,
+    /// Tells its events from those of other pages: pages with the same events have the same.
+    pub print: u64,
     /// Text of the last event.
     pub last_event: Option<&'a str>,
 }
@@ -137,6 +137,10 @@ pub struct Pager {
     request: PageRequest,
     way: Option<Way>,
     asked: HashSet<String>,
+    /// What the pages of this slice held, and whether the one read last held what one before it did. Not asked of the
+    /// store, where an earlier load may have brought the same events.
+    prints: HashSet<u64>,
+    is_repeat: bool,
     page: u32,
     /// The same within the slice of time that is being read.
     page_of_slice: u32,
@@ -202,6 +206,8 @@ impl Pager {
         }
         Ok(Pager {
             asked: HashSet::from([first.print()]),
+            prints: HashSet::new(),
+            is_repeat: false,
             request: first.clone(),
             first,
             base,
@@ -283,6 +289,7 @@ impl Pager {
 
     fn next_in_slice(&mut self, seen: &PageSeen<'_>) -> Next {
         self.records += seen.records;
+        self.is_repeat = seen.records > 0 && !self.prints.insert(seen.print);
         if let Some(request) = self.listed.next() {
             return self.go_on(request);
         }
@@ -313,7 +320,7 @@ impl Pager {
             if seen.records == 0 {
                 return Next::End;
             }
-            match self.other_name(seen) {
+            match self.other_name() {
                 Some(other) => request = other,
                 None => {
                     return Next::Missing(format!(

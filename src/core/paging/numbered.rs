@@ -41,7 +41,7 @@ impl Pager {
             (None, None, Some(place)) => place,
             (None, None, None) => Place::new(&self.base, self.settings.location, "page"),
         };
-        if let Some(stuck) = self.ignored(seen, "page") {
+        if let Some(stuck) = self.ignored("page") {
             return Some(Err(stuck));
         }
         let here = place
@@ -104,7 +104,7 @@ impl Pager {
         if !wanted || seen.records == 0 {
             return None;
         }
-        if let Some(stuck) = self.ignored(seen, "offset") {
+        if let Some(stuck) = self.ignored("offset") {
             return Some(Err(stuck));
         }
         let place = match (known, named, asked) {
@@ -138,9 +138,9 @@ impl Pager {
         Some(Ok((Way::Offset { place }, request)))
     }
 
-    /// Why numbering leads nowhere: a later page brought nothing that was not there.
-    fn ignored(&self, seen: &PageSeen<'_>, what: &str) -> Option<String> {
-        (self.page > 1 && seen.records > 0 && seen.new_events == 0).then(|| {
+    /// Why numbering leads nowhere: a page is another one again.
+    fn ignored(&self, what: &str) -> Option<String> {
+        self.is_repeat.then(|| {
             format!(
                 "page {} brought only events that were there already: the source seems not to heed the {what} that it is asked for",
                 self.page

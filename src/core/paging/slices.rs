@@ -350,6 +350,7 @@ impl Pager {
         self.records = 0;
         self.total = None;
         self.page_of_slice = 0;
+        self.prints.clear();
         self.empty_in_a_row = 0;
         self.listed = super::listing::Listed::default();
         self.within_limit(request)

@@ -100,7 +100,7 @@ fn walk(source: &Source, config: Value) -> (Vec<i64>, Vec<PageRequest>, Vec<Stri
         next = pager.next(&PageSeen {
             envelope: &envelope,
             records: page.len() as u64,
-            new_events: page.iter().filter(|at| !events.contains(*at)).count() as u64,
+            print: page.iter().map(|at| *at as u64).sum(),
             ..PageSeen::default()
         });
         events.extend(page);

@@ -1,3 +1,5 @@
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use serde_json::{Value, json};
 
 use super::*;
@@ -9,11 +11,13 @@ fn pager(config: Value) -> Pager {
     Pager::new(&config, 1_700_000_000_000).expect("the test's configuration is in order")
 }
 
+/// A page whose events are on no other.
 fn page(envelope: &str, records: u64) -> PageSeen<'_> {
+    static PAGES: AtomicU64 = AtomicU64::new(0);
     PageSeen {
         envelope,
         records,
-        new_events: records,
+        print: PAGES.fetch_add(1, Ordering::Relaxed),
         ..PageSeen::default()
     }
 }
@@ -199,14 +203,25 @@ fn page_counts_of_the_answer_are_believed_from_one_and_from_zero() {
 #[test]
 fn a_source_that_ignores_page_numbers_is_found_out() {
     let mut pager = pager(json!({ "url": "https://a.example/events?page=1" }));
-    url(pager.next(&page("", 2)));
-    let same = PageSeen {
-        new_events: 0,
-        ..page("", 2)
-    };
+    let same = page("", 2);
+    url(pager.next(&same));
     assert!(
         matches!(pager.next(&same), Next::Missing(reason) if reason.contains("not to heed the page"))
     );
+}
+
+#[test]
+fn a_slice_may_begin_with_a_page_that_the_slice_before_it_ended_with() {
+    let mut pager = pager(json!({
+        "url": "https://a.example/events?page=1&from=2023-11-01&to=2023-11-14",
+        "paging": { "kind": "page", "param": "page", "from": "from", "until": "to", "slice": "4d" },
+    }));
+    let shared = page("", 1);
+    url(pager.next(&page("", 2)));
+    url(pager.next(&shared));
+    assert!(url(pager.next(&page("", 0))).contains("page=1"));
+    let next = url(pager.next(&shared));
+    assert!(next.contains("page=2"), "{next}");
 }
 
 #[test]
@@ -226,12 +241,8 @@ fn a_repeated_cursor_is_a_gap_and_with_an_empty_page_the_end() {
 #[test]
 fn a_parameter_that_is_not_understood_is_tried_under_other_names() {
     let mut pager = pager(json!({ "url": API }));
-    let again = r#"{"items":[],"next_cursor":"c"}"#;
-    url(pager.next(&page(again, 2)));
-    let same = PageSeen {
-        new_events: 0,
-        ..page(again, 2)
-    };
+    let same = page(r#"{"items":[],"next_cursor":"c"}"#, 2);
+    url(pager.next(&same));
     assert_eq!(url(pager.next(&same)), "https://a.example/events?after=c");
     let next = pager.next(&page(r#"{"items":[],"next_cursor":"d"}"#, 2));
     assert_eq!(url(next), "https://a.example/events?after=d");

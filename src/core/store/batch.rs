@@ -323,6 +323,13 @@ impl Batch {
         }
     }
 
+    /// What tells these events, behind those that gave `before`, from any others.
+    pub fn print_after(&self, before: u64) -> u64 {
+        self.hashes.iter().fold(before, |print, hash| {
+            (print.rotate_left(23) ^ hash).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+        })
+    }
+
     /// Which element of its record's nested list an event is, from 0.
     pub fn part_of(&self, place: usize) -> u32 {
         part_in(&self.inner, place as u32)

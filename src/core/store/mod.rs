@@ -55,6 +55,8 @@ pub struct Appended {
     pub events: u64,
     /// Events that were there already.
     pub duplicates: u64,
+    /// The row of the last event, added or there already.
+    pub last_row: Option<u32>,
 }
 
 /// A part of a batch, unpacked only where a row may be a duplicate.
@@ -219,12 +221,15 @@ impl Store {
                 } else {
                     u32::MAX
                 };
-                if drop_duplicates
-                    && self.is_duplicate(batch, place, newest_allowed, (&mut part, &kept))
-                {
+                let twin = match drop_duplicates {
+                    true => self.twin(batch, place, newest_allowed, (&mut part, &kept)),
+                    false => None,
+                };
+                let row = twin.unwrap_or(first_row + kept.len() as u32);
+                appended.last_row = Some(row);
+                if twin.is_some() {
                     appended.duplicates += 1;
                 } else {
-                    let row = first_row + kept.len() as u32;
                     let (start, len) = batch.spans[place];
                     let form = batch.row_forms[place].checked_sub(1);
                     self.raw
@@ -246,20 +251,18 @@ impl Store {
         appended
     }
 
-    /// Whether a row before `newest_allowed` has the bytes of the record at `place`, whose part is
+    /// The row before `newest_allowed` that has the bytes of the record at `place`, whose part is
     /// `part`. Of the rows of this batch, `kept` says which record they are.
-    fn is_duplicate(
+    fn twin(
         &self,
         batch: &Batch,
         place: usize,
         newest_allowed: u32,
         (part, kept): (&mut Part<'_>, &[u32]),
-    ) -> bool {
+    ) -> Option<u32> {
         let short = half(batch.hashes[place]);
         let alike = |(known, row): &(u32, u32)| *known == short && *row < newest_allowed;
-        if self.known.find(spread(short), alike).is_none() {
-            return false;
-        }
+        self.known.find(spread(short), alike)?;
         let first_row = self.len();
         let columns = batch.columns();
         let (mut record, mut other) = (Vec::new(), Vec::new());
@@ -278,7 +281,7 @@ impl Store {
         let found = |entry: &(u32, u32)| {
             alike(entry) && self.part(entry.1) == part_of_record && same(entry.1)
         };
-        self.known.find(spread(short), found).is_some()
+        self.known.find(spread(short), found).map(|(_, row)| *row)
     }
 
     /// Adds the rows of `kept` column by column.
@@ -456,7 +459,8 @@ mod tests {
             counts,
             Appended {
                 events: 2,
-                duplicates: 1
+                duplicates: 1,
+                last_row: Some(1)
             }
         );
         store.raw().with(1, |raw| assert_eq!(raw, b"{1 }"));
@@ -471,7 +475,8 @@ mod tests {
             store.append(&twice),
             Appended {
                 events: 2,
-                duplicates: 0
+                duplicates: 0,
+                last_row: Some(1)
             }
         );
         store.begin_body("b");
@@ -479,7 +484,8 @@ mod tests {
             store.append(&twice),
             Appended {
                 events: 0,
-                duplicates: 2
+                duplicates: 2,
+                last_row: Some(0)
             }
         );
         assert_eq!(store.source(1), "a");

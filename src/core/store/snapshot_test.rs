@@ -88,13 +88,7 @@ fn a_store_that_was_read_back_knows_its_events_and_its_values() {
         appended.duplicates += some.duplicates;
         appended.events += some.events;
     }
-    assert_eq!(
-        appended,
-        Appended {
-            events: 0,
-            duplicates: 5000
-        }
-    );
+    assert_eq!((appended.events, appended.duplicates), (0, 5000));
     assert_eq!(
         again
             .column(Field::Action)

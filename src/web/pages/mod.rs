@@ -130,13 +130,12 @@ impl Host {
                     if reading.is_down(engine.last_arrived()) {
                         break;
                     }
-                    let after = engine.counted();
                     let last_event = engine.last_event();
                     reading.pager.next(&PageSeen {
                         headers: &headers,
                         envelope: &end.envelope,
-                        records: after.0 - before.0,
-                        new_events: after.1 - before.1,
+                        records: engine.counted() - before,
+                        print: engine.page_print(),
                         last_event: last_event.as_deref(),
                     })
                 }
