@@ -141,6 +141,8 @@ pub struct Pager {
     /// store, where an earlier load may have brought the same events.
     prints: HashSet<u64>,
     is_repeat: bool,
+    /// Records of the first page of this slice.
+    first_records: u64,
     page: u32,
     /// The same within the slice of time that is being read.
     page_of_slice: u32,
@@ -208,6 +210,7 @@ impl Pager {
             asked: HashSet::from([first.print()]),
             prints: HashSet::new(),
             is_repeat: false,
+            first_records: 0,
             request: first.clone(),
             first,
             base,
@@ -266,7 +269,13 @@ impl Pager {
     /// last: many a source numbers its pages and has nothing at the next number.
     pub fn ends_with(&self, status: u16) -> bool {
         let numbered = matches!(self.way, Some(Way::Page { .. } | Way::Offset { .. }));
-        self.page_of_slice > 1 && numbered && matches!(status, 404 | 416)
+        if !numbered || self.page_of_slice < 2 {
+            return false;
+        }
+        // Of a first page that was not full nobody knows whether there is a second one; some refuse to be asked.
+        let only_tried = self.page_of_slice == 2
+            && Place::size(&self.request).is_some_and(|asked| self.first_records < asked);
+        matches!(status, 404 | 416) || only_tried && matches!(status, 400 | 422)
     }
 
     /// Whether an answer without events names a next page all the same.
@@ -289,6 +298,9 @@ impl Pager {
 
     fn next_in_slice(&mut self, seen: &PageSeen<'_>) -> Next {
         self.records += seen.records;
+        if self.page_of_slice == 1 {
+            self.first_records = seen.records;
+        }
         self.is_repeat = seen.records > 0 && !self.prints.insert(seen.print);
         if let Some(request) = self.listed.next() {
             return self.go_on(request);

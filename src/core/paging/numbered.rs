@@ -41,8 +41,8 @@ impl Pager {
             (None, None, Some(place)) => place,
             (None, None, None) => Place::new(&self.base, self.settings.location, "page"),
         };
-        if let Some(stuck) = self.ignored("page") {
-            return Some(Err(stuck));
+        if let Some(stuck) = self.ignored(seen, "page") {
+            return stuck;
         }
         let here = place
             .value(&self.request)
@@ -66,12 +66,10 @@ impl Pager {
                 pages
             }
         });
-        let size = Place::size(&self.request).or(counts.size);
-        let ended = match (last, counts.total, size) {
-            (Some(last), ..) => here >= last,
-            (None, Some(total), _) if first <= 1 => self.records >= total,
-            (None, _, Some(size)) => seen.records < size && from_header.is_none(),
-            _ => false,
+        let ended = match (last, counts.total) {
+            (Some(last), _) => here >= last,
+            (None, Some(total)) if first <= 1 => self.records >= total,
+            _ => self.is_short(seen, counts.size) && from_header.is_none(),
         };
         if ended {
             return None;
@@ -104,8 +102,8 @@ impl Pager {
         if !wanted || seen.records == 0 {
             return None;
         }
-        if let Some(stuck) = self.ignored("offset") {
-            return Some(Err(stuck));
+        if let Some(stuck) = self.ignored(seen, "offset") {
+            return stuck;
         }
         let place = match (known, named, asked) {
             (Some(place), ..) => place.clone(),
@@ -126,10 +124,9 @@ impl Pager {
             .map_or(seen.records, |size| seen.records.min(size))
             .max(1);
         let next = here.saturating_add(step);
-        let ended = match (counts.total, size) {
-            (Some(total), _) => next >= total,
-            (None, Some(size)) => seen.records < size,
-            (None, None) => false,
+        let ended = match counts.total {
+            Some(total) => next >= total,
+            None => self.is_short(seen, counts.size),
         };
         if ended {
             return None;
@@ -138,13 +135,29 @@ impl Pager {
         Some(Ok((Way::Offset { place }, request)))
     }
 
-    /// Why numbering leads nowhere: a page is another one again.
-    fn ignored(&self, what: &str) -> Option<String> {
-        self.is_repeat.then(|| {
-            format!(
-                "page {} brought only events that were there already: the source seems not to heed the {what} that it is asked for",
-                self.page
-            )
-        })
+    /// Whether the page holds fewer events than a full one, and so is the last. The answer knows best how many that
+    /// are. The number that was asked for, or that the answer only repeats, may be more than the source ever gives: it
+    /// is believed once the first page held as many, and until then only an empty page is the end.
+    fn is_short(&self, seen: &PageSeen<'_>, told: Option<u64>) -> bool {
+        let asked = Place::size(&self.request);
+        match told.filter(|told| Some(*told) != asked) {
+            Some(told) => seen.records < told,
+            None => asked.is_some_and(|asked| seen.records < asked && self.first_records >= asked),
+        }
+    }
+
+    /// Where a page is one that was read before: the end, or why numbering leads nowhere.
+    fn ignored(&self, seen: &PageSeen<'_>, what: &str) -> Option<Found> {
+        if !self.is_repeat {
+            return None;
+        }
+        // Behind the last page, the only one that is not full, some sources give it again.
+        if seen.records < self.first_records {
+            return Some(None);
+        }
+        Some(Some(Err(format!(
+            "page {} brought only events that were there already: the source seems not to heed the {what} that it is asked for",
+            self.page
+        ))))
     }
 }

@@ -174,6 +174,55 @@ fn numbered_pages_are_counted_up_to_a_short_one_an_empty_one_or_a_404() {
 }
 
 #[test]
+fn a_source_that_gives_fewer_than_it_is_asked_for_is_read_to_its_end() {
+    // Neither says how many a page holds, or only repeats what it was asked for.
+    for envelope in ["", r#"{"limit":1000,"per_page":1000,"items":[]}"#] {
+        let mut by_page = pager(json!({ "url": "https://a.example/events?page=1&per_page=1000" }));
+        url(by_page.next(&page(envelope, 100)));
+        let next = url(by_page.next(&page(envelope, 100)));
+        assert_eq!(next, "https://a.example/events?per_page=1000&page=3");
+        url(by_page.next(&page(envelope, 40)));
+        assert_eq!(by_page.next(&page(envelope, 0)), Next::End);
+
+        let mut by_offset = pager(json!({ "url": "https://a.example/events?offset=0&limit=1000" }));
+        url(by_offset.next(&page(envelope, 100)));
+        let next = url(by_offset.next(&page(envelope, 100)));
+        assert_eq!(next, "https://a.example/events?limit=1000&offset=200");
+        assert_eq!(by_offset.next(&page(envelope, 0)), Next::End);
+    }
+}
+
+#[test]
+fn the_answer_knows_better_than_the_request_how_many_a_page_holds() {
+    let told = r#"{"per_page":100,"items":[]}"#;
+    let mut pager = pager(json!({ "url": "https://a.example/events?page=1&per_page=1000" }));
+    url(pager.next(&page(told, 100)));
+    url(pager.next(&page(told, 100)));
+    assert_eq!(pager.next(&page(told, 99)), Next::End);
+}
+
+#[test]
+fn behind_a_first_page_that_is_not_full_a_refusal_or_the_last_page_again_is_the_end() {
+    let config = json!({ "url": "https://a.example/events?page=1&per_page=1000" });
+    let mut refused = pager(config.clone());
+    url(refused.next(&page("", 30)));
+    assert!(refused.ends_with(400) && refused.ends_with(404) && !refused.ends_with(500));
+    url(refused.next(&page("", 30)));
+    assert!(refused.ends_with(404) && !refused.ends_with(400));
+
+    let mut again = pager(config.clone());
+    url(again.next(&page("", 30)));
+    let last = page("", 29);
+    url(again.next(&last));
+    assert_eq!(again.next(&last), Next::End);
+
+    let mut deaf = pager(config);
+    let same = page("", 30);
+    url(deaf.next(&same));
+    assert!(matches!(deaf.next(&same), Next::Missing(reason) if reason.contains("not to heed")));
+}
+
+#[test]
 fn page_counts_of_the_answer_are_believed_from_one_and_from_zero() {
     let mut from_one = pager(json!({ "url": API }));
     let next = from_one.next(&page(
