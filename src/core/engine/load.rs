@@ -68,6 +68,23 @@ impl Engine {
             .is_some_and(|load| load.begin_body(source, store))
     }
 
+    /// The name by which another file or text of this name is known: two of one name are two sources, each with its
+    /// own mapping. An address is the same source however often it is read, and keeps its name.
+    pub fn name_apart(&self, name: &str) -> String {
+        let store = self.incoming.as_ref().unwrap_or(&self.store);
+        let is_read = |name: &str| {
+            let mut readings = self.load.iter().flat_map(Load::sources);
+            readings.any(|reading| reading.name == name) || store.has_source(name)
+        };
+        let mut apart = name.to_owned();
+        let mut number = 1;
+        while is_read(&apart) {
+            number += 1;
+            apart = format!("{name} ({number})");
+        }
+        apart
+    }
+
     /// The body that has begun comes from this address: it is noted without its secrets, and the
     /// body is digested.
     pub fn body_from(&mut self, url: &str) {
@@ -361,6 +378,10 @@ impl Engine {
             self.mapping = mapping.report();
         }
         for reading in load.sources() {
+            // What was there already under another name is no further source.
+            if self.earlier.is_some() && !self.store.has_source(&reading.name) {
+                continue;
+            }
             self.sources.retain(|known| known.name != reading.name);
             let mut reading = reading.clone();
             reading.options.events = load.events_at().map(str::to_owned);

@@ -179,6 +179,13 @@ impl Store {
         &self.bodies
     }
 
+    /// Whether there are rows of a source of this name.
+    pub fn has_source(&self, name: &str) -> bool {
+        let ends = self.bodies.iter().skip(1).map(|body| body.first_row);
+        let mut bodies = self.bodies.iter().zip(ends.chain([self.len()]));
+        bodies.any(|(body, end)| body.first_row < end && body.source == name)
+    }
+
     /// The source that a row came from.
     pub fn source(&self, row: u32) -> &str {
         let after = self.bodies.partition_point(|body| body.first_row <= row);

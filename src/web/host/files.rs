@@ -54,6 +54,7 @@ impl Host {
     ) -> Result<(), Failure> {
         let archive = match Archive::open(blob, source).await {
             Ok(None) => {
+                let source = &self.name_apart(source);
                 let opened = match Chunks::unpacked(blob.stream()) {
                     Ok(chunks) => self.open_body(chunks).await,
                     Err(error) => Err(error),
@@ -90,7 +91,7 @@ impl Host {
                     .missing_rest(&format!("stopped by you before {left} more of {source:?}"));
                 break;
             }
-            let name = format!("{source}/{}", entry.name);
+            let name = self.name_apart(&format!("{source}/{}", entry.name));
             let outcome = match archive.chunks(entry).await {
                 Ok(chunks) => self.read_chunks(chunks, &name, stops, files).await,
                 Err(error) => Err(unreadable(&name, &error)),

@@ -222,14 +222,16 @@ impl Host {
             }
             Input::Stream(stream) => {
                 let chunks = self.open_body(Chunks::unpacked(stream)?).await?;
-                self.read_chunks(chunks, name, stops, files).await
+                let name = self.name_apart(name);
+                self.read_chunks(chunks, &name, stops, files).await
             }
             Input::Relay(relay) => {
                 let chunks = self.open_body(Chunks::relayed(relay)).await?;
-                self.read_chunks(chunks, name, stops, files).await
+                let name = self.name_apart(name);
+                self.read_chunks(chunks, &name, stops, files).await
             }
             Input::Text(text) => {
-                self.begin_body(name);
+                self.begin_body(&self.name_apart(name));
                 self.feed(text.as_bytes(), stops).await?;
                 self.end_body().await.map(drop)
             }
@@ -242,6 +244,11 @@ impl Host {
         let chunks = body.without_gzip().await?;
         self.body.replace(Some(chunks.stop()));
         Ok(chunks)
+    }
+
+    /// What another file or text of this name is called.
+    pub(super) fn name_apart(&self, name: &str) -> String {
+        self.engine.borrow().name_apart(name)
     }
 
     pub(in crate::web) fn begin_body(&self, source: &str) {
