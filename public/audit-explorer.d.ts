@@ -142,6 +142,9 @@ export interface FieldEvidence {
 export interface MappingChange {
   /** The loaded source that it is about; all if absent. */
   of?: string;
+  /** Of these, only the ones whose times are open in what this says of: `zone` where some are merely assumed to be UTC,
+   *  `dateOrder` where some dates can be two days. */
+  openOnly?: boolean;
   /** Begin from this known source's rules, from `auto` or from `none`. */
   source?: string;
   /** An empty path takes the field away. */
@@ -152,7 +155,8 @@ export interface MappingChange {
   zone?: string;
   /** `zone` is only what `mapping()` says was assumed: it stays assumed. */
   zoneAssumed?: boolean;
-  dateOrder?: "dmy" | "mdy";
+  /** `auto`: as the dates themselves tell, whatever was chosen before. */
+  dateOrder?: "dmy" | "mdy" | "auto";
 }
 
 export interface MappingReport {

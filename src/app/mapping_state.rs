@@ -173,7 +173,7 @@ impl MappingFile {
             fields: self.fields,
             explode: self.explode,
             zone: self.zone,
-            date_order: self.date_order,
+            date_order: self.date_order.map(Into::into),
             ..MappingChange::default()
         }
     }

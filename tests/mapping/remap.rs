@@ -9,7 +9,8 @@
 use audit_explorer::core::engine::Engine;
 use audit_explorer::core::failure::Code;
 use audit_explorer::core::protocol::{
-    DayMonth, LoadReport, MappingChange, ReadOptions, Remapped, Reply, Request, Row,
+    DateOrderChange, DayMonth, LoadReport, MappingChange, ReadOptions, Remapped, Reply, Request,
+    Row,
 };
 use audit_explorer::core::time::{Transition, Zone};
 
@@ -374,6 +375,36 @@ fn a_zone_is_chosen_for_the_times_without_one() {
 }
 
 #[test]
+fn a_choice_for_what_is_open_leaves_other_choices_alone() {
+    let later = ZONELESS
+        .replace("\"id\":\"", "\"id\":\"later-")
+        .replace(".123456", "");
+    let (mut engine, _) = load(&[("a.ndjson", ZONELESS.into()), ("b.ndjson", later)]);
+    let to_berlin = MappingChange {
+        of: Some("a.ndjson".into()),
+        zone: Some("Europe/Berlin".into()),
+        ..MappingChange::default()
+    };
+    let mut remap = engine.begin_remap(&to_berlin, Some(berlin())).unwrap();
+    while engine.step_remap(&mut remap).unwrap() {}
+    engine.finish_remap(remap).unwrap();
+    let open = MappingChange {
+        zone: Some("UTC".into()),
+        open_only: true,
+        ..MappingChange::default()
+    };
+    let remapped = set(&mut engine, open.clone());
+    assert_eq!(remapped.changed, ["b.ndjson"]);
+    assert_eq!(remapped.report.assumed_zone, 0);
+    let times: Vec<String> = rows(&mut engine).into_iter().map(|row| row.time).collect();
+    assert_eq!(
+        (times[1].as_str(), times[4].as_str()),
+        ("2024-07-15T08:00:00Z", "2024-07-15T10:00:00Z")
+    );
+    assert!(set(&mut engine, open).changed.is_empty());
+}
+
+#[test]
 fn the_zone_may_be_known_before_the_load() {
     let options = ReadOptions {
         assume_zone: "Europe/Berlin".into(),
@@ -427,7 +458,7 @@ fn a_wholly_ambiguous_file_is_never_guessed_and_the_order_can_be_told() {
     let remapped = set(
         &mut engine,
         MappingChange {
-            date_order: Some(DayMonth::Dmy),
+            date_order: Some(DayMonth::Dmy.into()),
             ..MappingChange::default()
         },
     );
@@ -440,12 +471,22 @@ fn a_wholly_ambiguous_file_is_never_guessed_and_the_order_can_be_told() {
     set(
         &mut engine,
         MappingChange {
-            date_order: Some(DayMonth::Mdy),
+            date_order: Some(DayMonth::Mdy.into()),
             ..MappingChange::default()
         },
     );
     assert_eq!(rows(&mut engine)[0].time, "2024-03-04T10:00:00Z");
     assert_eq!(rows(&mut engine)[1].time, "2024-05-05T10:00:00Z");
+    // A choice that was wrong can be taken back.
+    let anew = set(
+        &mut engine,
+        MappingChange {
+            date_order: Some(DateOrderChange::Auto),
+            ..MappingChange::default()
+        },
+    );
+    assert_eq!(anew.report.ambiguous_dates, 2);
+    assert!(anew.mapping.dates_ambiguous && anew.mapping.date_order.is_none());
 }
 
 #[test]

@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::mapping_kept::{forget, keep_mapping, tell_kept};
+use super::mapping_kept::{forget, keep_mapping, may_keep, tell_kept};
 use super::search::restart;
 use super::{failed, gone, say};
 use crate::app::mapping_state::MappingFile;
 use crate::app::state::Explorer;
 use crate::core::event::Field;
 use crate::core::failure::{Code, Failure};
-use crate::core::protocol::{DayMonth, MappingChange, MappingReport};
+use crate::core::protocol::{DayMonth, MappingChange, MappingReport, Remapped};
 use crate::web::download;
 use crate::web::file::{self, File};
 
@@ -46,6 +46,12 @@ pub async fn set_mapping(
     explorer: Explorer,
     change: MappingChange,
 ) -> Result<MappingReport, Failure> {
+    remap(explorer, change)
+        .await
+        .map(|remapped| remapped.mapping)
+}
+
+async fn remap(explorer: Explorer, change: MappingChange) -> Result<Remapped, Failure> {
     let link = explorer.link().ok_or_else(gone)?;
     let desk = explorer.mapping;
     desk.busy.try_set(true);
@@ -62,7 +68,7 @@ pub async fn set_mapping(
     let remapped = result.map_err(|failure| failed(explorer, failure))?;
     explorer.source.try_update(|source| {
         source.incomplete = !remapped.report.complete;
-        source.report = Some(remapped.report);
+        source.report = Some(remapped.report.clone());
     });
     let report = &remapped.mapping;
     let is_only = report.sources.len() == 1 && !is_anew;
@@ -73,7 +79,7 @@ pub async fn set_mapping(
     explorer.opened.try_set(None);
     restart(explorer).await.ok(); // a wrong query is shown in its bar
     super::device::keep_events(explorer);
-    Ok(remapped.mapping)
+    Ok(remapped)
 }
 
 /// Reads what is loaded by what a view says of the mapping, where it fits; none = as it was found.
@@ -107,7 +113,7 @@ enum Keep {
     Nothing,
 }
 
-/// [`set_mapping`] for the panel, which shows what is refused; of all sources if none is named.
+/// [`set_mapping`] for the panel, which shows what is refused; of all sources that are meant if none is named.
 fn change(explorer: Explorer, of: Option<String>, change: MappingChange) {
     change_and(explorer, of, change, Keep::Chosen);
 }
@@ -118,17 +124,25 @@ fn change_and(explorer: Explorer, of: Option<String>, change: MappingChange, kee
             of: of.clone(),
             ..change
         };
-        match set_mapping(explorer, change).await {
-            Ok(_) => {
+        match remap(explorer, change).await {
+            Ok(remapped) => {
                 explorer.mapping.editing.try_set(None);
                 say(explorer, explorer.texts().read_anew());
-                // The answer is about the last source, the panel may show another.
                 let Some(link) = explorer.link() else { return };
-                if let Ok(report) = link.mapping(of).await {
+                for changed in remapped.changed {
                     match keep {
-                        Keep::Chosen => keep_mapping(explorer, &report),
-                        Keep::Nothing => forget(explorer, &report.of),
+                        Keep::Nothing => forget(explorer, &changed),
+                        Keep::Chosen if may_keep(explorer) => {
+                            if let Ok(report) = link.mapping(Some(changed)).await {
+                                keep_mapping(explorer, &report);
+                            }
+                        }
+                        Keep::Chosen => {}
                     }
+                }
+                // The answer is about the last source, the panel may show another.
+                if let Ok(report) = link.mapping(of).await {
+                    tell_kept(explorer, &report.of);
                     explorer.mapping.report.try_set(Some(report));
                 }
             }
@@ -177,24 +191,29 @@ pub fn set_field(explorer: Explorer, field: Field, path: String) {
 pub enum WhoseTimes {
     /// Those of the source that the panel shows.
     Shown,
-    /// Those of every source.
-    All,
+    /// Those of every source that leaves them open: what was chosen for another stays.
+    Open,
 }
 
 impl WhoseTimes {
-    fn source(self, explorer: Explorer) -> Option<String> {
-        match self {
+    /// Has `times` changed for them.
+    fn change(self, explorer: Explorer, times: MappingChange) {
+        let of = match self {
             WhoseTimes::Shown => shown_source(explorer),
-            WhoseTimes::All => None,
-        }
+            WhoseTimes::Open => None,
+        };
+        let times = MappingChange {
+            open_only: self == WhoseTimes::Open,
+            ..times
+        };
+        change(explorer, of, times);
     }
 }
 
 /// The zone in which times without one are meant.
 pub fn set_source_zone(explorer: Explorer, whose: WhoseTimes, zone: String) {
-    change(
+    whose.change(
         explorer,
-        whose.source(explorer),
         MappingChange {
             zone: Some(zone),
             ..MappingChange::default()
@@ -204,11 +223,10 @@ pub fn set_source_zone(explorer: Explorer, whose: WhoseTimes, zone: String) {
 
 /// Which of two numbers is the day.
 pub fn set_date_order(explorer: Explorer, whose: WhoseTimes, order: DayMonth) {
-    change(
+    whose.change(
         explorer,
-        whose.source(explorer),
         MappingChange {
-            date_order: Some(order),
+            date_order: Some(order.into()),
             ..MappingChange::default()
         },
     );

@@ -21,7 +21,7 @@ const MOST_KEPT: usize = 100;
 type Kept = BTreeMap<String, MappingFile>;
 
 /// Only where the host lets things be kept on the device.
-fn may_keep(explorer: Explorer) -> bool {
+pub(super) fn may_keep(explorer: Explorer) -> bool {
     explorer.device.on.try_get_untracked() == Some(true)
 }
 

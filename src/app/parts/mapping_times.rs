@@ -82,7 +82,7 @@ pub fn AssumedTimes(
             <p class="audit-explorer-times audit-explorer-times--notice" part="zone-notice" data-test="zone-notice">
                 <Icon name="globe" />
                 <span>{move || t.zoneless_times(zoneless.get())}</span>
-                <SourceZone explorer whose=WhoseTimes::All zone=nothing />
+                <SourceZone explorer whose=WhoseTimes::Open zone=nothing />
             </p>
         </Show>
         <Show when=move || either_day.with(|count| *count > 0)>
@@ -91,7 +91,7 @@ pub fn AssumedTimes(
                 <span>
                     {move || t.either_day(either_day.get())}
                 </span>
-                <Order explorer whose=WhoseTimes::All order=Signal::stored(None) />
+                <Order explorer whose=WhoseTimes::Open order=Signal::stored(None) />
             </p>
         </Show>
     }

@@ -58,9 +58,14 @@ impl Engine {
             .with_detail(serde_json::json!({ "option": "mapping" })));
         }
         let of = change.of.as_deref().filter(|of| !of.is_empty());
+        let mut is_known = false;
         let mut sources = Vec::new();
         for reading in &self.sources {
             if of.is_some_and(|of| of != reading.name) {
+                continue;
+            }
+            is_known = true;
+            if change.open_only && !self.is_open(&reading.name, change) {
                 continue;
             }
             let mut options = reading.options.clone();
@@ -77,7 +82,7 @@ impl Engine {
                 ..reading.clone()
             });
         }
-        if sources.is_empty() {
+        if !is_known {
             return Err(unknown_source(of, &self.sources));
         }
         Ok(self.remap(sources))
@@ -110,11 +115,21 @@ impl Engine {
         (any_open || contradicted).then(|| self.remap(sources))
     }
 
+    /// Whether times of the source are still open in what `change` says of.
+    fn is_open(&self, source: &str, change: &MappingChange) -> bool {
+        (change.zone.is_none() || self.has_time(source, StoredTime::zone_assumed))
+            && (change.date_order.is_none() || self.has_open_dates(source))
+    }
+
     fn has_open_dates(&self, source: &str) -> bool {
+        self.has_time(source, StoredTime::is_either_day)
+    }
+
+    fn has_time(&self, source: &str, is_such: fn(StoredTime) -> bool) -> bool {
         rows_of(&self.store, source)
             .into_iter()
             .flatten()
-            .any(|row| self.store.time(row).is_either_day())
+            .any(|row| is_such(self.store.time(row)))
     }
 
     fn remap(&self, sources: Vec<SourceReading>) -> Remap {
@@ -183,6 +198,8 @@ impl Engine {
             .into_iter()
             .map(|(reading, _)| reading)
             .collect();
+        let names = changed.iter().map(|reading| reading.name.clone());
+        let names = names.collect();
         self.store.adopt(remap.reread);
         self.replaced = self.replaced.wrapping_add(1);
         if let Some(load) = &mut self.load {
@@ -211,6 +228,7 @@ impl Engine {
         Ok(Remapped {
             mapping: self.explain(None)?,
             report: self.report.clone(),
+            changed: names,
         })
     }
 
@@ -321,8 +339,8 @@ fn apply(options: &mut ReadOptions, change: &MappingChange, zone: Option<&Zone>)
         name.clone_into(&mut options.assume_zone);
         options.zone = zone.cloned();
     }
-    if change.date_order.is_some() {
-        options.date_order = change.date_order;
+    if let Some(order) = change.date_order {
+        options.date_order = order.told();
     }
 }
 

@@ -17,6 +17,38 @@ pub enum DayMonth {
     Mdy,
 }
 
+/// What is to become of the order of day and month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DateOrderChange {
+    /// Day first.
+    Dmy,
+    /// Month first.
+    Mdy,
+    /// As the dates themselves tell, whatever was chosen before.
+    Auto,
+}
+
+impl DateOrderChange {
+    /// The order that is told.
+    pub fn told(self) -> Option<DayMonth> {
+        match self {
+            DateOrderChange::Dmy => Some(DayMonth::Dmy),
+            DateOrderChange::Mdy => Some(DayMonth::Mdy),
+            DateOrderChange::Auto => None,
+        }
+    }
+}
+
+impl From<DayMonth> for DateOrderChange {
+    fn from(order: DayMonth) -> Self {
+        match order {
+            DayMonth::Dmy => DateOrderChange::Dmy,
+            DayMonth::Mdy => DateOrderChange::Mdy,
+        }
+    }
+}
+
 /// Why a field is read from where it is.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -84,25 +116,22 @@ pub struct MappingReport {
 #[serde(rename_all = "camelCase", default)]
 pub struct MappingChange {
     /// The loaded source that this is about; all if absent or empty.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub of: Option<String>,
+    /// Of these, only the ones whose times are still open in what this says of: `zone` where some are merely assumed to
+    /// be UTC, `date_order` where some dates can be two days.
+    pub open_only: bool,
     /// Begin from this known source's rules, from `auto` or from `none`; `generic` and `custom` are `none`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
     /// Canonical field to path; an empty path takes the field away.
     pub fields: BTreeMap<String, String>,
     /// The list in each record of which each element is an event, such as `events[*]`; empty = each record is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub explode: Option<String>,
     /// The zone that a time without one is read in: `UTC`, `local` or an IANA name; empty = assume UTC.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub zone: Option<String>,
     /// `zone` is what a report says of an assumed zone: put back, it stays assumed.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub zone_assumed: bool,
     /// The order of day and month.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub date_order: Option<DayMonth>,
+    pub date_order: Option<DateOrderChange>,
 }
 
 impl MappingChange {
@@ -111,6 +140,7 @@ impl MappingChange {
         MappingChange {
             source: Some("auto".to_owned()),
             zone: Some(String::new()),
+            date_order: Some(DateOrderChange::Auto),
             ..MappingChange::default()
         }
     }
@@ -132,4 +162,6 @@ pub struct Remapped {
     pub mapping: MappingReport,
     /// The load as it stands now: range, assumed zones, events without a time.
     pub report: LoadReport,
+    /// The sources that are read otherwise now.
+    pub changed: Vec<String>,
 }

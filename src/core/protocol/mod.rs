@@ -32,7 +32,9 @@ pub use export::{
 };
 pub use find::{Find, Found};
 pub use load::{Gap, LoadReport, NewEvents, NewsBy, REJECTS_NAMED, Reject};
-pub use mapping::{DayMonth, FieldEvidence, MappingChange, MappingReport, PathExamples, Remapped};
+pub use mapping::{
+    DateOrderChange, DayMonth, FieldEvidence, MappingChange, MappingReport, PathExamples, Remapped,
+};
 pub use options::read_options;
 pub use package::{PackOrder, Sealed};
 pub use panels::{
