@@ -100,9 +100,10 @@ impl MappingDesk {
     }
 }
 
-/// A mapping as people keep and share it: small, and without any data.
+/// A mapping as people keep and share it: small, and without any data. Another file is known for it by keys that a
+/// mapping does not have.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct MappingFile {
     /// What its maker called it.
     pub name: String,
@@ -204,6 +205,12 @@ mod tests {
         };
         assert_eq!(MappingFile::of(&assumed, "").zone, None);
         assert!(MappingFile::read("[]").is_err());
+        let package = MappingFile::read(r#"{"name":"app","version":"1.0.0"}"#);
+        let refused = package.expect_err("it is another file").to_string();
+        assert!(
+            refused.contains("version") && refused.contains("fields"),
+            "{refused}"
+        );
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub async fn mapping(id: u32, of: Option<String>) -> Answer {
 #[wasm_bindgen(js_name = setMapping)]
 pub async fn set_mapping(id: u32, change: JsValue) -> Answer {
     let explorer = explorer(id)?;
-    let change: MappingChange = from_js(change, "the mapping").map_err(thrown)?;
+    let change = from_js(change, "the mapping")
+        .and_then(MappingChange::read)
+        .map_err(thrown)?;
     answer(actions::set_mapping(explorer, change).await)
 }

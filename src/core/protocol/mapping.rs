@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::LoadReport;
+use super::{LoadReport, read_options};
+use crate::core::failure::Failure;
 
 /// Which of two numbers is the day, in dates such as `03/04/2024`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -145,6 +146,22 @@ impl MappingChange {
         }
     }
 
+    /// The change that a host `given` describes, or a [`MappingReport`] that it puts back; a key that neither has is
+    /// refused with [`Code::BadOptions`](crate::core::failure::Code::BadOptions).
+    pub fn read(mut given: serde_json::Value) -> Result<MappingChange, Failure> {
+        const OF_REPORT: [&str; 5] = [
+            "confidence",
+            "evidence",
+            "paths",
+            "datesAmbiguous",
+            "sources",
+        ];
+        if let Some(given) = given.as_object_mut() {
+            given.retain(|key, _| !OF_REPORT.contains(&key.as_str()));
+        }
+        read_options(given, "setMapping", &[])
+    }
+
     /// The zone that somebody chose, if this says anything of it; empty = assume UTC.
     pub fn chosen_zone(&self) -> Option<&str> {
         match (self.zone_assumed, self.zone.as_deref()) {
@@ -164,4 +181,37 @@ pub struct Remapped {
     pub report: LoadReport,
     /// The sources that are read otherwise now.
     pub changed: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_change_has_no_unknown_keys_and_a_report_is_one() {
+        let failure = MappingChange::read(json!({ "feilds": {} })).unwrap_err();
+        assert!(
+            failure.message.starts_with(
+                "setMapping has no option \"feilds\"; it has dateOrder, explode, fields,"
+            ),
+            "{}",
+            failure.message
+        );
+        let report = MappingReport {
+            fields: [("time".to_owned(), "when".to_owned())].into(),
+            date_order: Some(DayMonth::Mdy),
+            explode: Some("events[*]".into()),
+            ..MappingReport::default()
+        };
+        let report = serde_json::to_value(&report).unwrap();
+        let change = MappingChange::read(report).unwrap();
+        assert_eq!(change.fields["time"], "when");
+        assert_eq!(change.date_order, Some(DateOrderChange::Mdy));
+        assert_eq!(
+            MappingChange::read(json!(null)),
+            Ok(MappingChange::default())
+        );
+    }
 }
