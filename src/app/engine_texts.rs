@@ -9,7 +9,7 @@ pub(super) const MARKS: [char; 4] = ['\u{1}', '\u{2}', '\u{3}', '\u{4}'];
 pub(super) type Said = fn(Texts, [&str; MARKS.len()]) -> String;
 
 /// The longer of two that begin alike comes first.
-pub(super) const KNOWN: [Said; 255] = [
+pub(super) const KNOWN: [Said; 257] = [
     // What is wrong with a query, a load, or a mapping; and words of the screen.
     |t, _| t.searched_before(),
     |t, _| t.core_unclosed_quote(),
@@ -258,6 +258,8 @@ pub(super) const KNOWN: [Said; 255] = [
     |t, [why, ..]| t.core_load_all(why),
     |t, [name, why, ..]| t.core_body_not_whole(name, why),
     |t, [file, why, ..]| t.core_file_unread(file, why),
+    |t, _| t.core_no_access(),
+    |t, [most, ..]| t.core_many_dropped(most),
     |t, [name, why, ..]| t.core_cannot_be_unpacked(name, why),
     |t, [name, why, ..]| t.core_in_it(name, why),
     |t, [name, why, ..]| t.core_may_have_changed(name, why),

@@ -218,7 +218,7 @@ fn load_input(input: JsValue, read: &mut ReadOptions) -> Result<LoadInput, Failu
             .map(|file| vec![file.clone()])
     };
     if let Some(files) = files {
-        return Ok(LoadInput::Files(files));
+        return Ok(LoadInput::Files(files.into()));
     }
     if js_sys::Array::is_array(&input)
         || input.is_instance_of::<Blob>()

@@ -14,6 +14,31 @@ use crate::core::archive::is_bookkeeping;
 /// More files than that in a folder were dropped by mistake.
 const MOST_FILES: usize = 20_000;
 
+/// Files to be read.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// Those that are there.
+    pub files: Vec<File>,
+    /// Why others, which were meant as well, are not: in words.
+    pub left_out: Vec<String>,
+}
+
+impl From<Vec<File>> for Found {
+    fn from(files: Vec<File>) -> Self {
+        Found {
+            files,
+            left_out: Vec::new(),
+        }
+    }
+}
+
+impl Found {
+    fn miss(&mut self, path: &str) {
+        let reason = format!("{path:?} could not be read: the browser gives no access to it");
+        self.left_out.push(reason);
+    }
+}
+
 /// The files picked in `input`, which is emptied so that the same file can be picked again.
 pub fn picked(input: &HtmlInputElement) -> Vec<File> {
     let files = input.files().map(list).unwrap_or_default();
@@ -47,30 +72,46 @@ pub fn dropped(event: &DragEvent) -> Dropped {
 
 impl Dropped {
     /// All files, those in folders by their paths.
-    pub async fn files(self) -> Vec<File> {
+    pub async fn files(self) -> Found {
         if !self.entries.iter().any(FileSystemEntry::is_directory) {
-            return self.files;
+            return self.files.into();
         }
-        let mut files = Vec::new();
+        let mut found = Found::default();
         let mut waiting = self.entries;
         waiting.reverse();
+        let mut too_many = false;
         while let Some(entry) = waiting.pop() {
-            if files.len() == MOST_FILES {
-                break;
-            }
-            let path = entry.full_path();
-            if is_bookkeeping(&path) {
+            let full_path = entry.full_path();
+            let path = full_path.trim_start_matches('/');
+            if is_bookkeeping(&full_path) {
                 continue;
             }
+            if found.files.len() == MOST_FILES {
+                too_many = true;
+                break;
+            }
             if entry.is_directory() {
-                let mut inner = entries_in(entry.unchecked_into()).await;
+                let mut inner = Vec::new();
+                match entries_in(entry.unchecked_into(), &mut inner).await {
+                    Listing::Whole => {}
+                    Listing::TooLong => too_many = true,
+                    Listing::Refused => found.miss(path),
+                }
                 inner.sort_by_key(FileSystemEntry::name);
                 waiting.extend(inner.into_iter().rev());
-            } else if let Some(file) = file_of(entry.unchecked_into()).await {
-                files.push(named(file, path.trim_start_matches('/')));
+            } else {
+                match file_of(entry.unchecked_into()).await {
+                    Some(file) => found.files.push(named(file, path)),
+                    None => found.miss(path),
+                }
             }
         }
-        files
+        if too_many {
+            found.left_out.push(format!(
+                "more than {MOST_FILES} files were dropped at once, and those behind them were not read. Open them by themselves"
+            ));
+        }
+        found
     }
 }
 
@@ -99,10 +140,18 @@ fn list(files: FileList) -> Vec<File> {
         .collect()
 }
 
-/// A folder's entries; what cannot be listed is as good as empty.
-async fn entries_in(folder: FileSystemDirectoryEntry) -> Vec<FileSystemEntry> {
+/// How the entries of a folder were listed.
+enum Listing {
+    Whole,
+    /// More are there than are read.
+    TooLong,
+    /// Some or all are not to be had.
+    Refused,
+}
+
+/// Puts a folder's entries into `all`.
+async fn entries_in(folder: FileSystemDirectoryEntry, all: &mut Vec<FileSystemEntry>) -> Listing {
     let reader = folder.create_reader();
-    let mut all = Vec::new();
     loop {
         // Browsers give a hundred at a time, then none.
         let batch = called_back(|taken, refused| {
@@ -110,19 +159,18 @@ async fn entries_in(folder: FileSystemDirectoryEntry) -> Vec<FileSystemEntry> {
                 .read_entries_with_callback_and_callback(taken, refused)
                 .is_ok()
         });
-        let batch: Vec<FileSystemEntry> = match batch.await {
-            Some(batch) => Array::from(&batch)
-                .iter()
-                .map(JsCast::unchecked_into)
-                .collect(),
-            None => break,
+        let Some(batch) = batch.await else {
+            return Listing::Refused;
         };
-        if batch.is_empty() || all.len() >= MOST_FILES {
-            break;
+        let batch = Array::from(&batch);
+        if batch.length() == 0 {
+            return Listing::Whole;
         }
-        all.extend(batch);
+        if all.len() > MOST_FILES {
+            return Listing::TooLong;
+        }
+        all.extend(batch.iter().map(JsCast::unchecked_into));
     }
-    all
 }
 
 async fn file_of(entry: FileSystemFileEntry) -> Option<File> {

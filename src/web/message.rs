@@ -30,6 +30,8 @@ pub enum Call {
         append: bool,
         /// The endpoint, if it is not a file, a text or a stream.
         source: Option<Box<SourceConfig>>,
+        /// Why files that were meant as well are not among them.
+        left_out: Vec<String>,
     },
     /// A load of what is new of an endpoint that was read before.
     Newer {

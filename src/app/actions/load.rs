@@ -314,7 +314,7 @@ pub(super) fn name_of(input: &LoadInput, t: Texts) -> String {
     match input {
         LoadInput::Url(url) => bare_name(url),
         LoadInput::Source(config) => bare_name(&config.url),
-        LoadInput::Files(files) => match files.as_slice() {
+        LoadInput::Files(found) => match found.files.as_slice() {
             [one] => one.name(),
             [first, rest @ ..] => t.files_more(rest.len() as u64, &first.name()),
             [] => String::new(),

@@ -174,13 +174,13 @@ fn Body(
 }
 
 /// Reads `files` that a person picked or dropped.
-pub fn open_files(explorer: Explorer, files: Vec<file::File>, append: bool) {
-    if files.is_empty() {
+pub fn open_files(explorer: Explorer, found: file::Found, append: bool) {
+    if found.files.is_empty() && found.left_out.is_empty() {
         return;
     }
     leptos::task::spawn_local(async move {
-        if !actions::took_report(explorer, &files).await {
-            open(explorer, LoadInput::Files(files), append);
+        if !actions::took_report(explorer, &found.files).await {
+            open(explorer, LoadInput::Files(found), append);
         }
     });
 }
@@ -188,7 +188,7 @@ pub fn open_files(explorer: Explorer, files: Vec<file::File>, append: bool) {
 /// What was pasted, to be read.
 fn input_of(pasted: Pasted) -> LoadInput {
     match pasted {
-        Pasted::Files(files) => LoadInput::Files(files),
+        Pasted::Files(files) => LoadInput::Files(files.into()),
         Pasted::Text(text) => LoadInput::Text(text),
     }
 }

@@ -25,7 +25,7 @@ pub fn FilePicker(
     let input = NodeRef::<leptos::html::Input>::new();
     let on_change = move |_| {
         if let Some(input) = input.get_untracked() {
-            open_files(explorer, file::picked(&input), add.get_untracked());
+            open_files(explorer, file::picked(&input).into(), add.get_untracked());
             picked.run(());
         }
     };

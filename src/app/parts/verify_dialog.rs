@@ -36,7 +36,7 @@ pub fn VerifyDialog(
         // What was dropped can be taken only now; a folder is walked later.
         let dropped = file::dropped(&event);
         leptos::task::spawn_local(async move {
-            actions::verify_shown(explorer, dropped.files().await);
+            actions::verify_shown(explorer, dropped.files().await.files);
         });
     };
     let on_drag = move |event: leptos::ev::DragEvent| {

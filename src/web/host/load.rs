@@ -86,7 +86,7 @@ impl Host {
         &self,
         read: ReadOptions,
         append: bool,
-        inputs: Vec<Input>,
+        inputs: (Vec<Input>, Vec<String>),
     ) -> Result<LoadReport, Failure> {
         self.take_turn(self.stops.get()).await?;
         let outcome = self.load(read, append, inputs).await;
@@ -115,7 +115,7 @@ impl Host {
         &self,
         read: ReadOptions,
         append: bool,
-        inputs: Vec<Input>,
+        (inputs, left_out): (Vec<Input>, Vec<String>),
     ) -> Result<LoadReport, Failure> {
         let start = clock::precise_millis();
         let stops = self.stops.get();
@@ -127,7 +127,13 @@ impl Host {
         self.parsers.reset();
         self.first_rows.set(None);
         self.engine.borrow_mut().begin_load(read, append);
-        let mut outcome = Ok(());
+        let mut outcome = match left_out.first() {
+            Some(reason) if inputs.is_empty() => Err(Failure::new(Code::Truncated, reason.clone())),
+            _ => Ok(()),
+        };
+        for reason in &left_out {
+            self.engine.borrow_mut().missing_rest(reason);
+        }
         let mut files = Files::new(inputs.len() > 1, inputs.iter().map(Input::bytes).sum());
         let mut left = inputs.len();
         for input in inputs {

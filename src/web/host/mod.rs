@@ -120,12 +120,13 @@ impl Host {
                 read,
                 append,
                 source,
+                left_out,
             } => {
                 // A load in the foreground ends the one before it.
                 self.stop(true);
                 spawn_local(async move {
                     let inputs = load::inputs(source.map(|source| *source), message.load);
-                    let answer = match host.load_alone(*read, append, inputs).await {
+                    let answer = match host.load_alone(*read, append, (inputs, left_out)).await {
                         Ok(report) => Answer::Loaded(Box::new(report)),
                         Err(failure) => Answer::Failed(failure),
                     };

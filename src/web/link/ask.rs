@@ -25,6 +25,7 @@ impl Link {
     ) -> Result<LoadReport, Failure> {
         let mut read = read;
         let mut source = None;
+        let mut left_out = Vec::new();
         let load = match input {
             LoadInput::Url(url) => {
                 source = Some(SourceConfig {
@@ -38,7 +39,10 @@ impl Link {
                 JsValue::UNDEFINED
             }
             LoadInput::Text(text) => JsValue::from_str(&text),
-            LoadInput::Files(files) => files.into_iter().collect::<Array>().into(),
+            LoadInput::Files(found) => {
+                left_out = found.left_out;
+                found.files.into_iter().collect::<Array>().into()
+            }
             LoadInput::Given(given) => given,
         };
         if let Some(config) = &mut source {
@@ -53,6 +57,7 @@ impl Link {
                     read: Box::new(read),
                     append,
                     source: source.map(Box::new),
+                    left_out,
                 },
                 load,
             )

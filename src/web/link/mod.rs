@@ -19,6 +19,7 @@ use web_sys::{MessageEvent, ReadableStream};
 
 pub use self::device::Key;
 use self::engine::Engine;
+use super::file::Found;
 use super::message::{Answer, Call, Intended, ToPage, ToWorker, from_js, to_js};
 use super::zone;
 use crate::core::failure::{Code, Failure};
@@ -30,7 +31,7 @@ pub enum LoadInput {
     /// An address; relative ones are resolved against the page's.
     Url(String),
     /// Files picked or dropped.
-    Files(Vec<web_sys::File>),
+    Files(Found),
     /// Pasted text.
     Text(String),
     /// An endpoint with its settings.
