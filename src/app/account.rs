@@ -8,6 +8,7 @@ use crate::core::protocol::{Gap, LoadReport};
 use crate::core::time::{Moment, Zone, read_written};
 use crate::web::locale;
 
+const SECOND_MILLIS: i64 = 1_000;
 const MINUTE_MILLIS: i64 = 60_000;
 
 /// The minutes that hold all events: `2 Oct 00:00 to 31 Oct 2024 24:00 UTC`; `None` without any time.
@@ -31,11 +32,15 @@ pub fn range(report: &LoadReport, zone: &Zone, zone_name: &str, t: Texts) -> Opt
     })
 }
 
-/// When the upper end was fixed: `range closed 10:42:07Z`; of a file, when it was read.
+/// When the upper end was fixed: `range closed 10:42:07Z`. When it was read: of a file, and of a source that gave events
+/// later than that, since it went on while it was read.
 pub fn closed(report: &LoadReport, of_endpoint: bool, t: Texts) -> Option<String> {
     let asked = report.asked.as_deref()?;
     let [_, clock, ..] = show::time_parts(asked);
-    (!clock.is_empty()).then(|| match of_endpoint {
+    let second = |text: &str| Some(read_written(text)?.div_euclid(SECOND_MILLIS));
+    let newest = report.to.as_deref().and_then(second);
+    let is_closed = of_endpoint && newest <= second(asked);
+    (!clock.is_empty()).then(|| match is_closed {
         true => t.range_closed(&format!("{clock}Z")),
         false => t.range_read(&format!("{clock}Z")),
     })
@@ -156,6 +161,11 @@ mod tests {
         );
         assert_eq!(
             closed(&report, false, Texts::default()).as_deref(),
+            Some("read 10:42:07Z")
+        );
+        report.to = Some("2024-11-01T10:45:00Z".into());
+        assert_eq!(
+            closed(&report, true, Texts::default()).as_deref(),
             Some("read 10:42:07Z")
         );
         assert_eq!(gaps(&report, Texts::default()), "no gaps");

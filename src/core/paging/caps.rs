@@ -76,22 +76,52 @@ const CAPS: [Cap; 4] = [
     },
 ];
 
+/// The parameters of the lower and of the upper bound of sources that answer for any time.
+const BOUNDS: [(Endpoint, (&str, &str)); 2] = [
+    // https://developer.okta.com/docs/api/openapi/okta-management/management/tag/SystemLog/
+    (Endpoint::Path("/api/v1/logs"), ("since", "until")),
+    // https://docs.slack.dev/reference/audit-logs-api/methods-actions-reference/
+    (Endpoint::Path("/audit/v1/logs"), ("oldest", "latest")),
+];
+
+impl Endpoint {
+    fn is_asked_by(self, request: &PageRequest, target: &str) -> bool {
+        let path = request.url.split(['?', '#']).next().unwrap_or_default();
+        match self {
+            Endpoint::Path(end) => path.trim_end_matches('/').ends_with(end),
+            Endpoint::Operation(name) => target.ends_with(name) || request.url.contains(name),
+        }
+    }
+}
+
 impl Cap {
     /// What is known of the source that a request asks; `headers` are those that are sent with it.
     pub(super) fn of<'h>(
         request: &PageRequest,
         headers: impl IntoIterator<Item = (&'h String, &'h String)>,
     ) -> Option<Cap> {
-        let path = request.url.split(['?', '#']).next().unwrap_or_default();
         let target = headers
             .into_iter()
             .find(|(name, _)| name.eq_ignore_ascii_case("x-amz-target"))
             .map_or("", |(_, value)| value.as_str());
-        CAPS.into_iter().find(|cap| match cap.endpoint {
-            Endpoint::Path(end) => path.trim_end_matches('/').ends_with(end),
-            Endpoint::Operation(name) => target.ends_with(name) || request.url.contains(name),
-        })
+        CAPS.into_iter()
+            .find(|cap| cap.endpoint.is_asked_by(request, target))
     }
+}
+
+/// What the bounds of time are called by the source that a request asks, if it is known; `cap` is what is known of it
+/// otherwise.
+pub(super) fn bounds_of(
+    request: &PageRequest,
+    cap: Option<Cap>,
+) -> Option<(&'static str, &'static str)> {
+    let known = || {
+        BOUNDS
+            .into_iter()
+            .find(|(endpoint, _)| endpoint.is_asked_by(request, ""))
+    };
+    cap.map(|cap| cap.bounds)
+        .or_else(|| known().map(|(_, bounds)| bounds))
 }
 
 /// The longest time that a refusal names (`the range must not exceed 30 days`), if it is about that

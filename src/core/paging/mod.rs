@@ -202,8 +202,13 @@ impl Pager {
         }
         let cap = caps::Cap::of(&base, &config.headers);
         let slices = Slices::of(&base, cap, &settings, now_millis)?;
-        if let Some(slices) = &slices {
-            base = slices.request();
+        let closed = match (&slices, settings.kind) {
+            (Some(slices), _) => Some(slices.request()),
+            (None, PagingKind::Auto) => slices::closed(&base, cap, &settings, now_millis),
+            (None, _) => None,
+        };
+        if let Some(closed) = closed {
+            base = closed;
             first = base.clone();
         }
         Ok(Pager {

@@ -9,7 +9,7 @@
 
 use serde_json::Value;
 
-use super::caps::{Cap, DAY_MILLIS, MINUTE_MILLIS, named_in, read_length};
+use super::caps::{Cap, DAY_MILLIS, MINUTE_MILLIS, bounds_of, named_in, read_length};
 use super::place::Place;
 use super::settings::PagingSettings;
 use super::{Next, PageRequest, Pager};
@@ -74,6 +74,12 @@ impl Form {
             Form::Day => DAY_MILLIS,
             _ => SECOND_MILLIS,
         }
+    }
+
+    /// The next bound above a moment: it must not cut off the step that is running.
+    fn above(self, millis: i64) -> i64 {
+        let step = self.step_millis();
+        (millis.div_euclid(step) + 1) * step
     }
 
     pub(super) fn write(self, millis: i64) -> Value {
@@ -142,6 +148,29 @@ pub(super) fn moment(text: &str) -> Option<i64> {
     }
 }
 
+/// The request until now, where it says from when on it asks for events and not until when, and it is known what its
+/// source calls that: then what happens while it is read shifts no page.
+pub(super) fn closed(
+    request: &PageRequest,
+    cap: Option<Cap>,
+    settings: &PagingSettings,
+    now_millis: i64,
+) -> Option<PageRequest> {
+    let (lower, upper) = bounds_of(request, cap)?;
+    let place = |name| Place::new(request, settings.location, name);
+    let bounds = Bounds::of(request, (place(lower), place(upper)), now_millis)?;
+    if bounds.is_closed || bounds.span.millis() <= 0 {
+        return None;
+    }
+    let form = Form::of(
+        &bounds.lower,
+        cap.is_some_and(|cap| cap.is_zoneless),
+        i64::MAX,
+    );
+    let until = form.write(form.above(now_millis));
+    Some(bounds.places.1.set(request, until))
+}
+
 impl Slices {
     /// The slices of a request, if it asks for more than may be asked for at once.
     pub(super) fn of(
@@ -189,7 +218,7 @@ impl Slices {
         let step = form.step_millis();
         let mut all = bounds.span;
         if !bounds.is_closed {
-            all.to_millis = (all.to_millis.div_euclid(step) + 1) * step;
+            all.to_millis = form.above(all.to_millis);
         }
         let mut unkept = None;
         if let Some((cap, days)) = cap.and_then(|cap| Some((cap, cap.keeps_days?))) {

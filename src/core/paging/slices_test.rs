@@ -180,6 +180,41 @@ fn a_time_that_is_short_enough_is_asked_for_as_it_stands() {
 }
 
 #[test]
+fn a_known_source_is_asked_until_now_where_the_request_says_only_from_when_on() {
+    for (url, until) in [
+        (
+            "https://a.okta.com/api/v1/logs?since=2024-06-30T00:00:00Z",
+            Some("&until=2024-07-01T00%3A00%3A01Z"),
+        ),
+        (
+            "https://api.slack.com/audit/v1/logs?oldest=1719700000",
+            Some("&latest=1719792001"),
+        ),
+        (
+            "https://gitlab.example/audit_events?created_after=2024-06-20",
+            Some("&created_before=2024-07-02"),
+        ),
+        // It says until when, or nothing; or its source is not known.
+        (
+            "https://a.okta.com/api/v1/logs?since=2024-06-30T00:00:00Z&until=2024-07-09T00:00:00Z",
+            None,
+        ),
+        ("https://a.okta.com/api/v1/logs?limit=10", None),
+        ("https://a.okta.com/api/v1/logs?since=now-2h", None),
+        ("https://a.example/logs?since=2024-06-30T00:00:00Z", None),
+    ] {
+        for paging in ["auto", "link"] {
+            let config = json!({ "url": url, "paging": paging });
+            let config: SourceConfig = serde_json::from_value(config).expect("in order");
+            let pager = Pager::new(&config, NOW).expect("in order");
+            let until = until.filter(|_| paging == "auto").unwrap_or_default();
+            assert_eq!(pager.first().url, format!("{url}{until}"));
+            assert_eq!((pager.slice(), pager.unasked()), (None, None));
+        }
+    }
+}
+
+#[test]
 fn dates_stay_dates_and_neighbours_share_a_day() {
     let source = Source {
         lower: "created_after",

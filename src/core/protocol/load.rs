@@ -82,7 +82,7 @@ pub struct LoadReport {
     pub gaps: Vec<Gap>,
     /// What else is to be known of how much this is: a source that may lag, say.
     pub notices: Vec<String>,
-    /// When it was asked for, RFC 3339: nothing that happened later is in it.
+    /// When it was asked for, RFC 3339. What a source gave that happened later is in it as well.
     pub asked: Option<String>,
     /// Time of the oldest event, RFC 3339, or null.
     pub from: Option<String>,
