@@ -9,7 +9,7 @@ pub(super) const MARKS: [char; 4] = ['\u{1}', '\u{2}', '\u{3}', '\u{4}'];
 pub(super) type Said = fn(Texts, [&str; MARKS.len()]) -> String;
 
 /// The longer of two that begin alike comes first.
-pub(super) const KNOWN: [Said; 257] = [
+pub(super) const KNOWN: [Said; 258] = [
     // What is wrong with a query, a load, or a mapping; and words of the screen.
     |t, _| t.searched_before(),
     |t, _| t.core_unclosed_quote(),
@@ -194,6 +194,7 @@ pub(super) const KNOWN: [Said; 257] = [
     |t, [pages, ..]| t.core_empty_pages(pages),
     |t, [most, page, total, ..]| t.core_events_removed(most, page, total),
     |t, [given, total, ..]| t.core_source_counts(given, total),
+    |t, _| t.core_source_says_more(),
     |t, [page, what, ..]| t.core_pages_not_heeded(page, what),
     |t, _| t.core_list_unread(),
     |t, _| t.core_list_elsewhere(),

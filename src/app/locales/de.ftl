@@ -957,6 +957,7 @@ core-next-was-read = Seite { $page } nennt als nächste eine Seite, die schon ge
 core-empty-pages = nach { $pages } leeren Seiten in Folge angehalten, obwohl die Quelle eine nächste nennt
 core-events-removed = die Quelle hatte zuerst { $most } Ereignisse und bei Seite { $page } { $total }: einige wurden beim Lesen entfernt, und andere rückten vielleicht auf eine schon gelesene Seite; laden Sie erneut
 core-source-counts = die Quelle zählt { $total } Ereignisse und gab { $given }, ohne zu sagen, wie die anderen zu bekommen sind
+core-source-says-more = die Quelle sagt, dass es mehr gibt, ohne zu sagen, wie es zu bekommen ist
 core-pages-not-heeded = Seite { $page } brachte nur Ereignisse, die schon da waren: die Quelle scheint die Angabe „{ $what }“ nicht zu beachten
 core-list-unread = die Inhaltsliste ist nicht lesbar
 core-list-elsewhere = die Liste nennt Inhalte an einem anderen Ursprung, die nicht abgerufen werden

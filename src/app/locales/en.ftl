@@ -959,6 +959,7 @@ core-next-was-read = page { $page } names as the next one a page that was read a
 core-empty-pages = stopped after { $pages } empty pages in a row, though the source names a next one
 core-events-removed = the source had { $most } events at first and { $total } at page { $page }: some were removed while it was read, and others may have moved to a page that was read before; load it again
 core-source-counts = the source counts { $total } events and gave { $given }, without saying how the others are asked for
+core-source-says-more = the source says that there is more, without saying how it is asked for
 core-pages-not-heeded = page { $page } brought only events that were there already: the source seems not to heed the { $what } that it is asked for
 core-list-unread = the list of contents cannot be read
 core-list-elsewhere = the list names contents at another origin, which are not asked for

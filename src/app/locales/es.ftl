@@ -957,6 +957,7 @@ core-next-was-read = la página { $page } indica como siguiente una que ya se le
 core-empty-pages = detenido tras { $pages } páginas vacías seguidas, aunque el origen indica una siguiente
 core-events-removed = el origen tenía al principio { $most } eventos y { $total } en la página { $page }: algunos se eliminaron durante la lectura, y otros quizá pasaron a una página ya leída; cargue de nuevo
 core-source-counts = el origen cuenta { $total } eventos y dio { $given }, sin decir cómo se piden los demás
+core-source-says-more = el origen dice que hay más, sin decir cómo se pide
 core-pages-not-heeded = la página { $page } trajo solo eventos que ya estaban: el origen parece no atender el parámetro «{ $what }» que se le pide
 core-list-unread = no se puede leer la lista de contenidos
 core-list-elsewhere = la lista indica contenidos en otro servidor, que no se piden

@@ -957,6 +957,7 @@ core-next-was-read = la page { $page } nomme comme suivante une page déjà lue�
 core-empty-pages = arrêté après { $pages } pages vides de suite, bien que la source en nomme une suivante
 core-events-removed = la source avait d’abord { $most } événements et { $total } à la page { $page } : certains ont été retirés pendant la lecture, et d’autres ont pu passer à une page déjà lue ; chargez à nouveau
 core-source-counts = la source compte { $total } événements et en a donné { $given }, sans dire comment demander les autres
+core-source-says-more = la source dit qu’il y en a davantage, sans dire comment le demander
 core-pages-not-heeded = la page { $page } n’a apporté que des événements déjà présents : la source semble ignorer le paramètre « { $what } » demandé
 core-list-unread = la liste des contenus ne peut pas être lue
 core-list-elsewhere = la liste nomme des contenus d’une autre origine, qui ne sont pas demandés

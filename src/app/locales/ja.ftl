@@ -931,6 +931,7 @@ core-next-was-read = ページ { $page } が次として示すページはすで
 core-empty-pages = 空のページが { $pages } 回続いたため停止しました。ソースは次のページを示しています
 core-events-removed = ソースのイベントは最初 { $most } 件、ページ { $page } では { $total } 件でした。読み込み中に一部が削除され、ほかが読み込み済みのページに移った可能性があります。もう一度読み込んでください
 core-source-counts = ソースによるとイベントは { $total } 件ですが、届いたのは { $given } 件で、残りの要求方法が示されていません
+core-source-says-more = ソースによるとまだ続きがありますが、要求方法が示されていません
 core-pages-not-heeded = ページ { $page } は既にあるイベントだけでした。ソースは要求した「{ $what }」に従っていないようです
 core-list-unread = 内容の一覧を読み取れません
 core-list-elsewhere = 一覧に別のオリジンの内容があり、それらは要求されません

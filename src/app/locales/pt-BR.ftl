@@ -957,6 +957,7 @@ core-next-was-read = a página { $page } indica como próxima uma que já foi li
 core-empty-pages = interrompido após { $pages } páginas vazias seguidas, embora a fonte indique uma próxima
 core-events-removed = a fonte tinha { $most } eventos no início e { $total } na página { $page }: alguns foram removidos durante a leitura, e outros podem ter passado para uma página já lida; carregue novamente
 core-source-counts = a fonte conta { $total } eventos e deu { $given }, sem dizer como pedir os outros
+core-source-says-more = a fonte diz que há mais, sem dizer como pedir
 core-pages-not-heeded = a página { $page } trouxe apenas eventos que já estavam aqui: a fonte parece ignorar o parâmetro “{ $what }” pedido
 core-list-unread = não foi possível ler a lista de conteúdos
 core-list-elsewhere = a lista indica conteúdos em outro servidor, que não são pedidos

@@ -215,7 +215,12 @@ impl Pager {
             .find(|(name, _)| header(seen, name).is_some_and(|token| !token.is_empty()))
         {
             (TokenFrom::Header((*name).to_owned()), (*param).to_owned())
-        } else if signs.says_more() == Some(true) && !numbered() && signs.counts().page.is_none() {
+        } else if signs.says_more() == Some(true)
+            && !numbered()
+            && signs.counts().page.is_none()
+            // The cursors of a connection are its own.
+            && self.base.graphql().is_none()
+        {
             let usual = match signs.last_id() {
                 Some(_) => "after",
                 None => "starting_after",

@@ -90,6 +90,33 @@ impl PageRequest {
             .filter(|query| query.contains('{'))
     }
 
+    /// Whether it asks a GraphQL connection for its last events, and so for those before them next.
+    fn walks_backwards(&self) -> bool {
+        let Some(query) = self.graphql() else {
+            return false;
+        };
+        let variables = self.body.as_ref().and_then(|body| body.get("variables"));
+        // Of an argument that is given by a variable, the variable tells whether it is asked for.
+        let asks = |argument: &str| {
+            query.match_indices(argument).any(|(at, _)| {
+                let is_word =
+                    !query[..at].ends_with(|c: char| c.is_alphanumeric() || "_$".contains(c));
+                let value = query[at + argument.len()..].trim_start().strip_prefix(':');
+                let value = value.map(str::trim_start).filter(|_| is_word);
+                value.is_some_and(|value| match value.strip_prefix('$') {
+                    None => !value.starts_with("null"),
+                    Some(rest) => {
+                        let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_');
+                        let given =
+                            variables.and_then(|all| all.get(&rest[..end.unwrap_or(rest.len())]));
+                        given.is_some_and(|given| !given.is_null())
+                    }
+                })
+            })
+        };
+        asks("last") && !asks("first")
+    }
+
     /// What tells two requests apart.
     fn print(&self) -> String {
         format!(
@@ -289,8 +316,13 @@ impl Pager {
             headers,
             ..PageSeen::default()
         };
-        let next = self.clone().choose(&seen, envelope, &Signs::of(envelope));
+        let signs = self.signs(envelope);
+        let next = self.clone().choose(&seen, envelope, &signs);
         matches!(next, Next::Page(_))
+    }
+
+    fn signs<'e>(&self, envelope: &'e Value) -> Signs<'e> {
+        Signs::of(envelope).backwards(self.base.walks_backwards())
     }
 
     /// What to do after the page asked for last held this.
@@ -314,7 +346,7 @@ impl Pager {
             return Next::End;
         }
         let envelope: Value = serde_json::from_str(seen.envelope).unwrap_or(Value::Null);
-        let signs = Signs::of(&envelope);
+        let signs = self.signs(&envelope);
         let next = self.choose(seen, &envelope, &signs);
         if let Some(vanished) = self.vanished(&signs) {
             self.doubt.get_or_insert(vanished);
@@ -410,6 +442,11 @@ impl Pager {
                 "the source counts {total} events and gave {}, without saying how the others are asked for",
                 self.records
             ));
+        }
+        if signs.says_more() == Some(true) {
+            return Next::Missing(
+                "the source says that there is more, without saying how it is asked for".to_owned(),
+            );
         }
         let full = Place::size(&self.request).is_some_and(|size| size == seen.records);
         if self.page_of_slice == 1 && full && self.way.is_none() && signs.says_more() != Some(false)

@@ -25,6 +25,8 @@ struct Member<'a> {
 pub struct Signs<'a> {
     members: Vec<Member<'a>>,
     next_of_links: Option<&'a str>,
+    /// A connection is walked from its end to its beginning.
+    backwards: bool,
 }
 
 /// A cursor that an answer holds.
@@ -107,6 +109,11 @@ impl<'a> Signs<'a> {
         signs
     }
 
+    /// The same signs of a connection that is asked for from its end, if it is: what is more lies before the page.
+    pub fn backwards(self, backwards: bool) -> Signs<'a> {
+        Signs { backwards, ..self }
+    }
+
     fn collect(&mut self, value: &'a Value, path: &mut Vec<&'a str>) {
         match value {
             Value::Object(members) if path.len() < DEPTH_MAX => {
@@ -170,13 +177,29 @@ impl<'a> Signs<'a> {
             "istruncated",
         ];
         const LAST: [&str; 5] = ["lastpage", "islast", "islastpage", "last", "isfinalpage"];
-        self.members.iter().find_map(|member| {
+        if self.backwards {
+            return self.page_info_says("haspreviouspage");
+        }
+        let said = self.members.iter().find_map(|member| {
             let said = member.value.as_bool()?;
             if MORE.contains(&member.name.as_str()) {
                 return Some(said);
             }
             LAST.contains(&member.name.as_str()).then_some(!said)
-        })
+        });
+        // Where nothing is said of what comes behind the page, it may be what comes before it that is asked for.
+        said.or_else(|| self.page_info_says("haspreviouspage").filter(|more| *more))
+    }
+
+    fn in_page_info(&self, name: &str) -> Option<&'a Value> {
+        self.members
+            .iter()
+            .find(|member| member.parent == "pageinfo" && member.name == name)
+            .map(|member| member.value)
+    }
+
+    fn page_info_says(&self, name: &str) -> Option<bool> {
+        self.in_page_info(name)?.as_bool()
     }
 
     /// The next page's address.
@@ -228,18 +251,16 @@ impl<'a> Signs<'a> {
 
     /// The cursors of a GraphQL connection: `(forwards, cursor)`.
     pub fn page_info(&self) -> Option<(bool, String)> {
-        let of = |name: &str| {
-            self.members
-                .iter()
-                .find(|member| member.parent == "pageinfo" && member.name == name)
-                .map(|member| member.value)
+        let is_true = |name: &str| self.page_info_says(name) == Some(true);
+        let cursor = |name: &str| {
+            let cursor = self.in_page_info(name).map(text);
+            cursor.filter(|text| !text.is_empty())
         };
-        let is_true = |name: &str| of(name).and_then(Value::as_bool) == Some(true);
-        let cursor = |name: &str| of(name).map(text).filter(|text| !text.is_empty());
-        if is_true("hasnextpage") {
+        if !self.backwards && is_true("hasnextpage") {
             return Some((true, cursor("endcursor")?));
         }
-        if of("hasnextpage").is_none() && is_true("haspreviouspage") {
+        let backwards = self.backwards || self.in_page_info("hasnextpage").is_none();
+        if backwards && is_true("haspreviouspage") {
             return Some((false, cursor("startcursor")?));
         }
         None

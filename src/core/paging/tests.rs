@@ -121,6 +121,61 @@ fn a_graphql_query_without_a_variable_for_the_cursor_is_a_gap() {
 }
 
 #[test]
+fn a_graphql_connection_that_is_asked_for_from_its_end_is_walked_to_its_beginning() {
+    for (query, variables) in [
+        (
+            "query($before: String) { log(last: 2, before: $before) { nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor } } }",
+            json!({}),
+        ),
+        (
+            "query($first: Int, $last: Int, $after: String, $before: String) { log(first: $first, last: $last, after: $after, before: $before) { nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }",
+            json!({ "last": 2, "first": null }),
+        ),
+    ] {
+        let mut pager = pager(
+            json!({ "url": API, "body": { "query": query, "variables": variables.clone() } }),
+        );
+        let more = r#"{"data":{"log":{"nodes":[],"pageInfo":{"hasNextPage":false,"hasPreviousPage":true,"startCursor":"s1","endCursor":"e1"}}}}"#;
+        let mut wanted = variables;
+        wanted["before"] = json!("s1");
+        assert_eq!(body(pager.next(&page(more, 2)))["variables"], wanted);
+        // Behind it there is a page now, and before it none.
+        let first = r#"{"data":{"log":{"nodes":[],"pageInfo":{"hasNextPage":true,"hasPreviousPage":false,"startCursor":"s2","endCursor":"e2"}}}}"#;
+        assert_eq!(pager.next(&page(first, 1)), Next::End);
+    }
+    // The last page of a walk forwards has others before it.
+    let forwards = "query($after: String) { log(first: 2, after: $after) { nodes { id } pageInfo { hasNextPage hasPreviousPage endCursor } } }";
+    let mut pager = pager(json!({ "url": API, "body": { "query": forwards } }));
+    let last = r#"{"data":{"log":{"nodes":[],"pageInfo":{"hasNextPage":false,"hasPreviousPage":true,"endCursor":"e2"}}}}"#;
+    assert_eq!(pager.next(&page(last, 1)), Next::End);
+}
+
+#[test]
+fn more_that_nobody_can_ask_for_is_a_gap() {
+    let query = "{ log(last: 2) { nodes { id } pageInfo { hasPreviousPage } } }";
+    let mut graphql = pager(json!({ "url": API, "body": { "query": query } }));
+    let more = r#"{"data":{"log":{"nodes":[],"pageInfo":{"hasPreviousPage":true}}}}"#;
+    let mut nameless = pager(json!({ "url": API }));
+    for (pager, envelope, event) in [
+        (&mut graphql, more, r#"{"id":"e2"}"#),
+        (
+            &mut nameless,
+            r#"{"data":[],"has_more":true}"#,
+            r#"{"name":"x"}"#,
+        ),
+    ] {
+        let next = pager.next(&PageSeen {
+            last_event: Some(event),
+            ..page(envelope, 2)
+        });
+        assert!(
+            matches!(&next, Next::Missing(reason) if reason.contains("says that there is more")),
+            "{next:?}"
+        );
+    }
+}
+
+#[test]
 fn has_more_goes_on_behind_the_last_event() {
     let mut stripe = pager(json!({ "url": API }));
     let seen = PageSeen {
