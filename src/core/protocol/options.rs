@@ -17,7 +17,7 @@ pub fn read_options<T: Default + Serialize + DeserializeOwned>(
     method: &str,
     elsewhere: &[&str],
 ) -> Result<T, Failure> {
-    let refuse = |why: &dyn std::fmt::Display| {
+    let refuse = |why: &str| {
         Failure::new(
             Code::BadOptions,
             format!("the options of {method} cannot be read: {why}"),
@@ -27,11 +27,45 @@ pub fn read_options<T: Default + Serialize + DeserializeOwned>(
     let given = match given {
         Value::Object(given) => given,
         Value::Null => Map::new(),
-        other => return Err(refuse(&format!("they must be an object, and are {other}"))),
+        other => {
+            let kind = kind(&other);
+            return Err(refuse(&format!("they must be an object, and are {kind}")));
+        }
     };
-    let known = serde_json::to_value(T::default()).map_err(|error| refuse(&error))?;
+    let known =
+        serde_json::to_value(T::default()).map_err(|error| refuse(&without_value(&error)))?;
     let given = known_only(given, &known, method, elsewhere)?;
-    serde_json::from_value(Value::Object(given)).map_err(|error| refuse(&error))
+    serde_json::from_value(Value::Object(given)).map_err(|error| refuse(&without_value(&error)))
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "nothing",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+/// What is wrong, without the value that it is wrong with: a header or a body may be a secret.
+fn without_value(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let value = ["invalid type: ", "invalid value: "]
+        .iter()
+        .find_map(|wrong| Some(text.find(wrong)? + wrong.len()));
+    // What was wanted is said by us, and has no such words in it; a value may have.
+    match (value, text.rfind(", expected ")) {
+        (Some(start), Some(end)) if start < end => {
+            let kind = text[start..end]
+                .split(['"', '`'])
+                .next()
+                .unwrap_or_default();
+            format!("{}{}{}", &text[..start], kind.trim_end(), &text[end..])
+        }
+        _ => text,
+    }
 }
 
 /// `given` without what is absent; a key that `known` lacks is refused.
@@ -121,6 +155,28 @@ mod tests {
         ] {
             assert_eq!(read(nothing), Ok(ExportOptions::default()));
         }
+    }
+
+    #[test]
+    fn no_value_of_headers_or_body_stands_in_a_refusal() {
+        for given in [
+            json!({ "url": "/api", "headers": "Bearer abc" }),
+            json!({ "url": "/api", "headers": "Bearer abc, expected nothing" }),
+            json!({ "url": "/api", "headers": { "authorization": ["Bearer abc"] } }),
+            json!({ "url": "/api", "headers": { "x-key": 12345 } }),
+            json!("Bearer abc"),
+            json!(["Bearer abc"]),
+        ] {
+            let failure = read_options::<SourceConfig>(given, "the source", &[]).unwrap_err();
+            let said = format!("{} {}", failure.message, failure.detail);
+            assert!(!said.contains("abc") && !said.contains("12345"), "{said}");
+        }
+        let headers = json!({ "headers": "Bearer abc" });
+        let failure = read_options::<SourceConfig>(headers, "the source", &[]).unwrap_err();
+        assert_eq!(
+            failure.message,
+            "the options of the source cannot be read: invalid type: string, expected a map"
+        );
     }
 
     #[test]
