@@ -7,6 +7,7 @@ mod corpus;
 mod asked;
 
 mod accuracy;
+mod csv_exports;
 mod mutations;
 mod nested;
 mod places;

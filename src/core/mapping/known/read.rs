@@ -36,13 +36,14 @@ pub(crate) fn named(name: &str, samples: &[&[u8]]) -> Option<Choice> {
 
 /// The source, of all but `except`, whose signature most samples bear; of equals the one that asks for more.
 pub(super) fn bare(samples: &[&[u8]], except: &[&str]) -> Option<Choice> {
-    let signatures: Vec<(&Known, Signature)> = sources()
+    let signatures: Vec<(&Known, Signature, Signature)> = sources()
         .filter(|source| !except.contains(&source.name))
         .flat_map(|source| {
-            source
-                .signatures
-                .iter()
-                .map(move |text| (source, Signature::parse(text)))
+            source.signatures.iter().map(move |text| {
+                let signature = Signature::parse(text);
+                let flat = signature.flat();
+                (source, signature, flat)
+            })
         })
         .collect();
     let mut hits: Vec<(&str, f64, f64)> = Vec::new();
@@ -54,8 +55,9 @@ pub(super) fn bare(samples: &[&[u8]], except: &[&str]) -> Option<Choice> {
         }
         objects += 1.0;
         let mut met: Vec<(&str, usize)> = Vec::new();
-        for (source, signature) in &signatures {
-            if signature.is_on(&tape, sample) {
+        let is_flat = is_flat(&tape, sample);
+        for (source, signature, flat) in &signatures {
+            if signature.is_on(&tape, sample) || is_flat && flat.is_on(&tape, sample) {
                 match met.iter_mut().find(|(name, _)| *name == source.name) {
                     Some(seen) => seen.1 = seen.1.max(signature.weight()),
                     None => met.push((source.name, signature.weight())),
@@ -87,6 +89,16 @@ fn choice(source: &Known, confidence: f64, samples: &[&[u8]]) -> Choice {
         .iter()
         .map(|(field, text)| (*field, read(text)))
         .collect();
+    let mut tape = Tape::default();
+    let mut all = samples.iter();
+    if all.any(|sample| tape.read(sample).is_ok() && is_flat(&tape, sample)) {
+        for (field, path) in &mut paths {
+            let found = flat(path).filter(|flat| occurs(flat, samples));
+            if let Some(flat) = found {
+                *path = keep_met(&flat, samples, *field == Field::Details);
+            }
+        }
+    }
     if source.spellings {
         for (field, path) in &mut paths {
             *path = keep_met(path, samples, *field == Field::Details);
@@ -103,6 +115,39 @@ fn choice(source: &Known, confidence: f64, samples: &[&[u8]]) -> Choice {
             .and_then(|text| Explode::parse(text).expect("the tables are tested")),
         certainty: std::collections::BTreeMap::new(),
     }
+}
+
+/// Whether members of a record are named by the paths that they have in another: a CSV export has one column for
+/// `actor.id`.
+fn is_flat(tape: &Tape, text: &[u8]) -> bool {
+    tape.members(NodeId::ROOT)
+        .any(|(key, _)| tape.string(text, key).contains('.'))
+}
+
+/// The same path in such a record; none where no alternative would be another one.
+fn flat(path: &Path) -> Option<Path> {
+    let joined = |steps: &Vec<Step>| {
+        let keys: Option<Vec<&str>> = steps
+            .iter()
+            .map(|step| match step {
+                Step::Key(key) => Some(key.as_str()),
+                _ => None,
+            })
+            .collect();
+        keys.map(|keys| vec![Step::Key(keys.join("."))])
+    };
+    let is_longer = |steps: &Vec<Step>| steps.len() > 1 && joined(steps).is_some();
+    path.alternatives()
+        .iter()
+        .any(is_longer)
+        .then(|| Path::any_of(path.alternatives().iter().filter_map(joined).collect()))
+}
+
+fn occurs(path: &Path, samples: &[&[u8]]) -> bool {
+    let mut tape = Tape::default();
+    samples
+        .iter()
+        .any(|sample| tape.read(sample).is_ok() && path.find(&tape, sample, NodeId::ROOT).is_some())
 }
 
 /// The alternatives that occur; where none does, all that may.
@@ -155,6 +200,19 @@ impl Signature {
     fn parse(text: &str) -> Self {
         Signature {
             marks: text.split(", ").map(Mark::parse).collect(),
+        }
+    }
+
+    /// The same of a record whose members are named by paths.
+    fn flat(&self) -> Self {
+        let path = |path: &Path| flat(path).unwrap_or_else(|| path.clone());
+        let flat = |mark: &Mark| match mark {
+            Mark::There(at) => Mark::There(path(at)),
+            Mark::Says(at, text) => Mark::Says(path(at), text.clone()),
+            Mark::Members(count) => Mark::Members(*count),
+        };
+        Signature {
+            marks: self.marks.iter().map(flat).collect(),
         }
     }
 

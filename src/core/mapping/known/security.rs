@@ -11,6 +11,8 @@ pub(super) const SOURCES: &[Known] = &[
         name: "okta",
         signatures: &[
             "eventType, published, actor",
+            "eventType, published, actor.alternateId",
+            "eventType, published, actor.id",
             "eventType, actor.alternateId, outcome",
             "eventType, actor, displayMessage",
         ],
