@@ -4,10 +4,11 @@ use audit_explorer::app::actions;
 use audit_explorer::web::link::Key;
 use audit_explorer::web::message::from_js;
 use js_sys::{Array, JsString};
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;
 
-use super::{Answer, answer, done, explorer, thrown, to_js};
+use super::{Answer, answer, done, explorer, options, thrown, to_js};
 
 /// From now on keeps things in the place called `slot`, sealed with `key` if it is one, and shows what
 /// was kept there; without a slot, keeps nothing any more. The host's own view stays, if it has one.
@@ -16,9 +17,14 @@ pub async fn keep(id: u32, slot: Option<String>, key: JsValue, has_view: bool) -
     done(actions::keep_here(explorer(id)?, slot, Key(key), has_view).await)
 }
 
+/// All that there are were taken out before.
+#[derive(Default, Serialize, Deserialize)]
+struct NoOptions {}
+
 /// Reads what is new of the last source, and joins it to what is there.
 #[wasm_bindgen(js_name = loadNew)]
-pub async fn load_new(id: u32) -> Answer {
+pub async fn load_new(id: u32, given: JsValue) -> Answer {
+    let NoOptions {} = options(given, "loadNew", &["signal"]).map_err(thrown)?;
     answer(actions::load_new(explorer(id)?).await)
 }
 
