@@ -9,6 +9,7 @@ mod asked;
 mod accuracy;
 mod csv_exports;
 mod mutations;
+mod named;
 mod nested;
 mod places;
 mod remap;

@@ -228,47 +228,6 @@ fn one_of_several_sources_is_changed_alone() {
 }
 
 #[test]
-fn two_files_of_one_name_are_two_sources_each_with_its_own_mapping() {
-    let other = r#"[{"uuid":"x1","when":"2024-05-02T10:00:00Z","event":"login","who":{"mail":"bo@example.org","nick":"Bo"}}]"#;
-    let files = [many(3), other.to_owned()];
-    let read = |engine: &mut Engine, files: &[String], append: bool| {
-        engine.begin_load(ReadOptions::default(), append);
-        for file in files {
-            let name = engine.name_apart("events.json");
-            engine.begin_body(&name);
-            engine.feed(file.as_bytes()).unwrap();
-            engine.end_body().unwrap();
-            engine.read_rest().unwrap();
-        }
-        engine.finish_load(0.0)
-    };
-    let mut at_once = Engine::default();
-    read(&mut at_once, &files, false);
-    let mut one_by_one = Engine::default();
-    read(&mut one_by_one, &files[..1], false);
-    read(&mut one_by_one, &files[1..], true);
-    for engine in [&mut at_once, &mut one_by_one] {
-        let second = mapping_of(engine, Some("events.json (2)"));
-        assert_eq!(second.sources, ["events.json", "events.json (2)"]);
-        assert_eq!(second.fields["id"], "uuid");
-        let old = rows(engine);
-        assert_eq!((old[0].id.as_str(), old[3].id.as_str()), ("e0", "x1"));
-        let renamed = MappingChange {
-            of: Some("events.json (2)".into()),
-            ..change(&[("actorName", "who.nick")])
-        };
-        set(engine, renamed);
-        let new = rows(engine);
-        assert_eq!((&new[..3], new[3].actor_name.as_str()), (&old[..3], "Bo"));
-        // The same file again is no further source, and by itself it has its own name again.
-        read(engine, &files[1..], true);
-        assert_eq!(mapping_of(engine, None).sources.len(), 2);
-        read(engine, &files[1..], false);
-        assert_eq!(mapping_of(engine, None).sources, ["events.json"]);
-    }
-}
-
-#[test]
 fn what_is_loaded_again_after_a_change_is_still_a_duplicate() {
     let (mut engine, _) = load(&[("a.ndjson", many(100))]);
     set(&mut engine, change(&[("action", "note")]));
