@@ -8,6 +8,7 @@ mod evidence;
 mod golden;
 mod manifest;
 mod readers;
+mod replay;
 mod round_trip;
 mod sheets;
 

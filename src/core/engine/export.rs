@@ -3,7 +3,8 @@
 use super::{Engine, read_now};
 use crate::core::export::job::{Export, Setting};
 use crate::core::failure::Failure;
-use crate::core::protocol::{ExportOptions, ExportPreview, MappingReport, PrintSheet};
+use crate::core::load::SourceReading;
+use crate::core::protocol::{ExportOptions, ExportPreview, MappingReport, PrintSheet, UsedMapping};
 use crate::core::query::evaluate::Search;
 use crate::core::time::Zone;
 
@@ -60,6 +61,13 @@ impl Engine {
     /// The mapping in force.
     pub fn mapping(&self) -> &MappingReport {
         &self.mapping
+    }
+
+    /// How each loaded source was read.
+    pub fn used_mappings(&self) -> Vec<UsedMapping> {
+        let used =
+            |reading: &SourceReading| reading.mapping.to_used(&reading.name, &reading.options);
+        self.sources.iter().map(used).collect()
     }
 
     pub(super) fn preview(&mut self, options: &ExportOptions) -> Result<ExportPreview, Failure> {

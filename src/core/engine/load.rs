@@ -3,7 +3,7 @@
 use super::Engine;
 use crate::core::failure::{Code, Failure};
 use crate::core::ingest::{BodyEnd, Layout};
-use crate::core::load::{Block, Load, Received};
+use crate::core::load::{Block, Load, Received, SourceReading};
 use crate::core::privacy::bare_address;
 use crate::core::protocol::{LoadReport, ReadOptions};
 use crate::core::store::{Batch, Store};
@@ -55,6 +55,13 @@ impl Engine {
             ));
         }
         self.load = Some(load);
+    }
+
+    /// The load that has begun reads sources of these names as they were read before; others as its options say.
+    pub fn read_as_before(&mut self, readings: Vec<SourceReading>) {
+        if let Some(load) = &mut self.load {
+            load.know(readings);
+        }
     }
 
     /// A body of the load begins. True says that its mapping is chosen anew.

@@ -92,7 +92,7 @@ fn said(engine: &Engine, facts: &Facts<'_>) -> Value {
             "from": load.from,
             "to": load.to,
         },
-        "mapping": engine.mapping(),
+        "mapping": mapping(engine),
         "columns": facts.headers,
         "rows": summary.rows,
         "first": event(engine, facts.rows.first(), zone),
@@ -108,6 +108,13 @@ fn said(engine: &Engine, facts: &Facts<'_>) -> Value {
         }],
         "signature": null,
     })
+}
+
+/// The mapping of what came last, and how each of the sources was read.
+fn mapping(engine: &Engine) -> Value {
+    let mut mapping = json!(engine.mapping());
+    mapping["used"] = json!(engine.used_mappings());
+    mapping
 }
 
 fn request(engine: &Engine, facts: &Facts<'_>) -> Value {

@@ -67,6 +67,8 @@ pub struct Load {
     /// Where the current body comes from.
     source: String,
     parser: Option<Parser>,
+    /// How sources are to be read, where that is known beforehand.
+    known: Vec<SourceReading>,
     /// What was read so far, each by its mapping.
     sources: Vec<SourceReading>,
     /// The first row that the load may have added.
@@ -96,6 +98,7 @@ impl Load {
             gather: Gather::default(),
             source: String::new(),
             parser: None,
+            known: Vec::new(),
             sources: Vec::new(),
             first_row: 0,
             records: 0,
@@ -118,7 +121,9 @@ impl Load {
     pub fn begin_body(&mut self, source: &str, store: &mut Store) -> bool {
         store.begin_body(source);
         self.received.begin(source);
-        self.reader = Some(Reader::new(&self.reading));
+        let known = self.known.iter().find(|known| known.name == source);
+        let reading = known.map_or(&self.reading, |known| &known.options);
+        self.reader = Some(Reader::new(reading));
         self.tally.pages += 1;
         self.print = 0;
         let another = self.source != source;
@@ -245,11 +250,15 @@ impl Load {
         match &mut self.parser {
             Some(parser) => Ok(parser),
             none => {
-                let parser = Parser::new(block, &self.options)?;
+                let known = self.known.iter().find(|known| known.name == self.source);
+                let parser = match known {
+                    Some(known) => Parser::masking(known.mapping.clone(), &self.options.redaction)?,
+                    None => Parser::new(block, &self.options)?,
+                };
                 self.sources.push(SourceReading {
                     name: self.source.clone(),
                     mapping: parser.mapping().clone(),
-                    options: self.options.clone(),
+                    options: known.map_or(&self.options, |known| &known.options).clone(),
                     orders: (0, 0),
                 });
                 Ok(none.insert(parser))
@@ -445,6 +454,11 @@ impl Load {
         self.source.clone_from(&reading.name);
         self.sources = vec![reading];
         Ok(())
+    }
+
+    /// The sources of these names are read as they were read before.
+    pub fn know(&mut self, readings: Vec<SourceReading>) {
+        self.known = readings;
     }
 
     /// What was held apart stands in the store from `first_row` on; the rest of it was there before.

@@ -1,5 +1,6 @@
-//! A mapping as plain data, to be kept on the device and read by again: so that
-//! what is restored is not guessed anew from records that may be masked by now.
+//! A mapping as plain data, to be kept on the device, or with an export, and read
+//! by again: so that what is restored is not guessed anew from records that may be
+//! masked by now, and an export is made again as it was made.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +11,7 @@ use super::known::{self, Choice, Traits};
 use super::path::Path;
 use super::{GENERIC, Mapping};
 use crate::core::event::Field;
-use crate::core::protocol::DayMonth;
+use crate::core::protocol::{DayMonth, MappingReport, ReadOptions, UsedMapping};
 use crate::core::time::{DateOrder, Zone};
 
 /// A mapping as it is kept. Paths are texts, as in a mapping file.
@@ -108,6 +109,53 @@ impl Mapping {
     }
 }
 
+/// Mappings in manifests.
+impl Mapping {
+    /// What a manifest says of it: the source called `of` was read by it, and as `options` say.
+    pub fn to_used(&self, of: &str, options: &ReadOptions) -> UsedMapping {
+        let MappingReport {
+            source,
+            fields,
+            explode,
+            zone,
+            zone_assumed,
+            date_order,
+            ..
+        } = self.report();
+        UsedMapping {
+            of: of.to_owned(),
+            format: options.format,
+            events: options.events.clone(),
+            rules: self.recognised.clone(),
+            source,
+            fields,
+            explode,
+            zone,
+            zone_assumed,
+            date_order,
+        }
+    }
+
+    /// The mapping that a manifest speaks of, `zone` being the one that it names; none if it names what this version
+    /// does not know.
+    pub fn from_used(used: &UsedMapping, zone: Option<Zone>) -> Option<Mapping> {
+        Mapping::from_kept(&KeptMapping {
+            source: used.source.clone(),
+            recognised: used.rules.clone(),
+            confidence: 0,
+            paths: used.fields.clone(),
+            certainty: BTreeMap::new(),
+            chosen: Vec::new(),
+            explode: used.explode.clone(),
+            zone: zone.filter(|_| !used.zone_assumed),
+            order: used.date_order,
+            // However it was found: what is read again must not find another.
+            order_told: used.date_order.is_some(),
+            ambiguous: false,
+        })
+    }
+}
+
 /// What the rules of the recognised source mean without saying it.
 fn traits(recognised: &str) -> Option<Traits> {
     match recognised {
@@ -141,6 +189,9 @@ mod tests {
                 let kept = serde_json::from_str(&kept).expect("it was written just now");
                 let again = Mapping::from_kept(&kept).expect("this version wrote it");
                 assert_eq!(format!("{again:?}"), format!("{mapping:?}"), "{source}");
+                let used = mapping.to_used("log", &options);
+                let again = Mapping::from_used(&used, None).expect("this version wrote it");
+                assert_eq!(again.to_used("log", &options), used);
             }
         }
     }

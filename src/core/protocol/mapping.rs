@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{LoadReport, read_options};
+use super::{Format, LoadReport, read_options};
 use crate::core::failure::Failure;
 
 /// Which of two numbers is the day, in dates such as `03/04/2024`.
@@ -108,6 +108,35 @@ pub struct MappingReport {
     pub of: String,
     /// All loaded sources in the order of their arrival.
     pub sources: Vec<String>,
+}
+
+/// How one source was read, as a manifest says it: so that the same pages are read in the same way again.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct UsedMapping {
+    /// The source, as `source:` finds it.
+    pub of: String,
+    /// Form of its bodies.
+    pub format: Format,
+    /// JSON Pointer or dotted path to the array of events, told or found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub events: Option<String>,
+    /// The known source whose rules say what a record means without saying it, or `generic`.
+    pub rules: String,
+    /// A known source's name, `generic` or `custom`.
+    pub source: String,
+    /// Canonical field to path.
+    pub fields: BTreeMap<String, String>,
+    /// The nested list of which each element is an event, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explode: Option<String>,
+    /// The zone that a time without one was read in.
+    pub zone: String,
+    /// Whether `zone` is merely assumed.
+    pub zone_assumed: bool,
+    /// In which order day and month were read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date_order: Option<DayMonth>,
 }
 
 /// What is to be read otherwise in what is loaded. What is absent stays as it is.

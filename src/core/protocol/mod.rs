@@ -34,6 +34,7 @@ pub use find::{Find, Found};
 pub use load::{Gap, LoadReport, NewEvents, NewsBy, REJECTS_NAMED, Reject};
 pub use mapping::{
     DateOrderChange, DayMonth, FieldEvidence, MappingChange, MappingReport, PathExamples, Remapped,
+    UsedMapping,
 };
 pub use options::read_options;
 pub use package::{PackOrder, Sealed};

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::check::Findings;
 use super::form::check_form;
 use super::manifest::{signed_part, signed_text};
-use crate::core::protocol::{Direction, ExportOptions, Redact, Report, Signature};
+use crate::core::protocol::{Direction, ExportOptions, Redact, Report, Signature, UsedMapping};
 use crate::core::report::built_in_reports;
 
 /// A manifest and what it says.
@@ -51,6 +51,10 @@ pub struct Request {
     pub decimal_comma: bool,
     /// What was masked.
     pub redact: Redact,
+    /// How each source was read; none where an older manifest does not say it.
+    pub readings: Vec<UsedMapping>,
+    /// Whether everything that was asked of the source was there.
+    pub complete: bool,
 }
 
 impl Claim {
@@ -114,6 +118,12 @@ impl Claim {
                 .get("redact")
                 .and_then(|redact| serde_json::from_value(redact.clone()).ok())
                 .unwrap_or_default(),
+            readings: self
+                .value
+                .pointer("/mapping/used")
+                .and_then(|used| serde_json::from_value(used.clone()).ok())
+                .unwrap_or_default(),
+            complete: self.value.pointer("/completeness/complete") != Some(&Value::Bool(false)),
         })
     }
 }

@@ -7,6 +7,7 @@ mod doubled;
 mod form;
 mod manifest;
 mod meter;
+mod replay;
 
 pub use check::{Findings, NOT_OURS, Vouched, check_files, check_pages, check_signature};
 pub use claim::{Claim, ClaimedFile, Request};

@@ -11,7 +11,7 @@ use super::{EXPORT_ROWS, FEED_BYTES, Host};
 use crate::core::engine::Engine;
 use crate::core::export::Digest;
 use crate::core::failure::{Code, Failure};
-use crate::core::protocol::{ReadOptions, Redaction, Reply, Request, Sealed, SortBy, Verdict};
+use crate::core::protocol::{Sealed, Verdict};
 use crate::core::verify::{
     Claim, ClaimedFile, Findings, Measured, Meter, Vouched, check_files, check_pages,
     check_signature,
@@ -275,20 +275,7 @@ async fn read_pages(
     key: Option<&str>,
 ) -> Result<Engine, Failure> {
     let mut engine = Engine::default();
-    engine.set_decimal_comma(request.decimal_comma);
-    // Stand-ins cannot be made again without their key, which no manifest holds: that is refused here.
-    engine.set_redaction(Redaction {
-        redact: request.redact.clone(),
-        pseudonym_key: key.map(str::to_owned),
-    })?;
-    let now = request.options.now.clone();
-    engine.handle(Request::SetNow { now })?;
-    let reports = request.report.clone().into_iter().collect();
-    engine.handle(Request::SetReports { reports })?;
-    if let Some(zone) = request.options.time_zone.as_deref() {
-        engine.set_zone(zone::zone(zone)?);
-    }
-    engine.begin_load(ReadOptions::default(), false);
+    request.begin(&mut engine, key, zone::zone)?;
     for (number, page) in pages.iter().enumerate() {
         // A print view names its sources, and files on a disk have names of their own.
         let name = names.get(number).cloned().unwrap_or_else(|| page.name());
@@ -303,16 +290,7 @@ async fn read_pages(
         engine.end_body()?;
         engine.read_rest()?;
     }
-    engine.finish_load(0.0);
-    if let Some((field, direction)) = &request.order
-        && let Some(field) = SortBy::read(field)
-    {
-        let sorted = engine.handle(Request::Sort {
-            field,
-            direction: *direction,
-        })?;
-        debug_assert!(matches!(sorted, Reply::Done));
-    }
+    request.select(&mut engine)?;
     Ok(engine)
 }
 
