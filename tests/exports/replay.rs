@@ -59,8 +59,8 @@ fn again(summary: &ExportSummary, pages: &[(&str, &str)]) -> Vec<u8> {
     let mut engine = Engine::default();
     request.begin(&mut engine, None, zone).expect("it begins");
     feed(&mut engine, pages);
-    request.select(&mut engine).expect("it is selected");
-    exported(&mut engine, &request.options).0
+    let options = request.select(&mut engine).expect("it is selected");
+    exported(&mut engine, &options).0
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -207,4 +207,97 @@ fn every_manifest_says_of_its_sources_what_its_schema_says() {
             Vec::<String>::new()
         );
     }
+}
+
+/// One event a minute before and one a minute after each midnight of Greenwich and of Lagos.
+fn nights() -> String {
+    let times = ["22:59", "23:01", "23:59"]
+        .map(|time| format!("2024-10-24T{time}:00Z"))
+        .into_iter()
+        .chain([
+            "2024-10-25T00:01:00Z".to_owned(),
+            "2024-10-31T11:00:00Z".to_owned(),
+        ]);
+    let event = |(number, time)| {
+        format!(r#"{{"id":"e{number}","time":"{time}","action":"A","user":"ann"}}"#)
+    };
+    format!(
+        "[{}]",
+        times.enumerate().map(event).collect::<Vec<_>>().join(",")
+    )
+}
+
+fn ids(file: &[u8]) -> Vec<String> {
+    let file = text(file);
+    file.lines()
+        .skip(1)
+        .map(|line| line[..2].to_owned())
+        .collect()
+}
+
+fn asked(query: Option<&str>) -> ExportOptions {
+    ExportOptions {
+        query: query.map(str::to_owned),
+        columns: Some(vec!["id".into(), "time".into()]),
+        ..ExportOptions::default()
+    }
+}
+
+#[test]
+fn days_and_last_of_a_query_that_is_given_are_those_of_the_zone_and_the_clock_that_are_given() {
+    let page = nights();
+    let pages = [("log", page.as_str())];
+    let mut engine = loaded(ReadOptions::default(), &pages);
+    let in_lagos = |query| ExportOptions {
+        time_zone: Some("Africa/Lagos".into()),
+        ..asked(Some(query))
+    };
+    let (file, summary) = exported(&mut engine, &in_lagos("on:2024-10-25"));
+    assert_eq!(ids(&file), ["e3", "e2", "e1"]);
+    assert_eq!(summary.manifest["request"]["queryTimeZone"], "Africa/Lagos");
+    holds(&mut engine, &in_lagos("on:2024-10-25"), &pages);
+    let then = ExportOptions {
+        now: Some("2024-10-25T00:00:00Z".into()),
+        ..asked(Some("last:1h"))
+    };
+    let (file, summary) = exported(&mut engine, &then);
+    assert_eq!(ids(&file), ["e2", "e1"]);
+    let request = &summary.manifest["request"];
+    assert_eq!(request["now"], request["queryNow"]);
+    holds(&mut engine, &then, &pages);
+}
+
+#[test]
+fn what_is_on_the_screen_is_exported_by_the_days_and_the_clock_that_it_was_searched_by() {
+    let page = nights();
+    let pages = [("log", page.as_str())];
+    let mut engine = loaded(ReadOptions::default(), &pages);
+    engine
+        .handle(Request::Search {
+            query: "last:2h OR on:2024-10-24".into(),
+            generation: 1,
+        })
+        .expect("it is a query");
+    // The clock goes on, and the file is written in another zone.
+    let later = Some("2024-10-31T18:00:00Z".to_owned());
+    engine
+        .handle(Request::SetNow { now: later })
+        .expect("a time");
+    let elsewhere = ExportOptions {
+        time_zone: Some("Africa/Lagos".into()),
+        ..asked(None)
+    };
+    let (file, summary) = exported(&mut engine, &elsewhere);
+    assert_eq!(ids(&file).len(), 4);
+    let request = &summary.manifest["request"];
+    assert_eq!(
+        (&request["queryTimeZone"], &request["queryNow"]),
+        (&"UTC".into(), &NOW.into())
+    );
+    holds(&mut engine, &elsewhere, &pages);
+    let printed = ExportOptions {
+        format: Some("print".into()),
+        ..elsewhere
+    };
+    holds(&mut engine, &printed, &pages);
 }

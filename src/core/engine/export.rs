@@ -5,6 +5,7 @@ use crate::core::export::job::{Export, Setting};
 use crate::core::failure::Failure;
 use crate::core::load::SourceReading;
 use crate::core::protocol::{ExportOptions, ExportPreview, MappingReport, PrintSheet, UsedMapping};
+use crate::core::query::Query;
 use crate::core::query::evaluate::Search;
 use crate::core::time::Zone;
 
@@ -25,13 +26,22 @@ impl Engine {
             Some(text) => read_now(text)?,
             None => self.now_millis,
         };
-        let rows = match &options.query {
-            None => self.ordered_rows(0, usize::MAX),
+        let (rows, query_zone, query_now_millis) = match &options.query {
+            // What is on the screen is exported, by the days and the clock that it was searched by.
+            None => {
+                let rows = self.ordered_rows(0, usize::MAX);
+                let is_timeless = self.query == Query::all();
+                let read_at = if is_timeless {
+                    now_millis
+                } else {
+                    self.query_now_millis
+                };
+                (rows, self.zone.clone(), read_at)
+            }
             Some(text) => {
-                let query = self.read(text)?;
-                let found =
-                    Search::new(query, self.zone.clone()).all(&self.store, 0..self.store.len());
-                self.sorted(&found)
+                let query = self.read_at(text, &zone, now_millis)?;
+                let found = Search::new(query, zone.clone()).all(&self.store, 0..self.store.len());
+                (self.sorted(&found), zone.clone(), now_millis)
             }
         };
         Export::new(
@@ -40,6 +50,8 @@ impl Engine {
             Setting {
                 zone,
                 now_millis,
+                query_zone,
+                query_now_millis,
                 rows,
                 decimal_comma: self.decimal_comma,
             },
@@ -51,9 +63,10 @@ impl Engine {
         &self.query_text
     }
 
-    /// What a query asks for, in words; empty where it cannot be read.
-    pub fn meaning(&self, text: &str) -> String {
-        self.read(text)
+    /// What a query asks for, in words, where its days are those of `zone` and the clock shows `now_millis`; empty where
+    /// it cannot be read.
+    pub fn meaning(&self, text: &str, zone: &Zone, now_millis: i64) -> String {
+        self.read_at(text, zone, now_millis)
             .map(|query| query.describe())
             .unwrap_or_default()
     }

@@ -70,6 +70,8 @@ impl Engine {
         let setting = Setting {
             zone: self.zone.clone(),
             now_millis: self.now_millis,
+            query_zone: self.zone.clone(),
+            query_now_millis: self.query_now_millis,
             rows: self.ordered_rows(copy.offset as usize, copy.limit as usize),
             decimal_comma: false,
         };

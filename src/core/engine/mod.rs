@@ -72,6 +72,8 @@ pub struct Engine {
     received: Vec<Received>,
     query_text: String,
     query: Query,
+    /// The clock's moment by which the query in force was read: `last:7d` ends there.
+    query_now_millis: i64,
     search: Search,
     searched_to: u32,
     /// Changes with the rows and with what a query's dates mean.
@@ -113,6 +115,7 @@ impl Default for Engine {
             received: Vec::new(),
             query_text: String::new(),
             query: Query::all(),
+            query_now_millis: 0,
             searched_to: 0,
             epoch: 0,
             selection: Vec::new(),

@@ -17,6 +17,8 @@ const CHEAP_ROWS: u32 = 1 << 18;
 pub struct PendingSearch {
     text: String,
     query: Query,
+    /// The clock's moment by which it was read.
+    now_millis: i64,
     search: Search,
     found: Vec<u32>,
     searched_to: u32,
@@ -45,6 +47,7 @@ impl Engine {
             text: text.to_owned(),
             search: Search::new(query.clone(), self.zone.clone()),
             query,
+            now_millis: self.now_millis,
             found: Vec::new(),
             searched_to: 0,
             epoch: self.epoch,
@@ -56,6 +59,7 @@ impl Engine {
         if pending.epoch != self.epoch {
             // Other rows, or other days: nothing that was found holds.
             pending.query = self.read(&pending.text)?;
+            pending.now_millis = self.now_millis;
             pending.search = Search::new(pending.query.clone(), self.zone.clone());
             pending.found.clear();
             pending.searched_to = 0;
@@ -81,6 +85,7 @@ impl Engine {
         self.panels.selection_changes();
         self.query_text = pending.text;
         self.query = pending.query;
+        self.query_now_millis = pending.now_millis;
         self.search = pending.search;
         self.selection = pending.found;
         self.searched_to = pending.searched_to;

@@ -8,6 +8,7 @@ use crate::core::query::evaluate::Search;
 use crate::core::query::{Query, QueryContext, read_query};
 use crate::core::store::order::{ordered, ordered_by_first};
 use crate::core::store::{Store, rows};
+use crate::core::time::Zone;
 
 /// How the rows of a selection stand in an order.
 pub(super) enum Order {
@@ -73,11 +74,17 @@ impl Engine {
     }
 
     pub(super) fn read(&self, text: &str) -> Result<Query, Failure> {
-        let context = QueryContext {
-            zone: &self.zone,
-            now_millis: self.now_millis,
-        };
-        read_query(text, &context).map_err(|error| {
+        self.read_at(text, &self.zone, self.now_millis)
+    }
+
+    /// Reads a query whose days are those of `zone` and whose clock shows `now_millis`.
+    pub(super) fn read_at(
+        &self,
+        text: &str,
+        zone: &Zone,
+        now_millis: i64,
+    ) -> Result<Query, Failure> {
+        read_query(text, &QueryContext { zone, now_millis }).map_err(|error| {
             Failure::new(Code::BadQuery, error.to_string())
                 .with_detail(serde_json::json!({ "query": text, "at": error.at, "end": error.end }))
         })
@@ -86,6 +93,7 @@ impl Engine {
     pub(super) fn select_query(&mut self, query: Query) {
         self.panels.selection_changes();
         self.query = query.clone();
+        self.query_now_millis = self.now_millis;
         self.search = Search::new(query, self.zone.clone());
         self.selection.clear();
         self.searched_to = 0;

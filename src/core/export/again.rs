@@ -19,10 +19,11 @@ pub(super) fn again(
     let is_shown = |text: &str| engine.masked_text(text) == text;
     // What holds a secret is not written down, and without it another file would come.
     let is_told = is_shown(query) && options.search_term.as_deref().is_none_or(is_shown);
+    let moment = |millis| Moment::from_millis(millis).rfc3339(&Zone::utc());
     let settled = ExportOptions {
         query: Some(query.to_owned()),
         time_zone: Some(setting.zone.name().to_owned()),
-        now: Some(Moment::from_millis(setting.now_millis).rfc3339(&Zone::utc())),
+        now: Some(moment(setting.now_millis)),
         // The file is the same inside a zip.
         bundle: None,
         ..options.clone()
@@ -30,6 +31,8 @@ pub(super) fn again(
     let (field, direction) = engine.sorted_by();
     json!({
         "options": is_told.then_some(settled),
+        "queryTimeZone": setting.query_zone.name(),
+        "queryNow": moment(setting.query_now_millis),
         "order": { "field": field.name(), "direction": direction },
         "definition": report,
         "decimalComma": setting.decimal_comma,

@@ -31,6 +31,10 @@ pub struct Setting {
     pub zone: Zone,
     /// The moment it is asked for.
     pub now_millis: i64,
+    /// Zone of the days in the query.
+    pub query_zone: Zone,
+    /// The moment by which the query was read.
+    pub query_now_millis: i64,
     /// Rows in the order of the file, before the report narrows them.
     pub rows: Vec<u32>,
     /// Whether `excel` means semicolons.
@@ -103,7 +107,8 @@ impl Export {
         // What is written down of the request goes the way of the events: a token may be in it.
         let query_text = options.query.as_deref().unwrap_or(engine.query_text());
         let query_text = engine.masked_text(query_text);
-        let meaning = engine.masked_text(&engine.meaning(&query_text));
+        let meaning = engine.meaning(&query_text, &setting.query_zone, setting.query_now_millis);
+        let meaning = engine.masked_text(&meaning);
         plan.search_term = plan.search_term.map(|term| engine.masked_text(&term));
         let name = file_name(&plan, complete);
         let writer = match plan.format {

@@ -138,6 +138,8 @@ fn request(engine: &Engine, facts: &Facts<'_>) -> Value {
         "redact": redact(engine),
         "now": Moment::from_millis(facts.now_millis).rfc3339(&Zone::utc()),
         "options": facts.again["options"],
+        "queryTimeZone": facts.again["queryTimeZone"],
+        "queryNow": facts.again["queryNow"],
         "order": facts.again["order"],
         "definition": facts.again["definition"],
         "decimalComma": facts.again["decimalComma"],

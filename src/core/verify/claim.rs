@@ -43,6 +43,10 @@ pub struct ClaimedFile {
 pub struct Request {
     /// What the file is to hold.
     pub options: ExportOptions,
+    /// The zone of the days in the query; as in `options` if there is none.
+    pub query_time_zone: Option<String>,
+    /// The moment by which the query was read; as in `options` if there is none.
+    pub query_now: Option<String>,
     /// The order of its rows: a field's key, and which way.
     pub order: Option<(String, Direction)>,
     /// The report, if the host added it.
@@ -109,7 +113,10 @@ impl Claim {
                     .iter()
                     .all(|built_in| built_in.name != report.name)
             });
+        let text = |key: &str| Some(request.get(key)?.as_str()?.to_owned());
         Some(Request {
+            query_time_zone: text("queryTimeZone"),
+            query_now: text("queryNow"),
             options,
             order,
             report,

@@ -8,7 +8,7 @@ use crate::core::engine::Engine;
 use crate::core::failure::{Code, Failure};
 use crate::core::load::SourceReading;
 use crate::core::mapping::Mapping;
-use crate::core::protocol::{self, ReadOptions, Redaction, SortBy, UsedMapping};
+use crate::core::protocol::{self, ExportOptions, ReadOptions, Redaction, SortBy, UsedMapping};
 use crate::core::time::Zone;
 
 impl Request {
@@ -25,11 +25,12 @@ impl Request {
             redact: self.redact.clone(),
             pseudonym_key: key.map(str::to_owned),
         })?;
-        let now = self.options.now.clone();
+        let now = self.query_now.clone().or_else(|| self.options.now.clone());
         engine.handle(protocol::Request::SetNow { now })?;
         let reports = self.report.clone().into_iter().collect();
         engine.handle(protocol::Request::SetReports { reports })?;
-        if let Some(name) = self.options.time_zone.as_deref() {
+        let days = self.query_time_zone.as_deref();
+        if let Some(name) = days.or(self.options.time_zone.as_deref()) {
             engine.set_zone(zone(name)?);
         }
         let readings = self.readings.iter().map(|used| reading(used, &zone));
@@ -39,8 +40,8 @@ impl Request {
         Ok(())
     }
 
-    /// Ends the load, and puts the rows in the order of the file.
-    pub fn select(&self, engine: &mut Engine) -> Result<(), Failure> {
+    /// Ends the load, and searches and sorts as the screen did. Gives what is then to be exported.
+    pub fn select(&self, engine: &mut Engine) -> Result<ExportOptions, Failure> {
         if !self.complete {
             // Which part was missing, the file does not say: that something was, it may.
             engine.missing_rest("the manifest says so");
@@ -52,7 +53,15 @@ impl Request {
             let direction = *direction;
             engine.handle(protocol::Request::Sort { field, direction })?;
         }
-        Ok(())
+        let query = self.options.query.clone().unwrap_or_default();
+        engine.handle(protocol::Request::Search {
+            query,
+            generation: 0,
+        })?;
+        Ok(ExportOptions {
+            query: None,
+            ..self.options.clone()
+        })
     }
 }
 

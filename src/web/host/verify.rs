@@ -229,9 +229,9 @@ async fn again(
     made: Option<&File>,
 ) -> Result<Outcome, Failure> {
     let mut engine = read_pages(pages, request, key).await?;
-    let options = &request.options;
+    let options = request.select(&mut engine)?;
     let zone = options.time_zone.as_deref().map(zone::zone).transpose()?;
-    let mut export = engine.begin_export(options, zone)?;
+    let mut export = engine.begin_export(&options, zone)?;
     let packer = match export.pack_order(false, false) {
         Some(order) => Some(Packer::begin(order).await?),
         None => None,
@@ -268,7 +268,7 @@ async fn again(
     })
 }
 
-/// An engine with the events of `pages`, called by `names` as the source called them, in the order of the export.
+/// An engine that reads `pages`, called by `names` as the source called them.
 async fn read_pages(
     (pages, names): (&[&File], &[String]),
     request: &crate::core::verify::Request,
@@ -290,7 +290,6 @@ async fn read_pages(
         engine.end_body()?;
         engine.read_rest()?;
     }
-    request.select(&mut engine)?;
     Ok(engine)
 }
 
