@@ -41,7 +41,7 @@ const DIGEST_ROWS: u64 = 20_000;
 
 /// Exporting.
 impl Host {
-    /// Makes a file once those asked for before it are made.
+    /// Makes a file once those asked for before it are over; one that is stopped meanwhile ends at once.
     pub(super) async fn export_in_turn(
         &self,
         options: &ExportOptions,
@@ -52,11 +52,13 @@ impl Host {
         // What is on the screen now is what was asked for, however long it waits.
         let zone = options.time_zone.as_deref().map(zone::zone).transpose()?;
         let export = self.engine.borrow_mut().begin_export(options, zone)?;
-        let turn = self.exports.queue(job);
-        while !self.exports.is_turn(turn) {
+        self.exports.queue(job);
+        let mut waits = self.check(job, stops);
+        while waits.is_ok() && !self.exports.is_turn(job) {
             timer::sleep(TURN_MILLIS).await;
+            waits = self.check(job, stops);
         }
-        let outcome = match self.check(job, stops) {
+        let outcome = match waits {
             Ok(()) => self.export((export, options), job, stops, picked).await,
             Err(failure) => Err(failure),
         };
@@ -189,7 +191,7 @@ impl Host {
 
     /// The manifest is signed, where anybody signs.
     async fn sign(&self, run: &Run, summary: &mut ExportSummary) -> Result<(), Failure> {
-        let (ask, answered) = self.exports.ask();
+        let (ask, answered) = self.exports.ask(run.job);
         (self.post)(&ToPage {
             id: 0,
             answer: Answer::Sign {

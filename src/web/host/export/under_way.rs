@@ -1,7 +1,7 @@
 //! Which exports wait, run, were stopped or keep a file on the device.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
@@ -13,20 +13,24 @@ use crate::web::disk::{DiskFile, Session};
 
 type Signed = Result<Option<Signature>, Failure>;
 
+/// A question to the page.
+struct Ask {
+    job: u32,
+    /// Ends the wait for its answer.
+    resolve: Function,
+}
+
 /// All exports of one engine.
 #[derive(Default)]
 pub struct Exports {
-    /// Turns given out, and turns that are over.
-    queued: Cell<u32>,
-    ended: Cell<u32>,
-    /// Asked for and not over.
-    open: RefCell<HashSet<u32>>,
+    /// Asked for and not over; the first is being made.
+    open: RefCell<VecDeque<u32>>,
     dropped: RefCell<HashSet<u32>>,
     files: RefCell<HashMap<u32, DiskFile>>,
     /// The folder on the device, once one was needed.
     pub(super) session: RefCell<Option<Session>>,
     next_ask: Cell<u32>,
-    asks: RefCell<HashMap<u32, Function>>,
+    asks: RefCell<HashMap<u32, Ask>>,
     answers: RefCell<HashMap<u32, Signed>>,
 }
 
@@ -36,29 +40,26 @@ impl Exports {
         self.session.take();
     }
 
-    /// A turn for `job`, behind all that were queued before.
-    pub(super) fn queue(&self, job: u32) -> u32 {
-        self.open.borrow_mut().insert(job);
-        let turn = self.queued.get();
-        self.queued.set(turn + 1);
-        turn
+    /// `job` is made once all that were queued before it are over.
+    pub(super) fn queue(&self, job: u32) {
+        self.open.borrow_mut().push_back(job);
     }
 
-    pub(super) fn is_turn(&self, turn: u32) -> bool {
-        self.ended.get() == turn
+    pub(super) fn is_turn(&self, job: u32) -> bool {
+        self.open.borrow().front() == Some(&job)
     }
 
+    /// It is over, whether it had its turn or not.
     pub(super) fn end(&self, job: u32) {
-        self.open.borrow_mut().remove(&job);
+        self.open.borrow_mut().retain(|open| *open != job);
         self.dropped.borrow_mut().remove(&job);
-        self.ended.set(self.ended.get() + 1);
     }
 
     /// Stops `job`, or removes its file.
     pub fn drop_one(&self, job: u32) {
         if self.open.borrow().contains(&job) {
             self.dropped.borrow_mut().insert(job);
-            self.stop();
+            self.stop_asking(|ask| ask.job == job);
         }
         let file = self.files.borrow_mut().remove(&job);
         if let Some(file) = file {
@@ -68,8 +69,8 @@ impl Exports {
 
     /// Stops all that are not finished.
     pub fn drop_open(&self) {
-        let open: Vec<u32> = self.open.borrow().iter().copied().collect();
-        self.dropped.borrow_mut().extend(open);
+        let open = self.open.borrow();
+        self.dropped.borrow_mut().extend(open.iter());
         self.stop();
     }
 
@@ -84,12 +85,12 @@ impl Exports {
         }
     }
 
-    /// A question to the page, and what is kept once it is answered.
-    pub(super) fn ask(&self) -> (u32, Promise) {
+    /// A question of `job` to the page, and what is kept once it is answered.
+    pub(super) fn ask(&self, job: u32) -> (u32, Promise) {
         let ask = self.next_ask.get() + 1;
         self.next_ask.set(ask);
         let promise = Promise::new(&mut |resolve, _| {
-            self.asks.borrow_mut().insert(ask, resolve);
+            self.asks.borrow_mut().insert(ask, Ask { job, resolve });
         });
         (ask, promise)
     }
@@ -103,22 +104,26 @@ impl Exports {
     /// The page has answered.
     pub fn signed(&self, ask: u32, signature: Signed) {
         let open = self.asks.borrow_mut().remove(&ask);
-        if let Some(resolve) = open {
+        if let Some(open) = open {
             self.answers.borrow_mut().insert(ask, signature);
-            resolve.call0(&JsValue::NULL).ok(); // resolving a promise cannot throw
+            open.resolve.call0(&JsValue::NULL).ok(); // resolving a promise cannot throw
         }
     }
 
     /// Ends all waits for the page.
     pub fn stop(&self) {
-        let open: Vec<Function> = self
-            .asks
-            .borrow_mut()
-            .drain()
-            .map(|(_, open)| open)
+        self.stop_asking(|_all| true);
+    }
+
+    fn stop_asking(&self, ends: impl Fn(&Ask) -> bool) {
+        let mut asks = self.asks.borrow_mut();
+        let ended: Vec<Ask> = asks
+            .extract_if(|_, ask| ends(ask))
+            .map(|(_, ask)| ask)
             .collect();
-        for resolve in open {
-            resolve.call0(&JsValue::NULL).ok(); // resolving a promise cannot throw
+        drop(asks);
+        for ask in ended {
+            ask.resolve.call0(&JsValue::NULL).ok(); // resolving a promise cannot throw
         }
     }
 }
