@@ -252,6 +252,8 @@ export interface ExportResult {
   file: Blob;
   name: string;
   rows: number;
+  /** Of NDJSON and JSON: records in the file, each written whole and once. Several events may stand in one. */
+  records?: number;
   bytes: number;
   /** Lower-case hexadecimal, as `sha256sum` prints it. */
   sha256: string;

@@ -9,7 +9,7 @@ pub(super) const MARKS: [char; 4] = ['\u{1}', '\u{2}', '\u{3}', '\u{4}'];
 pub(super) type Said = fn(Texts, [&str; MARKS.len()]) -> String;
 
 /// The longer of two that begin alike comes first.
-pub(super) const KNOWN: [Said; 258] = [
+pub(super) const KNOWN: [Said; 259] = [
     // What is wrong with a query, a load, or a mapping; and words of the screen.
     |t, _| t.searched_before(),
     |t, _| t.core_unclosed_quote(),
@@ -45,6 +45,7 @@ pub(super) const KNOWN: [Said; 258] = [
     |t, _| t.core_file_incomplete(),
     |t, _| t.core_stand_ins(),
     |t, [count, ..]| t.core_records_left(count),
+    |t, [events, records, ..]| t.core_records_whole(events, records),
     |t, [count, ..]| t.core_untimed_left(count),
     |t, [pages, ..]| t.core_most_pages(pages),
     |t, [count, total, ..]| t.core_chosen(count, total),

@@ -301,3 +301,47 @@ fn what_is_on_the_screen_is_exported_by_the_days_and_the_clock_that_it_was_searc
     };
     holds(&mut engine, &printed, &pages);
 }
+
+#[test]
+fn a_record_in_which_several_events_stand_is_written_once_and_that_is_told() {
+    let body = r#"[{"id":"r1","time":"2024-05-02T10:00:00Z","items":[{"op":"A"},{"op":"B"}],"password":"hunter2hunter2"},
+        {"id":"r2","time":"2024-05-01T10:00:00Z","items":[{"op":"B"}]}]"#;
+    let pages = [("nested.json", body)];
+    let read = ReadOptions {
+        mapping: [("explode", "items[*]"), ("action", "items[*].op")]
+            .map(|(field, path)| (field.to_owned(), path.to_owned()))
+            .into(),
+        ..ReadOptions::default()
+    };
+    let mut engine = loaded(read.clone(), &pages);
+    assert_eq!(engine.store().len(), 3);
+    for format in ["ndjson", "json"] {
+        for (query, rows, records) in [("", 3, 2), ("action:A", 1, 1), ("action:B", 2, 2)] {
+            let asked = ExportOptions {
+                query: Some(query.into()),
+                ..report("all", format)
+            };
+            let (file, summary) = exported(&mut engine, &asked);
+            assert_eq!((summary.rows, summary.records), (rows, Some(records)));
+            assert_eq!(summary.masked_cells, 1);
+            assert_eq!(summary.manifest["files"][0]["records"], records);
+            let events = if records == 2 { 3 } else { 2 };
+            let told = format!(
+                "Several events stand in one record, and a record is written whole, once: the file holds {records} records with {events} events."
+            );
+            assert!(summary.notices.contains(&told), "{:?}", summary.notices);
+            let said = summary.manifest["completeness"]["statement"].as_str();
+            assert!(said.is_some_and(|said| said.ends_with(&told)), "{said:?}");
+            // Loaded again, they are the same events.
+            let again = loaded(read.clone(), &[("again", &text(&file))]);
+            assert_eq!(
+                (again.store().len(), again.load_report().duplicates),
+                (events, 0)
+            );
+            holds(&mut engine, &asked, &pages);
+        }
+    }
+    let (_, summary) = exported(&mut engine, &report("all", "csv"));
+    assert_eq!((summary.rows, summary.records), (3, None));
+    assert!(summary.notices.is_empty(), "{:?}", summary.notices);
+}

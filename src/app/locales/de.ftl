@@ -808,6 +808,7 @@ core-lags = { $source } kann { $minutes } min nachhinken: die neuesten Ereigniss
 core-late = eine Aktion kann nach 10 bis 15 Minuten erscheinen, und dieser Zeitraum endet um { $when }: die neuesten Aktionen können fehlen
 core-file-incomplete = Die geladenen Ereignisse sind unvollständig, also ist es auch diese Datei.
 core-records-left = Datensätze, die nicht als Ereignisse lesbar waren und in dieser Datei fehlen: { $count }.
+core-records-whole = Mehrere Ereignisse stehen in einem Datensatz, und ein Datensatz wird ganz und nur einmal geschrieben: Die Datei enthält { $records } Datensätze mit { $events } Ereignissen.
 core-untimed-left = Weggelassene Ereignisse, weil sie keine lesbare Zeit haben und sich nicht sagen lässt, ob sie in den Zeitraum gehören: { $count }.
 core-stand-ins = die Datei enthält Stellvertreter, die ohne ihren Schlüssel nicht neu gebildet werden können; ob sie aus den Seiten folgt, wurde daher nicht geprüft: setzen Sie pseudonymKey
 core-most-pages = nach { $pages } Seiten angehalten, mehr werden nicht gelesen; grenzen Sie den Zeitraum ein

@@ -810,6 +810,7 @@ core-lags = { $source } may lag { $minutes } min: the newest events may not be t
 core-late = an action may take 10 to 15 minutes to appear, and this range ends at { $when }: the newest actions may be missing
 core-file-incomplete = The loaded events are not complete, so this file is not either.
 core-records-left = Records that could not be read as events, and are not in this file: { $count }.
+core-records-whole = Several events stand in one record, and a record is written whole, once: the file holds { $records } records with { $events } events.
 core-untimed-left = Events left out because they have no time that can be read, so that it cannot be told whether they belong in the range: { $count }.
 core-stand-ins = the file has stand-ins, which cannot be made again without their key, so whether it follows from the pages was not checked: set pseudonymKey
 core-most-pages = stopped after { $pages } pages, the most that are read; ask for a shorter time

@@ -808,6 +808,7 @@ core-lags = { $source } puede retrasarse { $minutes } min: los eventos más reci
 core-late = una acción puede tardar de 10 a 15 minutos en aparecer, y este periodo termina a las { $when }: pueden faltar las acciones más recientes
 core-file-incomplete = Los eventos cargados no están completos, así que este archivo tampoco.
 core-records-left = Registros que no se pudieron leer como eventos y no están en este archivo: { $count }.
+core-records-whole = Varios eventos están en un mismo registro, y un registro se escribe entero y una sola vez: el archivo contiene { $records } registros con { $events } eventos.
 core-untimed-left = Eventos omitidos porque no tienen una hora legible, de modo que no se sabe si pertenecen al intervalo: { $count }.
 core-stand-ins = el archivo contiene seudónimos que no se pueden volver a crear sin su clave, así que no se comprobó si se deduce de las páginas: defina pseudonymKey
 core-most-pages = detenido tras { $pages } páginas, el máximo que se lee; pida un periodo más corto

@@ -808,6 +808,7 @@ core-lags = { $source } peut avoir { $minutes } min de retard : les événement
 core-late = une action peut mettre 10 à 15 minutes à apparaître, et cette période finit à { $when } : les actions les plus récentes peuvent manquer
 core-file-incomplete = Les événements chargés ne sont pas complets, donc ce fichier non plus.
 core-records-left = Enregistrements qui n’ont pas pu être lus comme événements et ne sont pas dans ce fichier : { $count }.
+core-records-whole = Plusieurs événements se trouvent dans un même enregistrement, et un enregistrement est écrit en entier, une seule fois : le fichier contient { $records } enregistrements avec { $events } événements.
 core-untimed-left = Événements omis parce qu’ils n’ont pas d’heure lisible, de sorte qu’on ne peut dire s’ils appartiennent à la période : { $count }.
 core-stand-ins = le fichier contient des pseudonymes qui ne peuvent être recréés sans leur clé ; on n’a donc pas vérifié s’il découle des pages : définissez pseudonymKey
 core-most-pages = arrêté après { $pages } pages, le maximum lu ; demandez une période plus courte

@@ -808,6 +808,7 @@ core-lags = { $source } pode atrasar { $minutes } min: os eventos mais novos tal
 core-late = uma ação pode levar de 10 a 15 minutos para aparecer, e este período termina em { $when }: as ações mais novas podem faltar
 core-file-incomplete = Os eventos carregados não estão completos, portanto este arquivo também não.
 core-records-left = Registros que não puderam ser lidos como eventos e não estão neste arquivo: { $count }.
+core-records-whole = Vários eventos estão em um mesmo registro, e um registro é escrito por inteiro, uma única vez: o arquivo contém { $records } registros com { $events } eventos.
 core-untimed-left = Eventos deixados de fora porque não têm um horário legível, de modo que não se sabe se pertencem ao intervalo: { $count }.
 core-stand-ins = o arquivo contém pseudônimos que não podem ser refeitos sem a chave; por isso não se verificou se ele decorre das páginas: defina pseudonymKey
 core-most-pages = interrompido após { $pages } páginas, o máximo que se lê; peça um período mais curto

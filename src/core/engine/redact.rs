@@ -1,6 +1,8 @@
 //! What is masked: set before events are read, since nothing else could hold
 //! to it.
 
+use std::collections::BTreeMap;
+
 use super::Engine;
 use crate::core::failure::Failure;
 use crate::core::privacy::{Gate, Labels};
@@ -57,27 +59,30 @@ impl Engine {
 
     /// What was masked in some rows, the most frequent first.
     pub fn mask_counts(&self, rows: &[u32]) -> Vec<MaskCount> {
-        let masks = self.store.masks();
-        let mut counts: Vec<MaskCount> = Vec::new();
-        if masks.is_empty() {
-            return counts;
-        }
-        for mask in rows.iter().flat_map(|row| masks.of(*row)) {
-            let rule = self.mask_labels.text(mask.label);
-            match counts.iter_mut().find(|count| count.rule == rule) {
-                Some(count) => count.count += u64::from(mask.times),
-                None => counts.push(MaskCount {
+        let mut counts = BTreeMap::new();
+        self.store.masks().count(rows, &mut counts);
+        self.named_masks(&counts)
+    }
+
+    /// Counts of masks by their labels as they are told, the most frequent first.
+    pub fn named_masks(&self, counts: &BTreeMap<u16, u64>) -> Vec<MaskCount> {
+        let mut named: Vec<MaskCount> = Vec::new();
+        for (label, count) in counts {
+            let rule = self.mask_labels.text(*label);
+            match named.iter_mut().find(|named| named.rule == rule) {
+                Some(named) => named.count += count,
+                None => named.push(MaskCount {
                     rule: rule.to_owned(),
-                    count: mask.times.into(),
+                    count: *count,
                 }),
             }
         }
-        counts.sort_by(|one, other| {
+        named.sort_by(|one, other| {
             other
                 .count
                 .cmp(&one.count)
                 .then_with(|| one.rule.cmp(&other.rule))
         });
-        counts
+        named
     }
 }

@@ -5,6 +5,7 @@
 //! change the file. A value that many rows share is quoted once and then
 //! copied.
 
+use std::collections::BTreeMap;
 use std::io;
 
 use super::columns::Columns;
@@ -14,6 +15,7 @@ use super::masked::masked_cells;
 use super::narrow::{Narrowed, narrowed};
 use super::outbox::Outbox;
 use super::print::{Head, PrintWriter};
+use super::records::Records;
 use super::writer::Writer;
 use super::{Dialect, Digest};
 use crate::core::engine::Engine;
@@ -45,6 +47,8 @@ pub struct Setting {
 pub struct Export {
     plan: ReportPlan,
     pub(super) setting: Setting,
+    /// Of a file of raw events, where several of these stand in one record.
+    records: Option<Records>,
     next: usize,
     /// The row up to which paths of details were looked for, while that is not done.
     pub(super) surveyed: Option<usize>,
@@ -55,6 +59,9 @@ pub struct Export {
     headers: Vec<String>,
     dialect: Dialect,
     columns: Columns,
+    /// Cells, or places in raw events, of what was written that were masked; and places by the masks' labels.
+    masked_cells: u64,
+    masks: BTreeMap<u16, u64>,
     writer: Option<Writer>,
     escaped_cells: u64,
     outbox: Outbox,
@@ -86,6 +93,10 @@ impl Export {
         let Narrowed { rows, untimed } =
             narrowed(store, &setting.rows, &plan, engine.carries_pipes());
         let setting = Setting { rows, ..setting };
+        let records = match plan.format {
+            FileFormat::Ndjson | FileFormat::Json => Records::of(store, &setting.rows),
+            _ => None,
+        };
         let outbox = Outbox::default();
         let columns = Columns::new(store, plan.columns.iter().map(|column| &column.source));
         let complete = engine.is_complete();
@@ -104,6 +115,7 @@ impl Export {
                 "Events left out because they have no time that can be read, so that it cannot be told whether they belong in the range: {untimed}."
             ));
         }
+        notices.extend(records.as_ref().map(Records::notice));
         // What is written down of the request goes the way of the events: a token may be in it.
         let query_text = options.query.as_deref().unwrap_or(engine.query_text());
         let query_text = engine.masked_text(query_text);
@@ -138,6 +150,9 @@ impl Export {
             columns,
             writer: Some(writer),
             escaped_cells: 0,
+            masked_cells: 0,
+            masks: BTreeMap::new(),
+            records,
             outbox,
             bytes: 0,
             digest: Some(Digest::default()),
@@ -183,12 +198,32 @@ impl Export {
         }
     }
 
-    /// Rows that the file will hold.
-    pub fn total(&self) -> u64 {
+    /// What is written, row by row: the selection, or of records with several events one row each.
+    fn lines(&self) -> &[u32] {
+        self.records
+            .as_ref()
+            .map_or(&self.setting.rows, |records| &records.rows)
+    }
+
+    /// Shortens the file to its first rows.
+    pub(super) fn truncate(&mut self, rows: usize) {
+        self.setting.rows.truncate(rows);
+        if let Some(records) = &mut self.records {
+            records.rows.truncate(rows);
+        }
+    }
+
+    /// Events that were asked for.
+    pub fn selected(&self) -> u64 {
         self.setting.rows.len() as u64
     }
 
-    /// Rows written so far.
+    /// Rows that the file will hold; of raw events, records.
+    pub fn total(&self) -> u64 {
+        self.lines().len() as u64
+    }
+
+    /// Of these, those written so far.
     pub fn written(&self) -> u64 {
         self.next as u64
     }
@@ -223,19 +258,29 @@ impl Export {
         let Some(end) = self.up_to(store, self.next, limit) else {
             return Ok(self.take());
         };
+        let lines = match &self.records {
+            Some(records) => &records.rows,
+            None => &self.setting.rows,
+        };
+        let rows = &lines[self.next..end];
         if let Some(writer) = &mut self.writer {
-            let rows = &self.setting.rows[self.next..end];
             writer
                 .rows(&mut self.columns, store, rows, &self.setting.zone)
                 .map_err(unwritable)?;
         }
+        // Counted on the way: at the end, all rows at once would hold up whatever else is asked.
+        self.masked_cells += masked_cells(store, rows, &self.plan);
+        store.masks().count(rows, &mut self.masks);
         self.next = end;
         Ok(self.take())
     }
 
     /// The end of the next rows, at most `limit`, whose texts are at hand; none while these are collected.
     fn up_to(&mut self, store: &Store, from: usize, limit: usize) -> Option<usize> {
-        let rows = &self.setting.rows;
+        let rows = match &self.records {
+            Some(records) => &records.rows,
+            None => &self.setting.rows,
+        };
         let end = rows.len().min(from.saturating_add(limit));
         if !self.reads_texts || from >= end {
             return Some(end);
@@ -278,7 +323,7 @@ impl Export {
     }
 
     fn begin_end(&mut self) -> Result<(), Failure> {
-        if self.next < self.setting.rows.len() {
+        if self.next < self.lines().len() {
             return Err(Failure::new(
                 Code::Cancelled,
                 "the export was stopped before its last row",
@@ -307,12 +352,16 @@ impl Export {
         let mut summary = ExportSummary {
             name: self.name(),
             media_type: media_type(self.plan.format).to_owned(),
-            rows: self.total(),
+            rows: self.selected(),
+            records: match self.plan.format {
+                FileFormat::Ndjson | FileFormat::Json => Some(self.total()),
+                _ => None,
+            },
             bytes: self.bytes,
             sha256,
             complete: self.complete,
             escaped_cells: self.escaped_cells,
-            masked_cells: masked_cells(engine.store(), &self.setting.rows, &self.plan),
+            masked_cells: self.masked_cells,
             manifest: serde_json::Value::Null,
             millis,
             notices: std::mem::take(&mut self.notices),
@@ -324,6 +373,8 @@ impl Export {
                 zone: &self.setting.zone,
                 now_millis: self.setting.now_millis,
                 rows: &self.setting.rows,
+                records: self.records.as_ref(),
+                masks: &self.masks,
                 untimed: self.untimed,
                 query: &self.query_text,
                 meaning: &self.meaning,
@@ -339,7 +390,7 @@ impl Export {
 
     /// The whole file as a text, for few rows.
     pub fn text(mut self, store: &Store) -> Result<String, Failure> {
-        let rows = self.setting.rows.len();
+        let rows = self.lines().len();
         let mut bytes = self.take();
         // A step may only look for its rows.
         while self.next < rows || self.surveyed.is_some() {

@@ -5,10 +5,13 @@
 //! in it is `request.now`, which the options can fix. Its JSON Schema is
 //! `public/manifest.schema.json`.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::Dialect;
 use super::dialect::Formulas;
+use super::records::Records;
 use crate::core::engine::Engine;
 use crate::core::protocol::{ExportSummary, Redact};
 use crate::core::report::{Details, FileFormat, ReportPlan};
@@ -25,6 +28,10 @@ pub(super) struct Facts<'a> {
     pub now_millis: i64,
     /// Rows in the order of the file.
     pub rows: &'a [u32],
+    /// Of a file of raw events, where several stand in one record.
+    pub records: Option<&'a Records>,
+    /// Places masked in what was written, by label.
+    pub masks: &'a BTreeMap<u16, u64>,
     /// Events that the range left out because they have no time.
     pub untimed: u64,
     pub query: &'a str,
@@ -67,6 +74,16 @@ fn said(engine: &Engine, facts: &Facts<'_>) -> Value {
         ..
     } = facts;
     let load = engine.load_report();
+    let mut file = json!({
+        "name": summary.name,
+        "mediaType": summary.media_type,
+        "format": plan.format.as_str(),
+        "bytes": summary.bytes,
+        "sha256": summary.sha256,
+    });
+    if let Some(records) = summary.records {
+        file["records"] = records.into();
+    }
     json!({
         "product": { "name": "Audit Explorer", "version": env!("CARGO_PKG_VERSION") },
         "request": request(engine, facts),
@@ -85,7 +102,7 @@ fn said(engine: &Engine, facts: &Facts<'_>) -> Value {
             "rejects": load.rejects.iter().take(REJECTS_NAMED).collect::<Vec<_>>(),
             "gaps": load.gaps,
             "notices": load.notices,
-            "masked": engine.mask_counts(facts.rows),
+            "masked": engine.named_masks(facts.masks),
             "assumedZone": load.assumed_zone,
             "untimed": load.untimed,
             "leftOutUntimed": facts.untimed,
@@ -99,13 +116,7 @@ fn said(engine: &Engine, facts: &Facts<'_>) -> Value {
         "last": event(engine, facts.rows.last(), zone),
         "escaped": summary.escaped_cells,
         "masked": summary.masked_cells,
-        "files": [{
-            "name": summary.name,
-            "mediaType": summary.media_type,
-            "format": plan.format.as_str(),
-            "bytes": summary.bytes,
-            "sha256": summary.sha256,
-        }],
+        "files": [file],
         "signature": null,
     })
 }
@@ -187,6 +198,10 @@ fn said_of(engine: &Engine, facts: &Facts<'_>) -> String {
             " {} of them were left out for that, since it cannot be told whether they belong in the range.",
             facts.untimed
         ));
+    }
+    if let Some(records) = facts.records {
+        said.push(' ');
+        said.push_str(&records.notice());
     }
     said
 }

@@ -40,6 +40,7 @@ mod outbox;
 pub mod pack;
 mod preview;
 mod print;
+mod records;
 mod rejects;
 mod writer;
 

@@ -11,7 +11,7 @@ const SURVEYED_FOR_PREVIEW: usize = 2000;
 impl Export {
     /// The first rows as they will be written; of a print view, its cells.
     pub fn preview(mut self, engine: &Engine, rows: usize) -> Result<ExportPreview, Failure> {
-        let total = self.total();
+        let total = self.selected();
         let name = self.name();
         let store = engine.store();
         // For so few rows nothing need be collected.
@@ -27,7 +27,7 @@ impl Export {
                 self.write_header()?;
             }
         }
-        self.setting.rows.truncate(rows);
+        self.truncate(rows);
         let mut text = self.take();
         while self.written() < self.total() {
             text.extend(self.step(store, rows)?);

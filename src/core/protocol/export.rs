@@ -125,8 +125,11 @@ pub struct ExportSummary {
     pub name: String,
     /// Media type.
     pub media_type: String,
-    /// Rows without the header.
+    /// Rows without the header; of raw events, those that were asked for.
     pub rows: u64,
+    /// Records in a file of raw events, each written once: several events may stand in one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub records: Option<u64>,
     /// Size of the file.
     pub bytes: u64,
     /// Lower-case hex.

@@ -2,6 +2,8 @@
 //!
 //! Sparse: an event in which nothing was masked has no entry.
 
+use std::collections::BTreeMap;
+
 use crate::core::event::Field;
 
 /// One kind of mask in one event.
@@ -64,6 +66,16 @@ impl Masks {
         let rest = &self.0[start..];
         let end = rest.iter().take_while(|mask| mask.row == row).count();
         &rest[..end]
+    }
+
+    /// Adds to `counts`, by label, the places that were masked in `rows`.
+    pub fn count(&self, rows: &[u32], counts: &mut BTreeMap<u16, u64>) {
+        if self.is_empty() {
+            return;
+        }
+        for mask in rows.iter().flat_map(|row| self.of(*row)) {
+            *counts.entry(mask.label).or_default() += u64::from(mask.times);
+        }
     }
 
     /// The same for other rows: `origins` says for each of them, in order, which row it was.

@@ -1,6 +1,8 @@
 //! The raw text of every event, byte for byte, put together from the columns
 //! and from what is kept beside them.
 
+use std::ops::Range;
+
 use super::form::{Columns, Form};
 use super::{CODED, Store, StoredTime, shown_details};
 use crate::core::time::Zone;
@@ -66,6 +68,23 @@ impl Store {
         let records = self.raw();
         self.raw
             .with(row, |kept| read(&shown_details(records.details(row, kept))))
+    }
+
+    /// The rows of the record in which a row stands.
+    pub fn record(&self, row: u32) -> Range<u32> {
+        let (mut start, mut end) = (row, row + 1);
+        while self.shares_record(start) {
+            start -= 1;
+        }
+        while end < self.len() && self.shares_record(end) {
+            end += 1;
+        }
+        start..end
+    }
+
+    /// Whether any record may hold several events.
+    pub fn has_shared_records(&self) -> bool {
+        !self.inner.is_empty()
     }
 
     /// The forms of the rows: see [`Form`].

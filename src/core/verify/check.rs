@@ -80,7 +80,8 @@ pub fn check_files<'a>(
             ),
             Some(place) => {
                 let file = rest.remove(place);
-                check_file(claimed, claim.rows, file, findings);
+                let rows = claimed.records.or(claim.rows);
+                check_file(claimed, rows, file, findings);
             }
         }
     }

@@ -36,6 +36,8 @@ pub struct ClaimedFile {
     pub bytes: u64,
     /// Its SHA-256 in lower-case hexadecimal.
     pub sha256: String,
+    /// Records in a file of raw events; older manifests do not say it.
+    pub records: Option<u64>,
 }
 
 /// What must be asked to get the same file from the same pages.
@@ -140,6 +142,7 @@ fn claimed(file: &Value) -> Option<ClaimedFile> {
         name: file.get("name")?.as_str()?.to_owned(),
         bytes: file.get("bytes")?.as_u64()?,
         sha256: file.get("sha256")?.as_str()?.to_owned(),
+        records: file.get("records").and_then(Value::as_u64),
     })
 }
 
