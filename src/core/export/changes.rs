@@ -111,12 +111,13 @@ fn named(found: Vec<Change>, text: &[u8]) -> Vec<Told> {
     let mut told = Vec::new();
     for change in found {
         // Several targets may change the same key.
-        let same = names.iter().filter(|name| **name == change.name).count();
-        let name = match same {
-            0 => change.name.clone(),
-            before => format!("{} ({})", change.name, before + 1),
-        };
-        names.push(change.name);
+        let mut name = change.name.clone();
+        let mut same = 1;
+        while names.contains(&name) {
+            same += 1;
+            name = format!("{} ({same})", change.name);
+        }
+        names.push(name.clone());
         let value = |span: Range<usize>| String::from_utf8_lossy(&text[span]).into_owned();
         told.push(Told {
             name,
@@ -144,9 +145,47 @@ fn write(told: &[Told]) -> String {
 
 fn compact(name: &str) -> String {
     name.chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|c| c.to_ascii_lowercase())
+        .filter(|letter| letter.is_alphanumeric())
+        .flat_map(char::to_lowercase)
         .collect()
+}
+
+/// What is left of a key's name without `affix`, which stands before it or behind it as a word of its own; none where it
+/// does not. Of `old_billing_email` it is `billing_email`, of `previousRole` and `role.previous` `role`.
+fn without_affix(name: &str, affix: &str) -> Option<(Side, String)> {
+    let is_affix = |part: &str| part.eq_ignore_ascii_case(affix);
+    let is_mark = |letter: char| !letter.is_alphanumeric();
+    let is_one_word = || name.chars().all(|letter| letter.is_lowercase());
+    if let Some((part, rest)) = name.split_at_checked(affix.len())
+        && is_affix(part)
+    {
+        let bare = rest.trim_start_matches(is_mark);
+        let first = bare.chars().next()?;
+        if bare.len() < rest.len() || is_one_word() {
+            return Some((Side::Before, bare.to_owned()));
+        }
+        if first.is_uppercase() {
+            // The key's own first letter was made large only where something small stands before it.
+            let is_small = part.starts_with(char::is_lowercase);
+            let bare = match is_small && !bare.chars().nth(1).is_some_and(char::is_uppercase) {
+                true => first.to_lowercase().chain(bare.chars().skip(1)).collect(),
+                false => bare.to_owned(),
+            };
+            return Some((Side::Before, bare));
+        }
+    }
+    let at = name.len().checked_sub(affix.len())?;
+    let (rest, part) = name.split_at_checked(at)?;
+    let bare = rest.trim_end_matches(is_mark);
+    let apart = bare.len() < rest.len() || part.starts_with(char::is_uppercase) || is_one_word();
+    (is_affix(part) && !bare.is_empty() && apart).then(|| (Side::Behind, bare.to_owned()))
+}
+
+/// On which side of a key's name an affix stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    Before,
+    Behind,
 }
 
 struct Finder<'a> {
@@ -267,18 +306,11 @@ impl Finder<'_> {
                 continue;
             }
             let partner = AFFIXES.iter().find_map(|(old, new)| {
-                let (rest, other) = match (
-                    member.compact.strip_prefix(old),
-                    member.compact.strip_suffix(old),
-                ) {
-                    (Some(rest), _) if !rest.is_empty() => (rest, format!("{new}{rest}")),
-                    (_, Some(rest)) if !rest.is_empty() => (rest, format!("{rest}{new}")),
-                    _ => return None,
-                };
+                let bare = without_affix(&member.name, old)?;
                 let partner = members
                     .iter()
-                    .position(|other_member| other_member.compact == other)?;
-                Some((partner, rest.to_owned()))
+                    .position(|other| without_affix(&other.name, new).as_ref() == Some(&bare))?;
+                Some((partner, bare.1))
             });
             if let Some((partner, rest)) = partner.filter(|(partner, _)| !used[*partner]) {
                 (used[place], used[partner]) = (true, true);
@@ -400,10 +432,11 @@ impl Finder<'_> {
             before.map_or_else(Vec::new, |node| self.members(node)),
             after.map_or_else(Vec::new, |node| self.members(node)),
         );
-        let generic = matches!(
-            compact(name).as_str(),
-            "" | "details" | "metadata" | "data" | "value" | "target" | "resource" | "object"
-        );
+        let generic = name.is_empty()
+            || matches!(
+                compact(name).as_str(),
+                "details" | "metadata" | "data" | "value" | "target" | "resource" | "object"
+            );
         let below = |key: &str| {
             if generic {
                 key.to_owned()

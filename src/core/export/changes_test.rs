@@ -26,6 +26,10 @@ fn every_common_shape_is_recognised() {
         r#"{"target":[{"type":"User","changeDetails":{"from":{"role":"USER"},"to":{"role":"ADMIN"}}}]}"#,
         r#"{"old_role":"USER","new_role":"ADMIN","id":1}"#,
         r#"{"previousRole":"USER","newRole":"ADMIN"}"#,
+        r#"{"oldrole":"USER","newrole":"ADMIN"}"#,
+        r#"{"role_before":"USER","role_after":"ADMIN"}"#,
+        r#"{"roleBefore":"USER","roleAfter":"ADMIN"}"#,
+        r#"{"OLD_role":"USER","NEW_role":"ADMIN"}"#,
         r#"{"role":"ADMIN","role_was":"USER"}"#,
         r#"{"before":{"role":"USER","x":1},"after":{"role":"ADMIN","x":1}}"#,
         r#"{"oldValueJson":{"role":"USER"},"newValueJson":{"role":"ADMIN"}}"#,
@@ -70,4 +74,57 @@ fn what_is_no_change_is_none() {
     ] {
         assert_eq!(changed(details), "", "{details}");
     }
+}
+
+#[test]
+fn a_key_keeps_its_name() {
+    for (details, name) in [
+        (
+            r#"{"old_billing_email":"a","new_billing_email":"b"}"#,
+            "billing_email",
+        ),
+        (
+            r#"{"oldBillingEmail":"a","newBillingEmail":"b"}"#,
+            "billingEmail",
+        ),
+        (r#"{"oldURL":"a","newURL":"b"}"#, "URL"),
+        (
+            r#"{"Old Billing-Email":"a","New Billing-Email":"b"}"#,
+            "Billing-Email",
+        ),
+        (r#"{"PreviousRole":"a","CurrentRole":"b"}"#, "Role"),
+        (r#"{"größe_alt_old":"a","größe_alt_new":"b"}"#, "größe_alt"),
+    ] {
+        let told = format!(r#"{{"{name}":{{"before":"a","after":"b"}}}}"#);
+        assert_eq!(changed(details), told, "{details}");
+    }
+    // A part of a word says nothing.
+    assert_eq!(changed(r#"{"older_x":1,"newer_x":2}"#), "");
+    assert_eq!(changed(r#"{"old":1,"old_":2,"new_x":3}"#), "");
+}
+
+#[test]
+fn keys_in_any_script_are_told_apart() {
+    assert_eq!(
+        changed(
+            r#"{"old_имя":"a","new_имя":"b","old_役割":1,"new_役割":2,"old_é":3,"new_é":4,"old_è":5,"new_è":6}"#
+        ),
+        r#"{"имя":{"before":"a","after":"b"},"役割":{"before":1,"after":2},"é":{"before":3,"after":4},"è":{"before":5,"after":6}}"#
+    );
+    assert_eq!(
+        changed(
+            r#"{"目标":{"before":{"a":1},"after":{"a":2}},"源":{"before":{"a":3},"after":{"a":4}}}"#
+        ),
+        r#"{"目标.a":{"before":1,"after":2},"源.a":{"before":3,"after":4}}"#
+    );
+}
+
+#[test]
+fn a_key_that_is_called_as_the_second_of_another_hides_no_change() {
+    assert_eq!(
+        changed(
+            r#"{"t":[{"name":"r (2)","old":0,"new":9},{"name":"r","old":1,"new":2},{"name":"r","old":3,"new":4}]}"#
+        ),
+        r#"{"r (2)":{"before":0,"after":9},"r":{"before":1,"after":2},"r (3)":{"before":3,"after":4}}"#
+    );
 }
