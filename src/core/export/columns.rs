@@ -3,6 +3,7 @@
 //! A value that many rows share is made ready once and then copied; what
 //! differs from row to row is encoded straight into the file.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 
 use super::changes::{self, changes};
@@ -66,13 +67,26 @@ impl Columns {
         Ok(())
     }
 
-    /// The headers, those of the details' paths among them.
+    /// The headers, those of the details' paths among them. Each is there once: a path gives way to a column that was
+    /// asked for by the same name.
     pub fn headers(&self, columns: &[Column]) -> Vec<String> {
-        let of = |(cells, column): (&Cells, &Column)| match cells {
-            Cells::Flattened(flat) => flat.headers(&column.header),
-            _ => vec![column.header.clone()],
-        };
-        self.0.iter().zip(columns).flat_map(of).collect()
+        let pairs = || self.0.iter().zip(columns);
+        let asked = pairs().filter(|(cells, _)| !matches!(cells, Cells::Flattened(_)));
+        let mut taken: HashSet<String> = asked.map(|(_, column)| column.header.clone()).collect();
+        let mut headers = Vec::new();
+        for (cells, column) in pairs() {
+            let Cells::Flattened(flat) = cells else {
+                headers.push(column.header.clone());
+                continue;
+            };
+            for mut header in flat.headers(&column.header) {
+                while !taken.insert(header.clone()) {
+                    header.push('_');
+                }
+                headers.push(header);
+            }
+        }
+        headers
     }
 
     /// Writes `rows` in their order.
