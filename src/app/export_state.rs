@@ -74,6 +74,9 @@ pub fn shown_options(options: &ExportOptions) -> ExportOptions {
     let report = options.report.as_deref();
     if report.is_some_and(|report| !chooses_columns(report)) {
         shown.columns = None;
+        // Their headers never change.
+        shown.time_format = shown.time_format.filter(|format| format != "local");
+        shown.details = shown.details.filter(|details| details != "flatten");
     }
     if report == Some("pipefy") {
         shown.details = None;
@@ -161,5 +164,18 @@ mod tests {
             ..typed
         });
         assert_eq!((visible.from, visible.actor), (None, None));
+    }
+
+    #[test]
+    fn what_changes_headers_is_not_asked_of_a_report_whose_headers_never_change() {
+        let chosen = |report: &str| ExportOptions {
+            report: Some(report.to_owned()),
+            time_format: Some("local".to_owned()),
+            details: Some("flatten".to_owned()),
+            ..ExportOptions::default()
+        };
+        let graphos = shown_options(&chosen("graphos"));
+        assert_eq!((graphos.time_format, graphos.details), (None, None));
+        assert_eq!(shown_options(&chosen("all")), chosen("all"));
     }
 }

@@ -149,6 +149,47 @@ fn flattened_details_have_a_column_for_each_path_of_any_row() {
 }
 
 #[test]
+fn a_path_of_the_details_that_is_a_column_already_has_a_header_of_its_own() {
+    let mut engine = loaded(&events(&[json!({ "role": "USER", "note": "x" })]));
+    for fields in [["details.role", "details"], ["details", "details.role"]] {
+        let (file, _) = export(&mut engine, &with_details(&fields, "flatten"));
+        let header = match fields[0] {
+            "details" => "details.note,details.role_,details.role",
+            _ => "details.role,details.note,details.role_",
+        };
+        assert_eq!(file.lines().next(), Some(header));
+    }
+}
+
+#[test]
+fn the_headers_of_the_built_in_reports_never_change() {
+    let mut engine = loaded(GRAPHOS);
+    let pipe = || Some("3f2504e0-4f89-41d3-9a0c-0305e82c3301".to_owned());
+    for (report, pipe_uuid, columns) in [("graphos", None, 11), ("pipefy", pipe(), 3)] {
+        let asked = |time_format: Option<&str>, details: Option<&str>| ExportOptions {
+            report: Some(report.into()),
+            pipe_uuid: pipe_uuid.clone(),
+            time_format: time_format.map(str::to_owned),
+            details: details.map(str::to_owned),
+            ..ExportOptions::default()
+        };
+        for (options, named) in [
+            (asked(Some("local"), None), "timeFormat"),
+            (asked(None, Some("flatten")), "details"),
+        ] {
+            let refused = failure(&mut engine, &options);
+            assert_eq!(
+                (refused.code, &refused.detail["option"]),
+                (Code::BadOptions, &json!(named))
+            );
+        }
+        let (_, summary) = export(&mut engine, &asked(Some("epoch-millis"), None));
+        let headers = summary.manifest["columns"].as_array().map(Vec::len);
+        assert_eq!(headers, Some(columns));
+    }
+}
+
+#[test]
 fn without_a_row_flattened_details_still_have_a_header() {
     let mut engine = loaded(&events(&[json!({ "role": "USER" })]));
     let options = ExportOptions {

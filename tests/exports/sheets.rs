@@ -71,7 +71,7 @@ fn a_print_view_has_the_cells_of_the_csv_and_says_what_it_is() {
     let mut engine = loaded(SAMPLE);
     let asked = ExportOptions {
         query: Some("action:CREATE".into()),
-        details: Some("flatten".into()),
+        details: Some("changes".into()),
         ..options("print", "graphos")
     };
     let sheet = sheet(&mut engine, &asked).unwrap();

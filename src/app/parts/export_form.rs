@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::export_columns::ExportColumns;
 use crate::app::actions;
-use crate::app::export_state::{ReportChoice, Stage, report_choices};
+use crate::app::export_state::{ReportChoice, Stage, report_choices, shown_options};
 use crate::app::state::Explorer;
 use crate::app::texts::texts;
 use crate::core::protocol::ExportOptions;
@@ -121,10 +121,11 @@ fn TextOption(
     option: fn(&mut ExportOptions) -> &mut Option<String>,
 ) -> impl IntoView {
     let shown = move || {
-        explorer
-            .export
-            .options
-            .with(|options| option(&mut options.clone()).clone().unwrap_or_default())
+        explorer.export.options.with(|options| {
+            option(&mut shown_options(options))
+                .clone()
+                .unwrap_or_default()
+        })
     };
     let set = move |event: leptos::ev::Event| {
         let text = event_target_value(&event);
@@ -185,8 +186,11 @@ fn GraphosFields(
 type Choices = &'static [&'static str];
 
 const TIME_FORMATS: Choices = &["", "local", "epoch-millis"];
+/// Without another column.
+const FIXED_TIME_FORMATS: Choices = &["", "epoch-millis"];
 
 const DETAILS: Choices = &["", "flatten", "changes"];
+const FIXED_DETAILS: Choices = &["", "changes"];
 
 /// One of a few values of an option.
 #[component]
@@ -198,7 +202,8 @@ fn Choice(
     /// By what tests find it.
     test: &'static str,
     /// The values.
-    choices: Choices,
+    #[prop(into)]
+    choices: Signal<Choices>,
     /// Where the choice is written to.
     option: fn(&mut ExportOptions) -> &mut Option<String>,
 ) -> impl IntoView {
@@ -220,7 +225,7 @@ fn Choice(
         <label class="audit-explorer-option">
             <span>{title}</span>
             <select class="audit-explorer-field" data-test=test on:change=choose prop:value=chosen>
-                {choices.iter().map(|value| view! { <option value=*value selected=shown(value)>{t.cell_form(if value.is_empty() { test } else { value })}</option> }).collect_view()}
+                {move || choices.get().iter().map(|value| view! { <option value=*value selected=shown(value)>{t.cell_form(if value.is_empty() { test } else { value })}</option> }).collect_view()}
             </select>
         </label>
     }
@@ -236,11 +241,22 @@ fn CellFields(
     let options = explorer.export.options;
     let has_details =
         move || options.with(|options| !matches!(options.report.as_deref(), Some("pipefy")));
+    let by_report = move |fixed: Choices, free: Choices| {
+        Signal::derive(move || {
+            let report = options.with(|options| options.report.clone());
+            match chooses_columns(report.as_deref().unwrap_or_default()) {
+                true => free,
+                false => fixed,
+            }
+        })
+    };
+    let times = by_report(FIXED_TIME_FORMATS, TIME_FORMATS);
+    let details = by_report(FIXED_DETAILS, DETAILS);
     view! {
         <div class="audit-explorer-options">
-            <Choice explorer title=t.times() test="time-format" choices=TIME_FORMATS option=|options| &mut options.time_format />
+            <Choice explorer title=t.times() test="time-format" choices=times option=|options| &mut options.time_format />
             <Show when=has_details>
-                <Choice explorer title=t.field("details") test="details-form" choices=DETAILS option=|options| &mut options.details />
+                <Choice explorer title=t.field("details") test="details-form" choices=details option=|options| &mut options.details />
             </Show>
         </div>
     }

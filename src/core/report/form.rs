@@ -43,6 +43,17 @@ pub(super) fn in_form(
     write_details(&mut columns, details, report)?;
     let format = read_time_format(options.time_format.as_deref())?;
     let mut formed = Vec::with_capacity(columns.len());
+    if format == Some(TimeFormat::Local) && !chooses_columns(report) {
+        // A column for the zone comes with it.
+        let message = format!(
+            "the headers of the report {report:?} are fixed; leave timeFormat out, or use the report \"visible\""
+        );
+        return Err(bad_option(
+            "timeFormat",
+            vec!["rfc3339", "epoch-millis"],
+            message,
+        ));
+    }
     for column in columns {
         let is_time = column.source == ColumnSource::Field(Field::Time);
         match format.unwrap_or(column.time_format) {
@@ -78,6 +89,16 @@ fn write_details(columns: &mut Vec<Column>, details: Details, report: &str) -> R
         Details::Flatten => ColumnSource::Flattened,
         Details::Changes => ColumnSource::Changes,
     };
+    if details == Details::Flatten && !chooses_columns(report) {
+        let message = format!(
+            "the headers of the report {report:?} are fixed; leave details out, or use the report \"visible\""
+        );
+        let allowed = match report {
+            "graphos" => vec!["json", "changes"],
+            _ => vec!["json"],
+        };
+        return Err(bad_option("details", allowed, message));
+    }
     let mut any = false;
     for column in columns.iter_mut() {
         if column.source == ColumnSource::Field(Field::Details) {
