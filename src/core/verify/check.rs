@@ -61,15 +61,12 @@ impl Findings {
     }
 }
 
-/// Compares the exported files with `claim`; gives those that are none of them, which may be pages.
-pub fn check_files<'a>(
-    claim: &Claim,
-    there: &'a [Measured],
-    findings: &mut Findings,
-) -> Vec<&'a Measured> {
-    let mut rest: Vec<&Measured> = there.iter().collect();
+/// Compares the exported files with `claim`; gives the places in `there` of those that are none of them, which may be pages.
+pub fn check_files(claim: &Claim, there: &[Measured], findings: &mut Findings) -> Vec<usize> {
+    let mut rest: Vec<usize> = (0..there.len()).collect();
     for claimed in &claim.files {
-        let found = find(claimed, claim, &rest);
+        let files: Vec<&Measured> = rest.iter().map(|place| &there[*place]).collect();
+        let found = find(claimed, claim, &files);
         match found {
             None => findings.broken(
                 "file",
@@ -79,7 +76,7 @@ pub fn check_files<'a>(
                 ),
             ),
             Some(place) => {
-                let file = rest.remove(place);
+                let file = &there[rest.remove(place)];
                 let rows = claimed.records.or(claim.rows);
                 check_file(claimed, rows, file, findings);
             }
@@ -88,15 +85,17 @@ pub fn check_files<'a>(
     rest
 }
 
-/// By its name, else by its content, else the only file that is neither a known page nor anything else.
+/// By its name, else by its content, else the only file that is neither a known page nor anything else. Of several of its
+/// name, a page may be one.
 fn find(claimed: &ClaimedFile, claim: &Claim, there: &[&Measured]) -> Option<usize> {
     let by = |test: &dyn Fn(&Measured) -> bool| there.iter().position(|file| test(file));
-    by(&|file| file.name == claimed.name)
+    by(&|file| file.name == claimed.name && file.sha256 == claimed.sha256)
+        .or_else(|| by(&|file| file.name == claimed.name && !is_page(claim, file)))
         .or_else(|| by(&|file| file.sha256 == claimed.sha256))
         .or_else(|| {
             let ending = |name: &str| name.rsplit_once('.').map(|(_, ending)| ending.to_owned());
             let candidates: Vec<usize> = (0..there.len())
-                .filter(|place| !claim.pages.contains(&there[*place].sha256))
+                .filter(|place| !is_page(claim, there[*place]))
                 .filter(|place| ending(&there[*place].name) == ending(&claimed.name))
                 .collect();
             match candidates.as_slice() {
@@ -104,6 +103,13 @@ fn find(claimed: &ClaimedFile, claim: &Claim, there: &[&Measured]) -> Option<usi
                 _ => None,
             }
         })
+}
+
+fn is_page(claim: &Claim, file: &Measured) -> bool {
+    claim.pages.iter().any(|page| match &page.sha256 {
+        Some(sha256) => *sha256 == file.sha256,
+        None => page.name == file.name && page.bytes == Some(file.bytes),
+    })
 }
 
 fn check_file(claimed: &ClaimedFile, rows: Option<u64>, file: &Measured, findings: &mut Findings) {
@@ -212,74 +218,4 @@ pub fn check_signature(
             ),
         ),
     }
-}
-
-/// Which of the pages that the export was made from were given. Gives those in their order; none where not all are there.
-pub fn check_pages(
-    claim: &Claim,
-    there: &[&Measured],
-    findings: &mut Findings,
-) -> Option<Vec<String>> {
-    if there.is_empty() {
-        if !claim.pages.is_empty() {
-            findings.note(
-                "page",
-                "the raw pages were not given, so whether the file follows from them was not checked",
-            );
-        }
-        return None;
-    }
-    if claim.pages.is_empty() {
-        findings.note(
-            "page",
-            "the manifest names no digests of its pages, so the ones given are taken in the order of their names",
-        );
-        let mut names: Vec<String> = there.iter().map(|page| page.name.clone()).collect();
-        names.sort();
-        return Some(names);
-    }
-    let mut all = true;
-    for page in there {
-        if claim.pages.contains(&page.sha256) {
-            findings.holds(
-                "page",
-                format!(
-                    "{:?} is a page that the file was made from, unchanged",
-                    page.name
-                ),
-            );
-        } else {
-            all = false;
-            findings.broken(
-                "page",
-                format!(
-                    "{:?} is none of the pages that the file was made from: it was changed, or belongs to another export",
-                    page.name
-                ),
-            );
-        }
-    }
-    let order: Vec<Option<&&Measured>> = claim
-        .pages
-        .iter()
-        .map(|digest| there.iter().find(|page| page.sha256 == *digest))
-        .collect();
-    let missing = order.iter().filter(|page| page.is_none()).count();
-    if missing > 0 {
-        findings.note(
-            "page",
-            format!(
-                "{missing} of {} pages were not given, so whether the file follows from them was not checked",
-                claim.pages.len()
-            ),
-        );
-        return None;
-    }
-    all.then(|| {
-        order
-            .into_iter()
-            .flatten()
-            .map(|page| page.name.clone())
-            .collect()
-    })
 }

@@ -15,10 +15,8 @@ pub struct Claim {
     pub files: Vec<ClaimedFile>,
     /// Rows of events in the file.
     pub rows: Option<u64>,
-    /// Digests of the pages that the events came from, in their order, as far as they are known.
-    pub pages: Vec<String>,
-    /// What each of these pages was called by its source.
-    pub page_names: Vec<String>,
+    /// The pages that the events came from, in the order in which they were read.
+    pub pages: Vec<ClaimedPage>,
     /// Who vouches for it.
     pub signature: Option<Signature>,
     /// What the signature covers, in this file's own form and in ours: another program may have written it anew.
@@ -38,6 +36,17 @@ pub struct ClaimedFile {
     pub sha256: String,
     /// Records in a file of raw events; older manifests do not say it.
     pub records: Option<u64>,
+}
+
+/// One body that was read: a page of an endpoint, or a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ClaimedPage {
+    /// What its source called it.
+    pub name: String,
+    /// Its size, encodings undone.
+    pub bytes: Option<u64>,
+    /// Its SHA-256; none of a local file.
+    pub sha256: Option<String>,
 }
 
 /// What must be asked to get the same file from the same pages.
@@ -83,8 +92,7 @@ impl Claim {
         Some(Claim {
             files,
             rows: value.get("rows").and_then(Value::as_u64),
-            pages: value.get("source").map(digests).unwrap_or_default(),
-            page_names: page_names(&value),
+            pages: pages(&value),
             // One that cannot be read is one that does not hold.
             signature: signature
                 .map(|given| serde_json::from_value(given.clone()).unwrap_or_default()),
@@ -146,29 +154,13 @@ fn claimed(file: &Value) -> Option<ClaimedFile> {
     })
 }
 
-/// The names of the pages whose digests are known, in their order.
-fn page_names(manifest: &Value) -> Vec<String> {
+fn pages(manifest: &Value) -> Vec<ClaimedPage> {
     let pages = manifest.pointer("/source/pages").and_then(Value::as_array);
-    let known = pages
-        .into_iter()
-        .flatten()
-        .filter(|page| page.get("sha256").is_some());
-    known
-        .map(|page| page["source"].as_str().unwrap_or_default().to_owned())
-        .collect()
-}
-
-/// All digests below `value`, in the order in which they are written.
-fn digests(value: &Value) -> Vec<String> {
-    match value {
-        Value::Array(items) => items.iter().flat_map(digests).collect(),
-        Value::Object(keys) => keys
-            .iter()
-            .flat_map(|(key, value)| match value.as_str() {
-                Some(digest) if key == "sha256" => vec![digest.to_owned()],
-                _ => digests(value),
-            })
-            .collect(),
-        _ => Vec::new(),
-    }
+    let text = |page: &Value, key: &str| Some(page.get(key)?.as_str()?.to_owned());
+    let page = |page: &Value| ClaimedPage {
+        name: text(page, "source").unwrap_or_default(),
+        bytes: page.get("bytes").and_then(Value::as_u64),
+        sha256: text(page, "sha256"),
+    };
+    pages.into_iter().flatten().map(page).collect()
 }

@@ -23,7 +23,49 @@ pub struct Measured {
 enum Form {
     Csv,
     Lines,
+    Array,
     Other,
+}
+
+/// How far a JSON array is read.
+#[derive(Default)]
+struct Array {
+    /// Arrays and objects that are open.
+    depth: u64,
+    in_text: bool,
+    escaped: bool,
+    /// Something stands in it.
+    begun: bool,
+    /// Elements behind which a comma stands.
+    ended: u64,
+}
+
+impl Array {
+    fn update(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            if self.in_text {
+                match byte {
+                    _ if self.escaped => self.escaped = false,
+                    b'\\' => self.escaped = true,
+                    b'"' => self.in_text = false,
+                    _ => {}
+                }
+                continue;
+            }
+            self.begun |= self.depth == 1 && !matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b']');
+            match byte {
+                b'"' => self.in_text = true,
+                b'[' | b'{' => self.depth += 1,
+                b']' | b'}' => self.depth = self.depth.saturating_sub(1),
+                b',' if self.depth == 1 => self.ended += 1,
+                _ => {}
+            }
+        }
+    }
+
+    fn elements(&self) -> u64 {
+        self.ended + u64::from(self.begun)
+    }
 }
 
 /// A file on its way past.
@@ -34,6 +76,7 @@ pub struct Meter {
     bytes: u64,
     rows: u64,
     quoted: bool,
+    array: Array,
     last: Option<u8>,
 }
 
@@ -43,6 +86,7 @@ impl Meter {
         let form = match name.rsplit_once('.').map(|(_, ending)| ending) {
             Some("csv") => Form::Csv,
             Some("ndjson") => Form::Lines,
+            Some("json") => Form::Array,
             _ => Form::Other,
         };
         Meter {
@@ -52,6 +96,7 @@ impl Meter {
             bytes: 0,
             rows: 0,
             quoted: false,
+            array: Array::default(),
             last: None,
         }
     }
@@ -61,6 +106,9 @@ impl Meter {
         self.digest.update(bytes);
         self.bytes += bytes.len() as u64;
         self.last = bytes.last().copied().or(self.last);
+        if self.form == Form::Array {
+            return self.array.update(bytes);
+        }
         let mut rest = bytes;
         while let Some(at) = memchr2(b'\n', b'"', rest) {
             match rest[at] {
@@ -74,8 +122,12 @@ impl Meter {
 
     /// What it was.
     pub fn finish(self) -> Measured {
-        let cut =
-            self.form != Form::Other && self.bytes > 0 && (self.quoted || self.last != Some(b'\n'));
+        let cut = self.bytes > 0
+            && match self.form {
+                Form::Csv | Form::Lines => self.quoted || self.last != Some(b'\n'),
+                Form::Array => self.array.depth > 0,
+                Form::Other => false,
+            };
         let rows = self.rows + u64::from(cut);
         Measured {
             name: self.name,
@@ -84,6 +136,7 @@ impl Meter {
             rows: match self.form {
                 Form::Csv => Some(rows.saturating_sub(1)), // the header
                 Form::Lines => Some(rows),
+                Form::Array => Some(self.array.elements()),
                 Form::Other => None,
             },
             cut,
@@ -116,7 +169,16 @@ mod tests {
             ("a.csv", "A,B\n1,\"2\n", Some(1), true),
             ("a.csv", "A\n", Some(0), false),
             ("a.ndjson", "{\"a\":\"\\\"\"}\n{}\n", Some(2), false),
-            ("a.json", "[\n{}\n]\n", None, false),
+            ("a.json", "[\n{}\n]\n", Some(1), false),
+            ("a.json", "[]\n", Some(0), false),
+            (
+                "a.json",
+                "[\n{\"a\":[1,2],\"b\":\"],\\\",[\"},\n{\"c\":{}},\n{}\n]\n",
+                Some(3),
+                false,
+            ),
+            ("a.json", "[\n{\"a\":1},\n{\"b\":", Some(2), true),
+            ("a.html", "<html>", None, false),
         ] {
             let measured = measure(name, text);
             assert_eq!((measured.rows, measured.cut), (rows, cut), "{text:?}");

@@ -32,7 +32,7 @@ fn verify(files: &[(&str, &str)]) -> Verdict {
         .collect();
     let mut findings = Findings::default();
     let rest = check_files(&claim, &there, &mut findings);
-    check_pages(&claim, &rest, &mut findings);
+    check_pages(&claim, &there, &rest, &mut findings);
     check_signature(&Vouched::Unsigned, "", None, &mut findings);
     findings.verdict()
 }
@@ -124,13 +124,70 @@ fn a_renamed_file_is_known_by_its_content_and_that_is_told() {
 #[test]
 fn pages_are_put_in_the_order_of_the_export_only_if_all_are_there() {
     let claim = Claim::read(&manifest_text(&manifest())).unwrap();
-    let (one, two) = (measure("b.json", "[1]"), measure("a.json", "[2]"));
+    let there = [measure("a.json", "[2]"), measure("b.json", "[1]")];
     let mut findings = Findings::default();
     assert_eq!(
-        check_pages(&claim, &[&two, &one], &mut findings),
-        Some(vec!["b.json".into(), "a.json".into()])
+        check_pages(&claim, &there, &[0, 1], &mut findings),
+        Some(vec![1, 0])
     );
-    assert_eq!(check_pages(&claim, &[&two], &mut findings), None);
+    assert_eq!(check_pages(&claim, &there, &[0], &mut findings), None);
+}
+
+/// What becomes of files that are given for the pages of a manifest.
+fn paged(pages: serde_json::Value, given: &[(&str, &str)]) -> (Option<Vec<usize>>, Verdict) {
+    let mut manifest = manifest();
+    manifest["source"] = json!({ "pages": pages });
+    let claim = Claim::read(&manifest_text(&manifest)).unwrap();
+    let given = given.iter().map(|(name, text)| measure(name, text));
+    let there: Vec<Measured> = [measure(NAME, FILE)].into_iter().chain(given).collect();
+    let mut findings = Findings::default();
+    let others = check_files(&claim, &there, &mut findings);
+    let found = check_pages(&claim, &there, &others, &mut findings);
+    (found, findings.verdict())
+}
+
+#[test]
+fn a_local_file_is_known_by_its_name_and_size_and_read_in_its_turn() {
+    let local = |name: &str, bytes: u64| json!({ "source": name, "bytes": bytes });
+    let page = |text: &str| json!({ "source": "api", "bytes": text.len(), "sha256": measure("", text).sha256 });
+    // A page of an address and a file added to it.
+    let mixed = json!([page("[1]"), local("own.json", 4)]);
+    let (found, verdict) = paged(mixed.clone(), &[("own.json", "[22]"), ("x", "[1]")]);
+    assert!(verdict.ok, "{verdict:?}");
+    assert_eq!(found, Some(vec![2, 1]));
+    let (found, verdict) = paged(mixed, &[("own.json", "[222]"), ("x", "[1]")]);
+    assert_eq!((found, broken(&verdict)), (None, vec!["page"]));
+    // Not by their names, but as they were read; one was renamed since.
+    let files = json!([local("z.json", 3), local("a.json", 4), local("m.json", 5)]);
+    let given = [
+        ("a.json", "[22]"),
+        ("m (1).json", "[333]"),
+        ("z.json", "[1]"),
+    ];
+    assert_eq!(paged(files, &given).0, Some(vec![3, 1, 2]));
+    // Two of one name, and two of one size.
+    let twins = json!([local("log.json", 3), local("log.json", 4)]);
+    let given = [("log.json", "[22]"), ("log.json", "[1]")];
+    assert_eq!(paged(twins, &given).0, Some(vec![2, 1]));
+    let same = json!([local("a.json", 3), local("b.json", 3)]);
+    let (found, verdict) = paged(same, &[("c.json", "[1]"), ("b.json", "[2]")]);
+    assert_eq!((found, verdict.ok), (Some(vec![1, 2]), true), "{verdict:?}");
+}
+
+#[test]
+fn a_page_that_came_twice_need_be_given_once_and_one_may_be_called_as_the_file() {
+    let page = |text: &str| json!({ "source": "api", "bytes": text.len(), "sha256": measure("", text).sha256 });
+    let pages = json!([page("[]"), page("[1]"), page("[]")]);
+    let given = [("1", "[1]"), ("0", "[]")];
+    assert_eq!(paged(pages, &given).0, Some(vec![2, 1, 2]));
+    let page = json!([page("[1]")]);
+    let mut manifest = manifest();
+    manifest["source"] = json!({ "pages": page });
+    let claim = Claim::read(&manifest_text(&manifest)).unwrap();
+    let there = [measure(NAME, "[1]"), measure(NAME, FILE)];
+    let mut findings = Findings::default();
+    assert_eq!(check_files(&claim, &there, &mut findings), [0]);
+    assert!(findings.verdict().ok);
 }
 
 #[test]

@@ -80,14 +80,18 @@ impl Host {
         }
         let others = check_files(claim, &measured, &mut findings);
         vouch(claim, keys.first(), &mut findings).await;
-        let pages = check_pages(claim, &others, &mut findings);
+        let pages = check_pages(claim, &measured, &others, &mut findings);
         if let Some(pages) = pages {
-            let by_name = |name: &String| rest.iter().find(|file| file.name() == *name);
-            let pages: Vec<&File> = pages.iter().filter_map(by_name).collect();
-            let others: Vec<&str> = others.iter().map(|other| other.name.as_str()).collect();
-            let made = rest
-                .iter()
-                .find(|file| !others.contains(&file.name().as_str()));
+            // Older manifests may name no pages at all.
+            let name = |page: usize, file: &File| match claim.pages.get(page) {
+                Some(page) => page.name.clone(),
+                None => file.name(),
+            };
+            let pages = pages.iter().map(|place| &rest[*place]).enumerate();
+            let pages: Vec<(String, &File)> =
+                pages.map(|(page, file)| (name(page, file), file)).collect();
+            let made = (0..rest.len()).find(|place| !others.contains(place));
+            let made = made.map(|place| &rest[place]);
             // Stand-ins can be made again where this page has their key.
             let key = self.engine.borrow().redaction().pseudonym_key.clone();
             replay(claim, (&pages, key.as_deref()), made, &mut findings).await?;
@@ -163,7 +167,7 @@ async fn vouch(claim: &Claim, key: Option<&Vec<u8>>, findings: &mut Findings) {
 /// Makes the export again from its pages and compares it with what the manifest says and with the file itself.
 async fn replay(
     claim: &Claim,
-    (pages, key): (&[&File], Option<&str>),
+    (pages, key): (&[(String, &File)], Option<&str>),
     made: Option<&File>,
     findings: &mut Findings,
 ) -> Result<(), Failure> {
@@ -174,7 +178,7 @@ async fn replay(
         );
         return Ok(());
     };
-    match again(&request, (pages, &claim.page_names), key, made).await {
+    match again(&request, pages, key, made).await {
         Ok(outcome) => outcome.tell(claimed, claim.rows, findings),
         Err(failure) if failure.detail["option"] == "pseudonymKey" => findings.note(
             "replay",
@@ -224,7 +228,7 @@ impl Outcome {
 
 async fn again(
     request: &crate::core::verify::Request,
-    pages: (&[&File], &[String]),
+    pages: &[(String, &File)],
     key: Option<&str>,
     made: Option<&File>,
 ) -> Result<Outcome, Failure> {
@@ -268,29 +272,41 @@ async fn again(
     })
 }
 
-/// An engine that reads `pages`, called by `names` as the source called them.
+/// An engine that reads `pages`, each by what its source called it.
 async fn read_pages(
-    (pages, names): (&[&File], &[String]),
+    pages: &[(String, &File)],
     request: &crate::core::verify::Request,
     key: Option<&str>,
 ) -> Result<Engine, Failure> {
     let mut engine = Engine::default();
     request.begin(&mut engine, key, zone::zone)?;
-    for (number, page) in pages.iter().enumerate() {
-        // A print view names its sources, and files on a disk have names of their own.
-        let name = names.get(number).cloned().unwrap_or_else(|| page.name());
-        engine.begin_body(&name);
-        let mut at = 0.0;
-        while at < page.size() {
-            let end = (at + FEED_BYTES as f64).min(page.size());
-            engine.feed(&bytes_of(page, at, end).await?)?;
-            at = end;
-            pause().await;
+    let mut refused = None;
+    for (name, page) in pages {
+        engine.begin_body(name);
+        if let Err(failure) = read_page(&mut engine, page).await {
+            // An empty page, or a file that could not be read among others: it held nothing then, either.
+            engine.leave_body();
+            engine.read_rest()?;
+            refused.get_or_insert(failure);
         }
-        engine.end_body()?;
-        engine.read_rest()?;
     }
-    Ok(engine)
+    let has_events = engine.progress().is_some_and(|(events, _)| events > 0);
+    match refused.filter(|_| !has_events) {
+        Some(failure) => Err(failure),
+        None => Ok(engine),
+    }
+}
+
+async fn read_page(engine: &mut Engine, page: &File) -> Result<(), Failure> {
+    let mut at = 0.0;
+    while at < page.size() {
+        let end = (at + FEED_BYTES as f64).min(page.size());
+        engine.feed(&bytes_of(page, at, end).await?)?;
+        at = end;
+        pause().await;
+    }
+    engine.end_body()?;
+    engine.read_rest()
 }
 
 /// Looks whether `ready` stands in the given file at the place `at`; remembers the first place where it does not.
