@@ -1,6 +1,7 @@
 //! What a file and its manifest must not leave unsaid, and that the manifest stays itself in other hands.
 
-use audit_explorer::core::protocol::{ExportOptions, Redact};
+use audit_explorer::core::engine::Engine;
+use audit_explorer::core::protocol::{ExportOptions, Redact, Redaction, Reply, Request};
 use audit_explorer::core::verify::{Claim, manifest_text, seal};
 use serde_json::{Value, json};
 
@@ -113,15 +114,37 @@ fn a_token_in_what_was_searched_for_is_written_nowhere() {
             search_term: Some(token.into()),
             ..columns(&["action"])
         },
+        ExportOptions {
+            actor: Some(token.into()),
+            ..columns(&["action"])
+        },
+        ExportOptions {
+            graph: Some(token.into()),
+            format: Some("print".into()),
+            ..columns(&["action"])
+        },
     ] {
-        let (_, summary) = export(&mut engine, &asked);
+        let (file, summary) = export(&mut engine, &asked);
         let text = manifest_text(&summary.manifest);
+        assert!(!file.contains("16C7e42F"), "{file}");
         assert!(!text.contains("16C7e42F"), "{text}");
         assert!(text.contains("[masked token]"), "{text}");
         // It cannot be asked for again by that, and `verify` says so.
         let claim = Claim::read(&text).expect("it is a manifest");
         assert_eq!(claim.request(), None);
     }
+    let Ok(Reply::Told(told)) = engine.handle(Request::Tell {
+        options: Box::new(ExportOptions {
+            actor: Some(token.into()),
+            search_term: Some(token.into()),
+            ..columns(&["action"])
+        }),
+    }) else {
+        panic!("what may be told of a request is told");
+    };
+    let masked = Some("[masked token]".to_owned());
+    assert_eq!((&told.actor, &told.search_term), (&masked, &masked));
+    assert_eq!(told.query.as_deref(), Some(""));
     let open = ExportOptions {
         query: Some("action:CREATE".into()),
         ..columns(&["action"])
@@ -168,4 +191,34 @@ fn a_from_and_a_to_under_a_name_are_a_change_and_a_range_of_time_is_none() {
         !line("e1").contains("2024-02") && !line("e2").contains("example"),
         "{file}"
     );
+}
+
+#[test]
+fn whom_a_file_was_narrowed_to_is_masked_as_people_are_in_its_events() {
+    let mut engine = engine_with(Redact::Preset("personal".into()));
+    read(&mut engine, GRAPHOS, "auto").expect("they are events");
+    let asked = ExportOptions {
+        actor: Some("ana@x.com".into()),
+        graph: Some("of ana@x.com".into()),
+        ..columns(&["action"])
+    };
+    let (_, summary) = export(&mut engine, &asked);
+    let text = manifest_text(&summary.manifest);
+    assert!(!text.contains("ana@x.com"), "{text}");
+    let claim = Claim::read(&text).expect("it is a manifest");
+    assert_eq!(claim.request(), None);
+    // A setting that cannot be read lets nothing through.
+    let mut closed = Engine::default();
+    let redaction = Redaction {
+        redact: Redact::Preset("everything".into()),
+        pseudonym_key: None,
+    };
+    closed
+        .set_redaction(redaction)
+        .expect_err("there is no such preset");
+    let options = Box::new(asked);
+    match closed.handle(Request::Tell { options }) {
+        Ok(Reply::Told(told)) => assert_eq!(told.actor.as_deref(), Some("")),
+        other => panic!("{other:?}"),
+    }
 }

@@ -1,9 +1,10 @@
 //! An export made again from its pages by what its manifest says, as `verify` does it.
 
 use audit_explorer::core::engine::Engine;
+use audit_explorer::core::export::sheet_sha256;
 use audit_explorer::core::failure::Failure;
 use audit_explorer::core::protocol::{
-    DayMonth, ExportOptions, ExportSummary, MappingChange, ReadOptions, Request,
+    DayMonth, ExportOptions, ExportSummary, MappingChange, ReadOptions, Reply, Request,
 };
 use audit_explorer::core::time::Zone;
 use audit_explorer::core::verify::{Claim, manifest_text};
@@ -344,4 +345,28 @@ fn a_record_in_which_several_events_stand_is_written_once_and_that_is_told() {
     let (_, summary) = exported(&mut engine, &report("all", "csv"));
     assert_eq!((summary.rows, summary.records), (3, None));
     assert!(summary.notices.is_empty(), "{:?}", summary.notices);
+}
+
+#[test]
+fn the_sheet_that_is_printed_is_known_to_be_the_file_or_another() {
+    let pages = [("okta.json", OKTA), ("github.json", GITHUB)];
+    let mut engine = loaded(ReadOptions::default(), &pages);
+    let asked = ExportOptions {
+        now: Some(NOW.into()),
+        ..report("visible", "print")
+    };
+    let (_, summary) = exported(&mut engine, &asked);
+    for (query, same) in [("", true), ("action:repo", false), ("-action:repo", false)] {
+        let search = Request::Search {
+            query: query.into(),
+            generation: 1,
+        };
+        engine.handle(search).expect("it is a query");
+        let options = Box::new(asked.clone());
+        let Ok(Reply::Printed(sheet)) = engine.handle(Request::Print { options }) else {
+            panic!("it is printed");
+        };
+        let sheet = sheet_sha256(&sheet).expect("it is digested");
+        assert_eq!(sheet == summary.sha256, same, "{query}");
+    }
 }

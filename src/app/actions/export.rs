@@ -8,8 +8,10 @@ use crate::app::export_state::{Stage, shown_options};
 use crate::app::host_event::HostEvent;
 use crate::app::jobs::{Job, JobState};
 use crate::app::state::Explorer;
+use crate::core::export::sheet_sha256;
 use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{ExportOptions, ExportSummary, PrintSheet, bundle_name};
+use crate::core::time::{Moment, Zone};
 use crate::core::verify::manifest_text;
 use crate::web::disk::FileHandle;
 use crate::web::download::{self, Blob};
@@ -43,10 +45,15 @@ pub async fn download(
 
 /// Starts making the file and hands it to the person once it is ready. Wrong options fail at once.
 pub async fn start_export(explorer: Explorer, options: ExportOptions) -> Result<Job, Failure> {
-    let link = explorer.link().ok_or_else(gone)?;
-    let checked = link.preview(with_zone(explorer, options.clone())).await;
-    checked.map_err(|failure| failed(explorer, failure))?;
     let (job, number) = begin(explorer, &options);
+    let checked = match explorer.link() {
+        Some(link) => link.preview(with_zone(explorer, options.clone())).await,
+        None => Err(gone()),
+    };
+    if let Err(failure) = checked {
+        end(explorer, &job.id, &Err(failure.clone()));
+        return Err(failed(explorer, failure));
+    }
     let id = job.id.clone();
     leptos::task::spawn_local(async move {
         if let Ok((summary, file)) = run(explorer, id, number, options, None).await {
@@ -59,11 +66,43 @@ pub async fn start_export(explorer: Explorer, options: ExportOptions) -> Result<
 /// A job is asked for: that alone is to be known.
 fn begin(explorer: Explorer, options: &ExportOptions) -> (Job, u32) {
     let (job, number) = explorer.jobs.begin(options, clock::now_millis());
-    explorer.emit(HostEvent::ExportAsked {
-        job: Box::new(job.clone()),
-        options: Box::new(with_zone(explorer, options.clone())),
-    });
+    let options = with_zone(explorer, options.clone());
+    // An engine that is gone tells nothing, and then neither do we what might be masked.
+    let bare = ExportOptions {
+        query: None,
+        search_term: None,
+        actor: None,
+        graph: None,
+        ..options.clone()
+    };
+    let asked = Box::new(job.clone());
+    let tell = move |options: ExportOptions| {
+        explorer.emit(HostEvent::ExportAsked {
+            job: asked,
+            options: Box::new(options),
+        });
+    };
+    match explorer.link().map(|link| link.told(options)) {
+        Some(Ok(told)) => leptos::task::spawn_local(async move {
+            tell(told.await.unwrap_or(bare));
+        }),
+        _ => tell(bare),
+    }
     (job, number)
+}
+
+/// A job has come to its end, and that is told.
+fn end(explorer: Explorer, id: &str, result: &Result<Made, Failure>) {
+    explorer.jobs.end(id, result);
+    if let Ok(job) = explorer.jobs.get(id) {
+        explorer.emit(HostEvent::ExportEnded {
+            job: Box::new(job),
+            result: result
+                .as_ref()
+                .ok()
+                .map(|(summary, _)| Box::new(summary.clone())),
+        });
+    }
 }
 
 async fn run(
@@ -80,16 +119,7 @@ async fn run(
         }
         None => Err(gone()),
     };
-    explorer.jobs.end(&job, &result);
-    if let Ok(job) = explorer.jobs.get(&job) {
-        explorer.emit(HostEvent::ExportEnded {
-            job: Box::new(job),
-            result: result
-                .as_ref()
-                .ok()
-                .map(|(summary, _)| Box::new(summary.clone())),
-        });
-    }
+    end(explorer, &job, &result);
     match result {
         Ok((summary, file)) => {
             super::device::keep_job(explorer, &job, &file);
@@ -122,42 +152,35 @@ fn drop_in_engine(explorer: Explorer, id: &str) {
     }
 }
 
-/// Hands a finished job's file to the person again.
-pub fn redownload(explorer: Explorer, id: &str) -> Result<(), Failure> {
+/// Hands a finished job's file to the person again, also one that was made before the page was loaded anew.
+pub async fn redownload(explorer: Explorer, id: &str) -> Result<(), Failure> {
     let job = explorer.jobs.get(id)?;
-    let Some(file) = explorer.jobs.file(id) else {
-        if super::device::is_kept_job(explorer, &job) {
-            return hand_over_kept(explorer, job);
-        }
-        let why = match job.state {
-            JobState::Expired => "its 30 days are over",
-            JobState::Waiting | JobState::Running => "it is being made",
-            _ => "it was not finished",
-        };
-        let failure = Failure::new(
-            Code::BadOptions,
-            format!("the export {id:?} has no file: {why}; export again"),
+    if let Some(file) = explorer.jobs.file(id) {
+        return hand_over(explorer, &job.name, &file);
+    }
+    let is_kept = super::device::is_kept_job(explorer, &job);
+    if is_kept && let Some(file) = super::device::kept_file(explorer, &job.id).await {
+        return hand_over(explorer, &job.name, &file);
+    }
+    if is_kept {
+        let message = format!(
+            "the file of {:?} is not on this device any more; export again",
+            job.id
         );
-        return Err(failure.with_detail(serde_json::json!({ "option": "id", "state": job.state })));
+        let failure = Failure::new(Code::BadOptions, message);
+        let failure = failure.with_detail(serde_json::json!({ "option": "id" }));
+        return Err(failed(explorer, failure));
+    }
+    let why = match job.state {
+        JobState::Expired => "its 30 days are over",
+        JobState::Waiting | JobState::Running => "it is being made",
+        _ => "it was not finished",
     };
-    hand_over(explorer, &job.name, &file)
-}
-
-/// Hands over a file that was made before the page was loaded anew.
-fn hand_over_kept(explorer: Explorer, job: Job) -> Result<(), Failure> {
-    leptos::task::spawn_local(async move {
-        match super::device::kept_file(explorer, &job.id).await {
-            Some(file) => drop(hand_over(explorer, &job.name, &file)), // told to the host
-            None => {
-                let message = format!(
-                    "the file of {:?} is not on this device any more; export again",
-                    job.id
-                );
-                failed(explorer, Failure::new(Code::BadOptions, message));
-            }
-        }
-    });
-    Ok(())
+    let failure = Failure::new(
+        Code::BadOptions,
+        format!("the export {id:?} has no file: {why}; export again"),
+    );
+    Err(failure.with_detail(serde_json::json!({ "option": "id", "state": job.state })))
 }
 
 /// Forgets a job and its file, on the device too; one that is not finished is stopped.
@@ -264,7 +287,10 @@ pub fn save_shown(explorer: Explorer) {
 pub fn print_shown(explorer: Explorer) {
     leptos::task::spawn_local(async move {
         let desk = explorer.export;
-        let options = shown_options(&desk.options.get_untracked());
+        let mut options = with_zone(explorer, shown_options(&desk.options.get_untracked()));
+        // The view is made once more beside the file, and says when it was made, too.
+        let now = || Moment::from_millis(clock::now_millis()).rfc3339(&Zone::utc());
+        options.now.get_or_insert_with(now);
         let (job, number) = begin(explorer, &options);
         desk.job.try_set(Some(job.id.clone()));
         desk.stage.try_set(Stage::Running);
@@ -297,12 +323,14 @@ async fn sheet_of(
 ) -> Result<PrintSheet, Failure> {
     let (summary, _) = run(explorer, job, number, options.clone(), None).await?;
     let link = explorer.link().ok_or_else(gone)?;
-    let sheet = link.print(with_zone(explorer, options)).await;
+    let sheet = link.print(options).await;
     let sheet = sheet.map_err(|failure| failed(explorer, failure))?;
-    if sheet.rows.len() as u64 == summary.rows {
+    let made = summary.manifest.pointer("/files/0/sha256");
+    let shown = sheet_sha256(&sheet).ok();
+    if shown.is_some() && shown.as_deref() == made.and_then(serde_json::Value::as_str) {
         return Ok(sheet);
     }
-    // More was loaded between the two: what is shown must be what was announced.
+    // More was loaded, or something else searched for, between the two: what is shown must be the file.
     let failure = Failure::new(
         Code::Internal,
         "the events changed while the print view was made; open it again",

@@ -106,7 +106,10 @@ fn JobLine(
         ids.with_value(|id| actions::cancel_job(explorer, id)).ok();
     };
     let again = move |_| {
-        ids.with_value(|id| actions::redownload(explorer, id)).ok();
+        let id = ids.get_value();
+        leptos::task::spawn_local(async move {
+            actions::redownload(explorer, &id).await.ok();
+        });
     };
     let remove = move |_| {
         ids.with_value(|id| actions::remove_job(explorer, id)).ok();

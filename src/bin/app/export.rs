@@ -126,7 +126,7 @@ pub async fn cancel_job(id: u32, job: String) -> Answer {
 /// Hands a finished job's file to the person again.
 #[wasm_bindgen]
 pub async fn redownload(id: u32, job: String) -> Answer {
-    done(actions::redownload(explorer(id)?, &job))
+    done(actions::redownload(explorer(id)?, &job).await)
 }
 
 /// Forgets a job and its file.

@@ -58,6 +58,19 @@ impl Engine {
         )
     }
 
+    /// What may be told of a request for a file: a token, or a person, may be in it.
+    pub(super) fn told(&self, options: &ExportOptions) -> ExportOptions {
+        let masked = |text: &Option<String>| text.as_deref().map(|text| self.masked_text(text));
+        let query = options.query.as_deref().unwrap_or(&self.query_text);
+        ExportOptions {
+            query: Some(self.masked_text(query)),
+            search_term: masked(&options.search_term),
+            actor: masked(&options.actor),
+            graph: masked(&options.graph),
+            ..options.clone()
+        }
+    }
+
     /// The text of the query in force.
     pub fn query_text(&self) -> &str {
         &self.query_text

@@ -178,6 +178,7 @@ impl Engine {
                 .set_redaction(*redaction)
                 .map(|forgotten| Reply::Redacted { forgotten }),
             Request::SetNow { now } => self.set_now(now.as_deref()).map(|()| Reply::Done),
+            Request::Tell { options } => Ok(Reply::Told(Box::new(self.told(&options)))),
             Request::Clear => {
                 self.clear();
                 Ok(Reply::Done)

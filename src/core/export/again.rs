@@ -18,7 +18,11 @@ pub(super) fn again(
     let query = options.query.as_deref().unwrap_or(engine.query_text());
     let is_shown = |text: &str| engine.masked_text(text) == text;
     // What holds a secret is not written down, and without it another file would come.
-    let is_told = is_shown(query) && options.search_term.as_deref().is_none_or(is_shown);
+    let filters = [&options.search_term, &options.actor, &options.graph];
+    let is_told = is_shown(query)
+        && filters
+            .iter()
+            .all(|filter| filter.as_deref().is_none_or(is_shown));
     let moment = |millis| Moment::from_millis(millis).rfc3339(&Zone::utc());
     let settled = ExportOptions {
         query: Some(query.to_owned()),

@@ -121,7 +121,9 @@ impl Export {
         let query_text = engine.masked_text(query_text);
         let meaning = engine.meaning(&query_text, &setting.query_zone, setting.query_now_millis);
         let meaning = engine.masked_text(&meaning);
-        plan.search_term = plan.search_term.map(|term| engine.masked_text(&term));
+        for text in [&mut plan.search_term, &mut plan.actor, &mut plan.graph] {
+            *text = text.as_deref().map(|text| engine.masked_text(text));
+        }
         let name = file_name(&plan, complete);
         let writer = match plan.format {
             FileFormat::Print => {

@@ -54,5 +54,5 @@ pub use digest::{Digest, DigestWriter};
 pub use formula::is_formula;
 pub use json::{JsonWriter, NdjsonWriter};
 pub use marks::{neutralise, restore};
-pub use print::{PAGE_STYLE, SHEET_ROWS, SHEET_STYLE, sheet_end};
+pub use print::{PAGE_STYLE, SHEET_ROWS, SHEET_STYLE, sheet_end, sheet_sha256};
 pub use rejects::{rejects_csv, rejects_ndjson};

@@ -162,6 +162,11 @@ pub enum Request {
         /// RFC 3339, or the clock.
         now: Option<String>,
     },
+    /// What may be told of a request for a file. → [`Reply::Told`]
+    Tell {
+        /// As the host or the person gave them.
+        options: Box<ExportOptions>,
+    },
     /// Forgets everything. → [`Reply::Done`]
     Clear,
 }
@@ -198,6 +203,8 @@ pub enum Reply {
     Preview(ExportPreview),
     /// What a print view shows.
     Printed(Box<PrintSheet>),
+    /// The options of an export, with the query in force where they name none; what is masked in events is masked in them.
+    Told(Box<ExportOptions>),
     /// To another setting of what is masked.
     Redacted {
         /// What was read before is gone: the source is to be read again.

@@ -213,6 +213,22 @@ impl Link {
         }
     }
 
+    /// What may be told of a request for a file. It is asked now, whenever the answer is awaited: of what is on the screen
+    /// in this moment.
+    pub fn told(
+        &self,
+        options: ExportOptions,
+    ) -> Result<impl Future<Output = Result<ExportOptions, Failure>> + use<>, Failure> {
+        let options = Box::new(options);
+        let asked = self.call(Call::Ask(Request::Tell { options }), JsValue::UNDEFINED)?;
+        Ok(async move {
+            match super::answered(asked).await? {
+                (Answer::Reply(Reply::Told(options)), _) => Ok(*options),
+                _ => Err(lost()),
+            }
+        })
+    }
+
     /// What a print view shows.
     pub async fn print(&self, options: ExportOptions) -> Result<PrintSheet, Failure> {
         let options = Box::new(options);

@@ -181,13 +181,7 @@ impl Link {
     }
 
     async fn answer(&self, call: Call, load: JsValue) -> Result<(Answer, JsValue), Failure> {
-        let promise = self.call(call, load)?;
-        let message = JsFuture::from(promise).await.map_err(|_never| lost())?;
-        let message: ToPage = from_js(message, "the engine's answer")?;
-        match message.answer {
-            Answer::Failed(failure) => Err(failure),
-            answer => Ok((answer, message.file)),
-        }
+        answered(self.call(call, load)?).await
     }
 
     async fn ask(&self, request: Request) -> Result<Reply, Failure> {
@@ -195,6 +189,16 @@ impl Link {
             (Answer::Reply(reply), _) => Ok(reply),
             _ => Err(lost()),
         }
+    }
+}
+
+/// Waits for the answer to a call.
+async fn answered(promise: Promise) -> Result<(Answer, JsValue), Failure> {
+    let message = JsFuture::from(promise).await.map_err(|_never| lost())?;
+    let message: ToPage = from_js(message, "the engine's answer")?;
+    match message.answer {
+        Answer::Failed(failure) => Err(failure),
+        answer => Ok((answer, message.file)),
     }
 }
 

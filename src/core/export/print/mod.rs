@@ -10,7 +10,7 @@ mod html;
 use std::io;
 
 use super::outbox::Outbox;
-use super::{CsvWriter, Dialect, Formulas};
+use super::{CsvWriter, Dialect, DigestWriter, Formulas};
 use crate::core::engine::Engine;
 use crate::core::failure::{Code, Failure};
 use crate::core::protocol::PrintSheet;
@@ -25,6 +25,13 @@ pub const PAGE_STYLE: &str = include_str!("page.css");
 
 /// Rows that a sheet holds: some hundred pages. Browsers lay out all of them at once before they print.
 pub const SHEET_ROWS: usize = 5_000;
+
+/// The SHA-256 of the file that a sheet is, in lower-case hexadecimal.
+pub fn sheet_sha256(sheet: &PrintSheet) -> io::Result<String> {
+    let mut file = DigestWriter::new(io::sink());
+    write_html(sheet, &mut file)?;
+    Ok(file.finish().2)
+}
 
 /// A sheet in the making.
 pub(super) struct PrintWriter {
