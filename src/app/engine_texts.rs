@@ -9,7 +9,7 @@ pub(super) const MARKS: [char; 4] = ['\u{1}', '\u{2}', '\u{3}', '\u{4}'];
 pub(super) type Said = fn(Texts, [&str; MARKS.len()]) -> String;
 
 /// The longer of two that begin alike comes first.
-pub(super) const KNOWN: [Said; 259] = [
+pub(super) const KNOWN: [Said; 260] = [
     // What is wrong with a query, a load, or a mapping; and words of the screen.
     |t, _| t.searched_before(),
     |t, _| t.core_unclosed_quote(),
@@ -217,6 +217,7 @@ pub(super) const KNOWN: [Said; 259] = [
     |t, _| t.core_no_packer(),
     |t, [most, rows, ..]| t.core_xlsx_rows(most, rows),
     |t, [columns, most, ..]| t.core_xlsx_columns(columns, most),
+    |t, _| t.core_package_large(),
     |t, [column, most, row, units]| t.core_xlsx_cell(column, most, row, units),
     |t, [most, rows, ..]| t.core_print_rows(most, rows),
     |t, [most, rows, ..]| t.core_copy_rows(most, rows),

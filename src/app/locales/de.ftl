@@ -979,6 +979,7 @@ core-export-overtaken = während die Datei entstand, wurden andere Ereignisse ge
 core-no-packer = der Teil, der XLSX- und Zip-Dateien erzeugt, war nicht zu laden oder blieb stehen. Prüfen Sie die Verbindung und versuchen Sie es erneut, oder exportieren Sie CSV ohne Zip
 core-xlsx-rows = eine XLSX-Datei mit { $rows } Zeilen ist mehr, als Tabellenprogramme öffnen; { $most } passen hinein. Grenzen Sie die Suche ein, oder nehmen Sie CSV
 core-xlsx-columns = ein Tabellenblatt hat höchstens { $most } Spalten, und diese Datei hätte { $columns }. Wählen Sie weniger, oder nehmen Sie CSV
+core-package-large = ein Tabellenblatt oder eine Datei in einem Zip käme auf mehr als 4 GB: Grenzen Sie die Suche ein, wählen Sie weniger Spalten, oder nehmen Sie CSV ohne Zip
 core-xlsx-cell = eine Zelle fasst { $most } Zeichen, und { $column } in Zeile { $row } hat { $units }. Es wird nichts gekürzt: nehmen Sie CSV, oder lassen Sie diese Spalte weg
 core-print-rows = eine Druckansicht fasst { $most } Zeilen, und dies sind { $rows }; grenzen Sie die Suche ein, oder nehmen Sie CSV oder XLSX, die alle fassen
 core-copy-rows = die Zwischenablage fasst höchstens { $most } Zeilen, und dies sind { $rows }; exportieren Sie sie stattdessen in eine Datei

@@ -981,6 +981,7 @@ core-export-overtaken = other events were loaded while the file was made; no fil
 core-no-packer = the part that makes XLSX and zip files could not be loaded, or has stopped. Check the connection and try again, or export CSV without a zip
 core-xlsx-rows = an XLSX file of { $rows } rows is more than spreadsheets open; { $most } fit. Narrow the search, or use CSV
 core-xlsx-columns = a sheet holds { $most } columns, and this file would have { $columns }. Choose fewer, or use CSV
+core-package-large = a sheet, or a file in a zip, would come to more than 4 GB: narrow the search, choose fewer columns, or use CSV without a zip
 core-xlsx-cell = a cell of a spreadsheet holds { $most } characters, and { $column } of row { $row } has { $units }. Nothing is cut: use CSV, or leave that column out
 core-print-rows = a print view holds { $most } rows, and these are { $rows }; narrow the search, or use CSV or XLSX, which hold all
 core-copy-rows = a clipboard takes at most { $most } rows, and these are { $rows }; export them to a file instead

@@ -979,6 +979,7 @@ core-export-overtaken = se cargaron otros eventos mientras se creaba el archivo;
 core-no-packer = la parte que crea archivos XLSX y zip no se pudo cargar, o se detuvo. Compruebe la conexión e inténtelo de nuevo, o exporte CSV sin zip
 core-xlsx-rows = un archivo XLSX de { $rows } filas es más de lo que abren las hojas de cálculo; caben { $most }. Acote la búsqueda o use CSV
 core-xlsx-columns = una hoja admite { $most } columnas, y este archivo tendría { $columns }. Elija menos o use CSV
+core-package-large = una hoja, o un archivo dentro de un zip, pasaría de 4 GB: limite la búsqueda, elija menos columnas o use CSV sin zip
 core-xlsx-cell = una celda de hoja de cálculo admite { $most } caracteres, y { $column } de la fila { $row } tiene { $units }. No se corta nada: use CSV o deje fuera esa columna
 core-print-rows = una vista de impresión admite { $most } filas, y estas son { $rows }; acote la búsqueda o use CSV o XLSX, que las admiten todas
 core-copy-rows = el portapapeles admite como máximo { $most } filas, y estas son { $rows }; expórtelas a un archivo

@@ -979,6 +979,7 @@ core-export-overtaken = d’autres événements ont été chargés pendant la cr
 core-no-packer = la partie qui fait les fichiers XLSX et zip n’a pas pu être chargée, ou s’est arrêtée. Vérifiez la connexion et réessayez, ou exportez en CSV sans zip
 core-xlsx-rows = un fichier XLSX de { $rows } lignes dépasse ce qu’ouvrent les tableurs ; { $most } y tiennent. Restreignez la recherche, ou utilisez CSV
 core-xlsx-columns = une feuille contient { $most } colonnes, et ce fichier en aurait { $columns }. Choisissez-en moins, ou utilisez CSV
+core-package-large = une feuille, ou un fichier dans un zip, dépasserait 4 Go : restreignez la recherche, choisissez moins de colonnes ou utilisez CSV sans zip
 core-xlsx-cell = une cellule de tableur contient { $most } caractères, et { $column } de la ligne { $row } en a { $units }. Rien n’est coupé : utilisez CSV, ou laissez cette colonne de côté
 core-print-rows = une vue d’impression contient { $most } lignes, et il y en a { $rows } ; restreignez la recherche, ou utilisez CSV ou XLSX, qui contiennent tout
 core-copy-rows = le presse-papiers prend au plus { $most } lignes, et il y en a { $rows } ; exportez-les plutôt dans un fichier

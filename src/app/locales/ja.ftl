@@ -953,6 +953,7 @@ core-export-overtaken = ファイルの作成中に別のイベントが読み�
 core-no-packer = XLSX と zip を作成する部分を読み込めないか、停止しました。接続を確認してもう一度試すか、zip なしの CSV でエクスポートしてください
 core-xlsx-rows = { $rows } 行の XLSX ファイルは表計算ソフトで開けません。上限は { $most } 行です。検索を絞り込むか、CSV を使ってください
 core-xlsx-columns = シートの列は { $most } 列までですが、このファイルは { $columns } 列になります。減らすか、CSV を使ってください
+core-package-large = シート、または zip 内のファイルが 4 GB を超えます：検索を絞るか、列を減らすか、zip なしの CSV を使ってください
 core-xlsx-cell = 表計算のセルは { $most } 文字までですが、{ $row } 行目の { $column } は { $units } 文字です。切り詰めはしません。CSV を使うか、その列を外してください
 core-print-rows = 印刷用の表示は { $most } 行までですが、{ $rows } 行あります。検索を絞り込むか、すべて入る CSV か XLSX を使ってください
 core-copy-rows = クリップボードに入るのは { $most } 行までですが、{ $rows } 行あります。代わりにファイルへエクスポートしてください

@@ -979,6 +979,7 @@ core-export-overtaken = outros eventos foram carregados enquanto o arquivo era c
 core-no-packer = a parte que cria arquivos XLSX e zip não pôde ser carregada, ou parou. Verifique a conexão e tente novamente, ou exporte CSV sem zip
 core-xlsx-rows = um arquivo XLSX de { $rows } linhas é mais do que as planilhas abrem; cabem { $most }. Restrinja a busca ou use CSV
 core-xlsx-columns = uma planilha comporta { $most } colunas, e este arquivo teria { $columns }. Escolha menos ou use CSV
+core-package-large = uma planilha, ou um arquivo em um zip, passaria de 4 GB: restrinja a busca, escolha menos colunas ou use CSV sem zip
 core-xlsx-cell = uma célula de planilha comporta { $most } caracteres, e { $column } da linha { $row } tem { $units }. Nada é cortado: use CSV ou deixe essa coluna de fora
 core-print-rows = uma visualização de impressão comporta { $most } linhas, e estas são { $rows }; restrinja a busca ou use CSV ou XLSX, que comportam todas
 core-copy-rows = a área de transferência aceita no máximo { $most } linhas, e estas são { $rows }; exporte-as para um arquivo

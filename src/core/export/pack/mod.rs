@@ -26,6 +26,9 @@ use xlsx::Xlsx;
 /// How hard the compressor tries: past this, time doubles for a few per cent.
 const LEVEL: i64 = 4;
 
+/// What is written before its size is known, and is not expected to be large, may come to this in a package.
+const MEMBER_BYTES: u64 = u32::MAX as u64;
+
 type Zip = ZipWriter<StreamWriter<DigestWriter<Outbox>>>;
 
 /// Makes a package, piece by piece: [`Packer::feed`] until the rows end, then
@@ -38,6 +41,8 @@ pub struct Packer {
     file_box: Outbox,
     zip: Option<Zip>,
     zip_box: Outbox,
+    /// The file may be of any size.
+    large: bool,
 }
 
 impl Packer {
@@ -61,6 +66,7 @@ impl Packer {
             file_box,
             zip,
             zip_box,
+            large: order.large,
         })
     }
 
@@ -112,9 +118,24 @@ impl Packer {
         let Some(zip) = &mut self.zip else {
             return Ok(ready);
         };
+        if !self.large {
+            check_member(self.file.bytes())?;
+        }
         zip.write_all(&ready).map_err(unwritable)?;
         Ok(self.zip_box.take())
     }
+}
+
+/// Whether a part of a package may come to so many bytes.
+fn check_member(bytes: u64) -> Result<(), Failure> {
+    if bytes <= MEMBER_BYTES {
+        return Ok(());
+    }
+    Err(Failure::new(
+        Code::TooLarge,
+        "a sheet, or a file in a zip, would come to more than 4 GB: narrow the search, choose fewer columns, or use CSV without a zip",
+    )
+    .with_detail(serde_json::json!({ "bytes": MEMBER_BYTES })))
 }
 
 fn sealed(file: DigestWriter<Outbox>) -> Sealed {

@@ -335,3 +335,11 @@ fn the_records_of_a_zip_over_4_gib_say_what_is_in_it() {
     let list = &tail[..directory.bytes as usize];
     assert_eq!(Contents::read(list, &directory), Ok(contents));
 }
+
+#[test]
+fn what_is_too_large_for_a_package_is_refused_with_what_to_do() {
+    assert_eq!(check_member(MEMBER_BYTES), Ok(()));
+    let failure = check_member(MEMBER_BYTES + 1).unwrap_err();
+    assert_eq!(failure.code, Code::TooLarge);
+    assert!(failure.message.ends_with("use CSV without a zip"));
+}

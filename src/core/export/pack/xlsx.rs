@@ -18,7 +18,7 @@ use rust_xlsxwriter::{
 use zip::write::StreamWriter;
 use zip::{ZipArchive, ZipWriter};
 
-use super::{Outbox, broken, options, unwritable};
+use super::{Outbox, broken, check_member, options, unwritable};
 use crate::core::failure::{Code, Failure};
 
 /// Rows of events that a sheet holds below its header.
@@ -59,6 +59,8 @@ struct Book {
     sheet: usize,
     /// XML of the sheet, not yet compressed.
     xml: Vec<u8>,
+    /// Bytes of the sheet's XML so far.
+    sheet_bytes: u64,
 }
 
 /// One sheet's XML around its rows.
@@ -222,6 +224,7 @@ impl Book {
             sheets,
             sheet: 0,
             xml: Vec::with_capacity(2 * BUFFER_BYTES),
+            sheet_bytes: 0,
         };
         book.begin_sheet()?;
         Ok(book)
@@ -280,11 +283,11 @@ impl Book {
 
     fn begin_sheet(&mut self) -> Result<(), Failure> {
         let sheet = &self.sheets[self.sheet];
-        // A full sheet of long details passes 4 GB of XML only where Excel itself would give up.
         self.zip
             .start_file(sheet.part.as_str(), options(true))
             .map_err(broken)?;
         self.xml.extend_from_slice(sheet.before.as_bytes());
+        self.sheet_bytes = 0;
         Ok(())
     }
 
@@ -295,6 +298,8 @@ impl Book {
     }
 
     fn flush(&mut self) -> Result<(), Failure> {
+        self.sheet_bytes += self.xml.len() as u64;
+        check_member(self.sheet_bytes)?;
         self.zip.write_all(&self.xml).map_err(unwritable)?;
         self.xml.clear();
         Ok(())
