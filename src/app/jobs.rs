@@ -342,7 +342,7 @@ impl Jobs {
                 until_millis: kept.until_millis,
                 began: None,
                 file: None,
-                item: Some((item, kept.media_type)),
+                item: (kept.job.state != JobState::Expired).then_some((item, kept.media_type)),
             };
             self.kept
                 .try_update_value(|all| all.insert(kept.job.id.clone(), entry));
@@ -395,4 +395,47 @@ pub fn audit_record(
             "error": job.error.as_ref().map(|error| &error.message),
         },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use leptos::prelude::Owner;
+
+    use super::*;
+
+    fn kept(number: u32, state: JobState) -> (String, KeptJob) {
+        let job = Job {
+            id: format!("export-{number}"),
+            report: "all".to_owned(),
+            format: "csv".to_owned(),
+            state,
+            progress: 1.0,
+            rows: 2,
+            bytes: 9,
+            name: "all_UTC.csv".to_owned(),
+            asked: format!("2024-10-0{number}T00:00:00Z"),
+            until: String::new(),
+            rows_per_second: None,
+            seconds_left: None,
+            error: None,
+        };
+        let kept = KeptJob {
+            job,
+            until_millis: 0,
+            media_type: "text/csv".to_owned(),
+        };
+        (format!("export-item-{number}"), kept)
+    }
+
+    #[test]
+    fn a_job_whose_time_is_over_when_the_page_comes_back_is_shown_as_expired_and_has_no_file() {
+        let owner = Owner::new();
+        owner.set();
+        let jobs = Jobs::new();
+        jobs.restore(vec![kept(1, JobState::Expired), kept(2, JobState::Ready)]);
+        let states: Vec<JobState> = jobs.shown().iter().map(|job| job.state).collect();
+        assert_eq!(states, [JobState::Ready, JobState::Expired]);
+        assert_eq!(jobs.kept_item("export-1"), None);
+        assert!(jobs.kept_item("export-2").is_some());
+    }
 }

@@ -192,7 +192,13 @@ fn take_texts(explorer: Explorer, texts: Vec<KeptText>) -> Option<View> {
             }
             item if item.starts_with(EXPORT) => match serde_json::from_str::<KeptJob>(&text) {
                 Ok(job) if job.until_millis >= now => jobs.push((item.to_owned(), job)),
-                _ => remove(explorer, item.to_owned()),
+                Ok(mut over) => {
+                    // Its file goes; that there was one is shown once more.
+                    over.job.state = JobState::Expired;
+                    jobs.push((item.to_owned(), over));
+                    remove(explorer, item.to_owned());
+                }
+                Err(_of_another_version) => remove(explorer, item.to_owned()),
             },
             _ => {}
         }
