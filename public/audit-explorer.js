@@ -105,6 +105,7 @@ export class AuditExplorer extends HTMLElement {
   #language;
   #asked;
   #speech;
+  #audits = {};
   /** Why no call can be answered; until the element is started again. */
   #failure;
   #waiting = new Set();
@@ -476,9 +477,14 @@ export class AuditExplorer extends HTMLElement {
     }
   }
 
-  /** Posts what was asked for to the host's own log. It may fail without harm to the export, but not unseen. */
-  async #audit(record) {
-    if (!this.auditUrl) return;
+  /** Posts what was asked for to the host's own log, the records of an export in their order. */
+  #audit(record) {
+    const job = record.resourceId;
+    if (this.auditUrl) this.#audits[job] = Promise.resolve(this.#audits[job]).then(() => this.#post(record));
+  }
+
+  /** It may fail without harm to the export, but not unseen. */
+  async #post(record) {
     try {
       const url = new URL(this.auditUrl, document.baseURI).href;
       const headers = new Headers(await this.authorize?.({ url, attempt: 1 }) ?? {});
