@@ -117,12 +117,18 @@ impl<'b> Page<'b> {
              (async function look() {{
                {NAMES}
                const held = await (async () => ({expression}))().catch(() => false);
-               if (held) done(true); else if (Date.now() > ends) done(false); else setTimeout(look, 20);
+               if (held) done({{ held: true }});
+               else if (Date.now() > ends) done({{ shown: document.querySelector('audit-explorer')?.shadowRoot?.textContent.slice(0, 2000) }});
+               else setTimeout(look, 20);
              }})();"
         );
         let limit = PATIENCE.as_millis() as u64 * 9 / 10;
-        let held = self.patiently(what, &script, limit).await;
-        assert_eq!(held, true, "{what} did not come within {limit} ms");
+        let outcome = self.patiently(what, &script, limit).await;
+        assert_eq!(
+            outcome["held"], true,
+            "{what} did not come within {limit} ms\n  waited for: {expression}\n  shown: {}",
+            outcome["shown"]
+        );
     }
 
     /// Calls a method of the element and waits for its promise. Files and other

@@ -3,11 +3,9 @@
 
 use serde_json::{Value, json};
 
-use crate::answer::Answer;
 use crate::browser::in_browser;
-use crate::explore::{own_page, query_is, site, with_mixed};
+use crate::explore::{query_is, site, with_mixed};
 use crate::page::Page;
-use crate::site::Site;
 
 const ENTER: &str = "\u{e007}";
 const ESCAPE: &str = "\u{e00c}";
@@ -424,62 +422,6 @@ fn a_cell_narrows_excludes_and_is_copied_by_its_menu() {
         page.press(&[ESCAPE]).await;
         page.wait_for("closed", "!root.querySelector('[data-test=cell-menu]')")
             .await;
-        page.has_a_clean_console().await;
-    });
-}
-
-/// Values of a path are read out of every event.
-#[test]
-fn an_order_that_takes_long_says_so_and_can_be_stopped() {
-    in_browser(async |browser| {
-        // So much to read that it takes longer than a blink anywhere.
-        let event = |number: u64| {
-            let mixed = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-            let texts: Vec<String> = (0..12)
-                .map(|key| format!(r#""key{key}":"{:016x}""#, mixed.rotate_left(key * 5)))
-                .collect();
-            format!(
-                r#"{{"id":"e{number}","time":"2024-05-01T10:00:00Z","action":"A","details":{{{},"size":{number}}}}}"#,
-                texts.join(",")
-            )
-        };
-        let events: Vec<String> = (0..500_000).map(event).collect();
-        let site = Site::open([("/api/many", Answer::json(events.join("\n")))]).await;
-        let page = own_page(browser, &site).await;
-        page.call("load", json!([site.url("/api/many")]))
-            .await
-            .expect("events");
-        let stopped = page
-            .promise(
-                "new Promise((done) => {
-                    let said;
-                    const stop = () => {
-                        const button = root.querySelector('[data-test=stop-sorting]');
-                        said ??= button && root.querySelector('[data-test=sorting]').textContent;
-                        button?.click();
-                    };
-                    const timer = setInterval(stop, 5);
-                    element.sort('details.size', 'asc')
-                        .then(() => 'sorted', ({ code }) => code)
-                        .then((end) => { clearInterval(timer); done([end, said]); });
-                })",
-                json!([]),
-            )
-            .await;
-        assert_eq!(stopped, Ok(json!(["cancelled", "Sorting by sizeStop"])));
-        page.wait_for(
-            "the order that was there before",
-            "root.querySelector('th[aria-sort=descending][data-column=time]') && !root.querySelector('[data-test=sorting]')",
-        )
-        .await;
-        page.call("sort", json!(["details.size", "asc"]))
-            .await
-            .expect("it may be asked for again");
-        page.until(
-            "the message is gone",
-            "!root.querySelector('[data-test=sorting]')",
-        )
-        .await;
         page.has_a_clean_console().await;
     });
 }

@@ -74,8 +74,10 @@ fn Menu(
         event.stop_propagation();
     };
     let on_leave = move |event: leptos::ev::FocusEvent| {
+        // Closed by a search that ended, it is told so when its scope is gone.
         let left = panel
-            .get_untracked()
+            .try_get_untracked()
+            .flatten()
             .is_some_and(|panel| focus::leaves(&event, &panel));
         if left {
             actions::close_menu(explorer);

@@ -52,8 +52,10 @@ pub fn Popover(
         is_open
     });
     let on_leave = move |event: leptos::ev::FocusEvent| {
+        // Taken off the page with the focus within, it is told so when its scope is gone.
         if wrapper
-            .get_untracked()
+            .try_get_untracked()
+            .flatten()
             .is_some_and(|wrapper| focus::leaves(&event, &wrapper))
         {
             open.set(false);
