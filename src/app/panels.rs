@@ -140,6 +140,8 @@ pub struct Panels {
     pub blockers: RwSignal<Option<Vec<Blocker>>>,
     /// Paths that the details have; none until asked for.
     pub paths: RwSignal<Option<Vec<PathCount>>>,
+    /// The scope of the element, in which what is made later lives on. Weak, since it holds this.
+    scope: StoredValue<Option<WeakOwner>>,
 }
 
 impl Panels {
@@ -159,6 +161,17 @@ impl Panels {
             insight: RwSignal::new(None),
             blockers: RwSignal::new(None),
             paths: RwSignal::new(None),
+            scope: StoredValue::new(Owner::current().map(|owner| owner.downgrade())),
+        }
+    }
+
+    /// A facet that a person adds. It outlives the view whose handler adds it, in whose scope it would be made.
+    fn own(&self, field: &str) -> FacetView {
+        let make = || FacetView::new(field, true, true);
+        let scope = self.scope.try_get_value().flatten();
+        match scope.and_then(|scope| scope.upgrade()) {
+            Some(scope) => scope.with(make),
+            None => make(),
         }
     }
 
@@ -172,9 +185,10 @@ impl Panels {
         });
         match known {
             Some(facet) => facet.open.set(true),
-            None => self
-                .facets
-                .update(|facets| facets.push(FacetView::new(field, true, true))),
+            None => {
+                let facet = self.own(field);
+                self.facets.update(|facets| facets.push(facet));
+            }
         }
         known.is_none()
     }
@@ -194,7 +208,7 @@ impl Panels {
                 continue;
             }
             let known = before.iter().find(is_it).copied();
-            facets.push(known.unwrap_or_else(|| FacetView::new(field, true, true)));
+            facets.push(known.unwrap_or_else(|| self.own(field)));
         }
         if facets != before {
             self.facets.set(facets);
@@ -250,6 +264,20 @@ impl Panels {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_facet_outlives_the_view_in_which_it_was_added() {
+        let owner = Owner::new();
+        owner.set();
+        let panels = Panels::new();
+        let tab = owner.child();
+        tab.with(|| panels.add("details.plan"));
+        tab.cleanup();
+        assert_eq!(panels.added(), ["details.plan"]);
+        let request = panels.request(&Filters::default(), true, false);
+        let last = request.facets.last().map(|facet| facet.field.as_str());
+        assert_eq!(last, Some("details.plan"));
+    }
 
     #[test]
     fn a_view_takes_facets_away_and_leaves_those_that_stay_as_they_were_set() {

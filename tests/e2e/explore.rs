@@ -166,6 +166,11 @@ fn a_path_of_the_details_is_counted_and_chosen_like_a_field() {
         let page = with_mixed(browser, &site).await;
         page.enter_into("[data-test=facet-path]", "plan").await;
         values_are(&page, "details.plan", &["free30", "team30"]).await;
+        // It stays while something else is shown in its place.
+        page.click("[data-test=tab-insight]").await;
+        page.find("[data-test=insight]").await;
+        page.click("[data-test=tab-values]").await;
+        values_are(&page, "details.plan", &["free30", "team30"]).await;
         page.click("[data-test='facet-details.plan'] li:nth-of-type(1) input")
             .await;
         query_is(&page, "details.plan:=free").await;
