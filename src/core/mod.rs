@@ -14,6 +14,7 @@ pub mod ingest;
 pub mod keep;
 pub mod load;
 pub mod mapping;
+pub mod numbered;
 pub mod paging;
 pub mod privacy;
 pub mod protocol;

@@ -10,6 +10,7 @@
 use std::ops::Range;
 
 use crate::core::ingest::tape::{Kind, NodeId, Tape};
+use crate::core::numbered::Numbered;
 use crate::core::protocol::Change as Told;
 use crate::core::time::read_time;
 
@@ -107,17 +108,11 @@ struct Change {
 }
 
 fn named(found: Vec<Change>, text: &[u8]) -> Vec<Told> {
-    let mut names: Vec<String> = Vec::new();
+    let mut names = Numbered::default();
     let mut told = Vec::new();
     for change in found {
         // Several targets may change the same key.
-        let mut name = change.name.clone();
-        let mut same = 1;
-        while names.contains(&name) {
-            same += 1;
-            name = format!("{} ({same})", change.name);
-        }
-        names.push(name.clone());
+        let name = names.name(change.name, |name, same| format!("{name} ({same})"));
         let value = |span: Range<usize>| String::from_utf8_lossy(&text[span]).into_owned();
         told.push(Told {
             name,

@@ -12,6 +12,7 @@ use memchr::memchr;
 use super::RecordSink;
 use super::hold::{REJECT_TEXT_BYTES, start};
 use crate::core::export::restore;
+use crate::core::numbered::Numbered;
 
 /// The framer of rows.
 pub(super) struct RowFramer {
@@ -192,7 +193,7 @@ impl RowFramer {
 
     /// Makes a key of each header; two of one name get a number.
     fn read_header(&mut self) {
-        let mut names: Vec<String> = Vec::new();
+        let mut names = Numbered::default();
         for number in 0..self.ends_length {
             let name = String::from_utf8_lossy(&self.cell(number))
                 .trim()
@@ -202,13 +203,7 @@ impl RowFramer {
             } else {
                 name
             };
-            let numbered = (2..).map(|count| format!("{name} {count}"));
-            let free = std::iter::once(name.clone())
-                .chain(numbered)
-                .find(|name| !names.contains(name));
-            names.extend(free);
-        }
-        for name in &names {
+            let name = names.name(name, |name, count| format!("{name} {count}"));
             let mut key = Vec::new();
             write_string(name.as_bytes(), &mut key);
             key.push(b':');
