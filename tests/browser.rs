@@ -9,9 +9,9 @@
 )]
 
 use audit_explorer::core::failure::Code;
-use audit_explorer::core::protocol::{ReadOptions, Row};
+use audit_explorer::core::protocol::{ReadOptions, Row, SourceConfig};
 use audit_explorer::web::body::Chunks;
-use audit_explorer::web::message::{from_js, to_js};
+use audit_explorer::web::message::{from_host, from_js, to_js};
 use audit_explorer::web::zone::zone;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::Blob;
@@ -79,4 +79,12 @@ fn plain_data_crosses_to_javascript_and_back_unchanged() {
     assert_eq!(crossed, row);
     let wrong = from_js::<ReadOptions>("text".into(), "the options").expect_err("not an object");
     assert!(wrong.message.contains("the options"));
+}
+
+#[wasm_bindgen_test]
+fn an_object_of_the_host_that_holds_itself_is_refused() {
+    let held = js_sys::Object::new();
+    js_sys::Reflect::set(&held, &"body".into(), &held).expect("a plain object");
+    let read = from_host::<SourceConfig>(held.into(), "the source");
+    assert_eq!(read.expect_err("it has no end").code, Code::BadOptions);
 }

@@ -15,7 +15,7 @@ use audit_explorer::core::protocol::{
 };
 use audit_explorer::web::link::{Link, LoadInput};
 use audit_explorer::web::linker::Linker;
-use audit_explorer::web::message::{from_js, to_js};
+use audit_explorer::web::message::{from_host, to_js};
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
@@ -78,7 +78,7 @@ pub fn mount(
     tell: js_sys::Function,
     start: &js_sys::Function,
 ) -> Result<u32, JsValue> {
-    let config = from_js::<Config>(config, "the attributes").map_err(thrown)?;
+    let config = from_host::<Config>(config, "the attributes").map_err(thrown)?;
     let link = Link::start(start, root).map_err(thrown)?;
     let made = Rc::new(Cell::new(None));
     let handle = mount_to(stage, {
@@ -127,7 +127,10 @@ pub fn unmount(id: u32) {
 #[wasm_bindgen]
 pub fn configure(id: u32, config: JsValue) -> Result<(), JsValue> {
     let explorer = explorer(id)?;
-    actions::configure(explorer, from_js(config, "the attributes").map_err(thrown)?);
+    actions::configure(
+        explorer,
+        from_host(config, "the attributes").map_err(thrown)?,
+    );
     Ok(())
 }
 
@@ -161,7 +164,7 @@ fn options<T: Default + Serialize + DeserializeOwned>(
     method: &str,
     elsewhere: &[&str],
 ) -> Result<T, Failure> {
-    from_js(given, &format!("the options of {method}"))
+    from_host(given, &format!("the options of {method}"))
         .and_then(|given| read_options(given, method, elsewhere))
 }
 
@@ -379,8 +382,8 @@ pub fn view(id: u32) -> Answer {
 #[wasm_bindgen(js_name = setView)]
 pub async fn set_view(id: u32, view: JsValue) -> Answer {
     let explorer = explorer(id)?;
-    let view =
-        from_js(view, "the view").map_err(|failure| thrown(actions::failed(explorer, failure)))?;
+    let view = from_host(view, "the view")
+        .map_err(|failure| thrown(actions::failed(explorer, failure)))?;
     done(actions::set_view(explorer, view).await)
 }
 

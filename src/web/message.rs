@@ -175,8 +175,16 @@ pub fn to_js<T: Serialize>(value: &T) -> Result<JsValue, Failure> {
 
 /// Plain data from JavaScript; `what` names it in the failure.
 pub fn from_js<T: for<'de> Deserialize<'de>>(value: JsValue, what: &str) -> Result<T, Failure> {
-    serde_wasm_bindgen::from_value(value).map_err(|error| {
-        Failure::new(Code::BadOptions, format!("{what} cannot be read: {error}"))
-            .with_detail(serde_json::json!({ "option": what }))
-    })
+    serde_wasm_bindgen::from_value(value).map_err(|error| unreadable(what, &error))
+}
+
+/// The same of what a host made: it may hold itself, and reading it would never end.
+pub fn from_host<T: for<'de> Deserialize<'de>>(value: JsValue, what: &str) -> Result<T, Failure> {
+    js_sys::JSON::stringify(&value).map_err(|error| unreadable(what, &error.into()))?;
+    from_js(value, what)
+}
+
+fn unreadable(what: &str, error: &serde_wasm_bindgen::Error) -> Failure {
+    Failure::new(Code::BadOptions, format!("{what} cannot be read: {error}"))
+        .with_detail(serde_json::json!({ "option": what }))
 }

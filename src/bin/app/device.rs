@@ -2,7 +2,7 @@
 
 use audit_explorer::app::actions;
 use audit_explorer::web::link::Key;
-use audit_explorer::web::message::from_js;
+use audit_explorer::web::message::from_host;
 use js_sys::{Array, JsString};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
@@ -44,6 +44,6 @@ pub async fn case_parts(id: u32) -> Answer {
 /// Shows the events of the case file in which the element lies.
 #[wasm_bindgen(js_name = openCase)]
 pub async fn open_case(id: u32, data: Blob, manifest: JsValue) -> Answer {
-    let manifest = from_js(manifest, "the manifest").map_err(thrown)?;
+    let manifest = from_host(manifest, "the manifest").map_err(thrown)?;
     done(actions::open_case(explorer(id)?, data, manifest).await)
 }

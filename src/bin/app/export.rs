@@ -5,7 +5,7 @@ use audit_explorer::core::failure::{Code, Failure};
 use audit_explorer::core::protocol::{ExportOptions, ExportSummary, Redaction, Report};
 use audit_explorer::core::verify::manifest_text;
 use audit_explorer::web::download::text_blob;
-use audit_explorer::web::message::from_js;
+use audit_explorer::web::message::from_host;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
@@ -17,7 +17,7 @@ use super::{Answer, answer, done, explorer, link, thrown};
 #[wasm_bindgen(js_name = setReports)]
 pub async fn set_reports(id: u32, reports: JsValue) -> Answer {
     let explorer = explorer(id)?;
-    let reports: Vec<Report> = from_js(reports, "reports")
+    let reports: Vec<Report> = from_host(reports, "reports")
         .map_err(|failure| thrown(actions::failed(explorer, failure)))?;
     done(actions::set_reports(explorer, reports).await)
 }
@@ -26,7 +26,7 @@ pub async fn set_reports(id: u32, reports: JsValue) -> Answer {
 #[wasm_bindgen(js_name = setRedaction)]
 pub async fn set_redaction(id: u32, redaction: JsValue) -> Answer {
     let explorer = explorer(id)?;
-    let redaction: Redaction = from_js(redaction, "redact")
+    let redaction: Redaction = from_host(redaction, "redact")
         .map_err(|failure| thrown(actions::refuse_redaction(explorer, failure)))?;
     done(actions::set_redaction(explorer, redaction).await)
 }

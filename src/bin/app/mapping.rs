@@ -2,7 +2,7 @@
 
 use audit_explorer::app::actions;
 use audit_explorer::core::protocol::MappingChange;
-use audit_explorer::web::message::from_js;
+use audit_explorer::web::message::from_host;
 use wasm_bindgen::prelude::*;
 
 use super::{Answer, answer, explorer, link, thrown};
@@ -18,7 +18,7 @@ pub async fn mapping(id: u32, of: Option<String>) -> Answer {
 #[wasm_bindgen(js_name = setMapping)]
 pub async fn set_mapping(id: u32, change: JsValue) -> Answer {
     let explorer = explorer(id)?;
-    let change = from_js(change, "the mapping")
+    let change = from_host(change, "the mapping")
         .and_then(MappingChange::read)
         .map_err(thrown)?;
     answer(actions::set_mapping(explorer, change).await)
