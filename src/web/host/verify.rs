@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File};
 
+use super::load::has_room;
 use super::unzip::taken_apart;
 use super::{EXPORT_ROWS, FEED_BYTES, Host};
 use crate::core::engine::Engine;
@@ -279,6 +280,8 @@ async fn read_pages(
     key: Option<&str>,
 ) -> Result<Engine, Failure> {
     let mut engine = Engine::default();
+    // What is loaded stands in the same memory.
+    engine.set_room(has_room);
     request.begin(&mut engine, key, zone::zone)?;
     let mut refused = None;
     for (name, page) in pages {
@@ -288,6 +291,9 @@ async fn read_pages(
             engine.leave_body();
             engine.read_rest()?;
             refused.get_or_insert(failure);
+        }
+        if let Some(full) = engine.full() {
+            return Err(full);
         }
     }
     let has_events = engine.progress().is_some_and(|(events, _)| events > 0);
