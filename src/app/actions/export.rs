@@ -340,7 +340,11 @@ async fn sheet_of(
 
 async fn make_shown(explorer: Explorer, picked: Option<FileHandle>) {
     let desk = explorer.export;
-    let options = shown_options(&desk.options.get_untracked());
+    // While a browser asks where to put the file, the element can go.
+    let Some(options) = desk.options.try_get_untracked() else {
+        return;
+    };
+    let options = shown_options(&options);
     let is_picked = picked.is_some();
     let (job, number) = begin(explorer, &options);
     let id = job.id;

@@ -154,12 +154,13 @@ fn change_and(explorer: Explorer, of: Option<String>, change: MappingChange, kee
 }
 
 fn shown_source(explorer: Explorer) -> Option<String> {
-    explorer.mapping.report.with_untracked(|report| {
+    let shown = explorer.mapping.report.try_with_untracked(|report| {
         report
             .as_ref()
             .filter(|report| report.sources.len() > 1)
             .map(|report| report.of.clone())
-    })
+    });
+    shown.flatten()
 }
 
 fn refused(explorer: Explorer, failure: Failure) {

@@ -30,7 +30,8 @@ pub fn open_row(explorer: Explorer, number: u64) {
     activate(explorer, number);
     let mine = begin(explorer);
     leptos::task::spawn_local(async move {
-        let row = match explorer.rows.with_untracked(|rows| rows.get(number)) {
+        let shown = explorer.rows.try_with_untracked(|rows| rows.get(number));
+        let row = match shown.flatten() {
             Some(row) => row,
             None => {
                 let Some(link) = explorer.link() else { return };

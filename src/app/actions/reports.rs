@@ -204,8 +204,10 @@ pub fn remove_report(explorer: Explorer, name: &str) {
     // Set here as well: what is set by the host leaves the person's own alone.
     explorer.reports.set(left.clone());
     leptos::task::spawn_local(async move {
-        if set_reports(explorer, left).await.is_ok() {
-            keep_reports(explorer, change);
+        match set_reports(explorer, left).await {
+            Ok(()) => keep_reports(explorer, change),
+            Err(failure) if failure.code == Code::Cancelled => return,
+            Err(_told) => {}
         }
         change_export(explorer, |options| {
             options.report = Some("visible".to_owned());
@@ -236,8 +238,10 @@ pub fn save_report_file(explorer: Explorer, name: &str) {
 
 /// Takes the reports of a file over; one that is wrong is refused with the reason, in the dialog.
 pub fn take_reports(explorer: Explorer, name: &str, text: &str) {
-    if !explorer.export.open.get_untracked() {
-        open_export(explorer);
+    match explorer.export.open.try_get_untracked() {
+        Some(true) => {}
+        Some(false) => open_export(explorer),
+        None => return, // the element went while the file was read
     }
     match report_file::read(text) {
         Ok(reports) => adopt(explorer, reports),

@@ -25,7 +25,9 @@ pub fn verify_shown(explorer: Explorer, files: Vec<File>) {
         return;
     }
     let stage = explorer.verify.stage;
-    let mut all = explorer.verify.files.get_value();
+    let Some(mut all) = explorer.verify.files.try_get_value() else {
+        return; // the element went while a folder was read
+    };
     // Given one after the other, they belong together; given twice, the later one counts.
     all.retain(|before: &File| files.iter().all(|file| file.name() != before.name()));
     all.extend(files);

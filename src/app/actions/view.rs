@@ -7,7 +7,7 @@ use super::look::show_columns;
 use super::mapping::view_mapping;
 use super::open::{close_event, open_event};
 use super::search::{search, set_zone, sort};
-use super::{count_panels, say, tell};
+use super::{count_panels, gone, say, tell};
 use crate::app::columns::Column;
 use crate::app::host_event::HostEvent;
 use crate::app::state::{Explorer, SourceState};
@@ -48,6 +48,7 @@ pub(super) fn watch_view(explorer: Explorer) {
 
 /// Shows `view`; what it leaves out stays as it is.
 pub async fn set_view(explorer: Explorer, view: View) -> Result<(), Failure> {
+    explorer.link().ok_or_else(gone)?;
     explorer
         .awaited_view
         .update_value(|awaited| *awaited = Some(view.awaited_after(awaited.take())));
@@ -76,6 +77,7 @@ pub async fn set_view(explorer: Explorer, view: View) -> Result<(), Failure> {
         && zone != explorer.zone.get_untracked()
     {
         result = set_zone(explorer, zone).await;
+        explorer.link().ok_or_else(gone)?; // the element went meanwhile
     }
     if let Some(wanted) = view.sort.clone() {
         let now = explorer.sort.get_untracked();

@@ -28,7 +28,7 @@ pub fn LanguageChooser(
     let choose = move |event: leptos::ev::Event| {
         let asked = Language::read(&event_target_value(&event));
         // Not before its texts are here.
-        if let Some(select) = select.get_untracked() {
+        if let Some(select) = select.try_get_untracked().flatten() {
             select.set_value(explorer.language.get_untracked().tag());
         }
         if let Some(asked) = asked {

@@ -59,14 +59,16 @@ pub fn PasteButton(
     let t = texts();
     let refused = RwSignal::new(false);
     let paste = move |_| {
+        // While a browser asks whether it may, this button can go.
+        let add = add.get_untracked();
         leptos::task::spawn_local(async move {
             match clipboard::read()
                 .await
                 .filter(|text| !text.trim().is_empty())
             {
                 Some(text) => {
-                    open(explorer, LoadInput::Text(text), add.get_untracked());
-                    pasted.run(());
+                    open(explorer, LoadInput::Text(text), add);
+                    pasted.try_run(());
                 }
                 None => drop(refused.try_set(true)),
             }

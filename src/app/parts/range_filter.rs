@@ -86,7 +86,10 @@ fn CustomDays(
     let first = move || ends().0.unwrap_or_default();
     let last = move || ends().1.unwrap_or_default();
     let edit = move |with: fn(&Range, &str) -> Range, typed: String| {
-        set.run(range.with_untracked(|range| with(range, &typed)));
+        // A browser may tell of a change in a field that it takes off the page.
+        if let Some(new) = range.try_with_untracked(|range| with(range, &typed)) {
+            set.try_run(new);
+        }
     };
     view! {
         <fieldset class="audit-explorer-range__custom">
@@ -137,7 +140,10 @@ fn ExactTimes(
     let first = move || ends.get().0.unwrap_or_default();
     let last = move || ends.get().1.unwrap_or_default();
     let edit = move |with: fn(&Range, &str) -> Range, typed: String| {
-        set.run(range.with_untracked(|range| with(range, &typed)));
+        // A browser may tell of a change in a field that it takes off the page.
+        if let Some(new) = range.try_with_untracked(|range| with(range, &typed)) {
+            set.try_run(new);
+        }
     };
     view! {
         <fieldset class="audit-explorer-range__custom audit-explorer-range__exact">
