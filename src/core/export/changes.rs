@@ -15,10 +15,13 @@ use crate::core::protocol::Change as Told;
 use crate::core::time::read_time;
 
 /// Names of a value before and of that after, in lower case and without marks.
-const PAIRS: [(&str, &str); 17] = [
+const PAIRS: [(&str, &str); 20] = [
     ("oldvalue", "newvalue"),
+    ("oldvalues", "newvalues"),
     ("old", "new"),
     ("before", "after"),
+    ("old", "attributes"),
+    ("old", "value"),
     ("previous", "current"),
     ("previousvalue", "newvalue"),
     ("previousvalue", "currentvalue"),
@@ -336,9 +339,13 @@ impl Finder<'_> {
         match self.tape.kind(node) {
             Kind::Array => {
                 let elements: Vec<NodeId> = self.tape.elements(node).collect();
-                let scalar =
-                    |node: &NodeId| !matches!(self.tape.kind(*node), Kind::Object | Kind::Array);
-                elements.len() == 2 && elements.iter().all(scalar)
+                let are = |wanted: fn(Kind) -> bool| {
+                    elements.iter().all(|node| wanted(self.tape.kind(*node)))
+                };
+                elements.len() == 2
+                    && (are(|kind| !matches!(kind, Kind::Object | Kind::Array))
+                        // Of a list, the whole of it before and after.
+                        || are(|kind| matches!(kind, Kind::Array | Kind::Null)))
             }
             Kind::Object => {
                 let members = self.members(node);

@@ -33,6 +33,9 @@ fn every_common_shape_is_recognised() {
         r#"{"role":"ADMIN","role_was":"USER"}"#,
         r#"{"before":{"role":"USER","x":1},"after":{"role":"ADMIN","x":1}}"#,
         r#"{"oldValueJson":{"role":"USER"},"newValueJson":{"role":"ADMIN"}}"#,
+        r#"{"old_values":{"role":"USER"},"new_values":{"role":"ADMIN"}}"#,
+        r#"{"attributes":{"role":"ADMIN","x":1},"old":{"role":"USER","x":1}}"#,
+        r#"{"op":"replace","path":"role","old":"USER","value":"ADMIN"}"#,
         r#"{"parameters":[{"name":"SETTING_NAME","value":"role"},{"name":"OLD_VALUE","value":"USER"},{"name":"NEW_VALUE","value":"ADMIN"}]}"#,
     ] {
         assert_eq!(changed(details), role, "{details}");
@@ -46,6 +49,10 @@ fn values_stay_as_written_and_what_did_not_change_is_left_out() {
             r#"{"before":{"n":1.50,"same":true,"gone":null},"after":{"n":12345678901234567890,"same":true,"added":[1, 2]}}"#
         ),
         r#"{"n":{"before":1.50,"after":12345678901234567890},"gone":{"before":null},"added":{"after":[1, 2]}}"#
+    );
+    assert_eq!(
+        changed(r#"{"changes":{"tags":[["a"],["a","b"]],"owners":[null,["c"]]}}"#),
+        r#"{"tags":{"before":["a"],"after":["a","b"]},"owners":{"before":null,"after":["c"]}}"#
     );
     assert_eq!(
         changed(r#"{"changes":{"title":{"from":"a"}}}"#),
