@@ -398,7 +398,8 @@ export class AuditExplorer extends HTMLElement {
   rows(offset: number, limit: number): Promise<Row[]>;
   event(index: number): Promise<string>;
   sort(field: SortField, direction: "asc" | "desc"): Promise<void>;
-  facets(field: FieldName, limit?: number): Promise<{ value: string; count: number }[]>;
+  /** Of a field, of `user`, or of `details.some.path`; `""` = no value. */
+  facets(field: FieldName | "user" | `details.${string}`, limit?: number): Promise<{ value: string; count: number }[]>;
   histogram(buckets: number): Promise<{ from: string; to: string; count: number }[]>;
   /** Of the loaded source of that name; of the last one if none is named. */
   mapping(of?: string): Promise<MappingReport>;

@@ -7,6 +7,7 @@
 
 mod complete;
 mod export;
+mod facets;
 mod inspect;
 mod join;
 mod keep;

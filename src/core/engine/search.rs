@@ -3,11 +3,11 @@
 use super::Engine;
 use crate::core::event::Field;
 use crate::core::failure::{Code, Failure};
-use crate::core::protocol::{Direction, FacetCount, Matched, SortBy};
+use crate::core::protocol::{Direction, Matched, SortBy};
 use crate::core::query::evaluate::Search;
 use crate::core::query::{Query, QueryContext, read_query};
+use crate::core::store::Store;
 use crate::core::store::order::{ordered, ordered_by_first};
-use crate::core::store::{Store, rows};
 use crate::core::time::Zone;
 
 /// How the rows of a selection stand in an order.
@@ -177,22 +177,5 @@ impl Engine {
             .store
             .raw()
             .with(index, |raw| String::from_utf8_lossy(raw).into_owned()))
-    }
-
-    pub(super) fn facets(&self, field: &str, limit: u32) -> Result<Vec<FacetCount>, Failure> {
-        let known = Field::from_key(field).ok_or_else(|| {
-            Failure::new(Code::BadOptions, format!("no field is called {field:?}")).with_detail(
-                serde_json::json!({
-                    "option": "field", "allowed": Field::ALL.map(Field::key),
-                }),
-            )
-        })?;
-        Ok(rows::facets(
-            &self.store,
-            &self.selection,
-            known,
-            limit,
-            &self.zone,
-        ))
     }
 }

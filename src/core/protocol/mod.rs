@@ -107,7 +107,7 @@ pub enum Request {
     },
     /// Counts of the values of a field in the current selection. → [`Reply::Facets`]
     Facets {
-        /// A canonical field's key.
+        /// A canonical field's key, a field of the query, `user`, or a path in the details.
         field: String,
         /// At most so many, the most frequent first.
         limit: u32,

@@ -37,15 +37,9 @@ pub fn time_text(store: &Store, row: u32, zone: &Zone) -> String {
         .map_or_else(String::new, |moment| moment.rfc3339(zone))
 }
 
-/// How often each value of a field occurs among `rows`: the most frequent first, equals by value.
-pub fn facets(
-    store: &Store,
-    rows: &[u32],
-    field: Field,
-    limit: u32,
-    zone: &Zone,
-) -> Vec<FacetCount> {
-    let mut counts: Vec<FacetCount> = match store.column(field) {
+/// How often each value of a field occurs among `rows`.
+pub fn facets(store: &Store, rows: &[u32], field: Field, zone: &Zone) -> Vec<FacetCount> {
+    match store.column(field) {
         Some(column) => {
             let mut counts = vec![0u64; column.dictionary.len()];
             rows.iter()
@@ -82,7 +76,11 @@ pub fn facets(
                 })
                 .collect()
         }
-    };
+    }
+}
+
+/// The most frequent values first, equals by value, at most `limit`.
+pub fn most_frequent(mut counts: Vec<FacetCount>, limit: u32) -> Vec<FacetCount> {
     counts.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
     counts.truncate(limit as usize);
     counts

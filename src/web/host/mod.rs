@@ -182,6 +182,7 @@ impl Host {
             Call::Ask(Request::Sort { field, direction }) => {
                 self.sort(message.id, field, direction)
             }
+            Call::Ask(Request::Facets { field, limit }) => self.facets(message.id, field, limit),
             Call::Device(call) => self.device(message.id, *call, message.load),
             Call::DropExport { job } => {
                 self.exports.drop_one(job);

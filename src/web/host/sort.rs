@@ -1,4 +1,4 @@
-//! Orders by a path: its values are read from each event, slice by slice.
+//! Orders and counts by a path: its values are read from each event, slice by slice.
 
 use std::rc::Rc;
 
@@ -38,6 +38,20 @@ impl Host {
                 }
             }
             put(&host, SortBy::Path(path));
+        });
+    }
+
+    /// Counts; what stands at a path is read slice by slice before.
+    pub(super) fn facets(self: &Rc<Self>, id: u32, field: String, limit: u32) {
+        let host = self.clone();
+        spawn_local(async move {
+            if let Some(SortBy::Path(path)) = SortBy::read(&field) {
+                while host.slice_of_path(&path) {
+                    pause().await;
+                }
+            }
+            let answer = host.ask(Request::Facets { field, limit });
+            host.answer(id, answer, JsValue::UNDEFINED);
         });
     }
 

@@ -136,6 +136,35 @@ fn values_of_a_path_are_counted_once_an_event_and_found_by_the_query() {
 }
 
 #[test]
+fn a_program_counts_by_the_querys_names_by_user_and_by_path() {
+    let mut engine = sample();
+    search(&mut engine, "-outcome:=odd");
+    let mut counted = |field: &str| {
+        let request = Request::Facets {
+            field: field.to_owned(),
+            limit: 2,
+        };
+        match engine.handle(request) {
+            Ok(Reply::Facets(counts)) => counts
+                .into_iter()
+                .map(|counted| (counted.value, counted.count))
+                .collect(),
+            _ => Vec::new(),
+        }
+    };
+    let both = |first: (&str, u64), second: (&str, u64)| {
+        [first, second].map(|(value, count)| (value.to_owned(), count))
+    };
+    let people = both(("ana@example.com", 3), ("bob@example.com", 1));
+    assert_eq!(counted("user"), people);
+    assert_eq!(counted("actor.email"), people);
+    assert_eq!(counted("actorEmail"), people);
+    assert_eq!(counted("details.tags"), both(("a", 2), ("b", 2)));
+    assert_eq!(counted("details.none"), [(String::new(), 4)]);
+    assert_eq!(counted("last"), []);
+}
+
+#[test]
 fn bars_hold_every_event_but_for_the_querys_own_range() {
     let mut engine = sample();
     engine.set_zone(zone_of(chrono_tz::Europe::Berlin));
