@@ -60,11 +60,21 @@ const attributes = table("attribute").flatMap(([attribute, property, values, ini
     default: initial,
     type: { text: values },
   })));
-const fields = table("attribute").filter(([attribute]) => names(attribute).length === 0)
-  .map(([, property, values, initial, description]) => ({ kind: "field", name: property, description, default: initial, type: { text: values } }));
+const fields = [
+  ...attributes.map(({ name, fieldName, ...rest }) => ({ kind: "field", name: fieldName, attribute: name, ...rest })),
+  ...table("attribute").filter(([attribute]) => names(attribute).length === 0)
+    .map(([, property, values, initial, description]) => ({ kind: "field", name: property, description, default: initial, type: { text: values } })),
+];
 const events = table("event").map(([name, detail]) => ({ name: `audit-explorer-${name}`, description: detail, type: { text: "CustomEvent" } }));
-const cssProperties = table("custom properties").flatMap(([list, description]) =>
-  names(list.split(" and ")[0]).map((name) => ({ name: `--audit-explorer-${name}`, description })));
+const cssProperties = table("custom properties").flatMap(([list, description]) => {
+  const [named, more] = list.split(" and their ");
+  const plainly = names(named);
+  const all = more ? [...plainly, ...plainly.map((name) => name + more.trim())] : plainly;
+  return all.map((name) => ({ name: `--audit-explorer-${name}`, description }));
+});
+// A row may name several, each with its parameters: `search(query)`, `jobs()`.
+const methods = table("method").flatMap(([list, description]) =>
+  [...list.matchAll(/([a-zA-Z]+)\(/g)].map(([, name]) => ({ kind: "method", name, description })));
 const cssParts = table("part").flatMap(([list, description]) => names(list).map((name) => ({ name, description })));
 const slots = table("slot").map(([name, description]) => ({ name, description }));
 
@@ -76,7 +86,7 @@ writeFileSync(join(to, "custom-elements.json"), `${JSON.stringify({
     declarations: [{
       kind: "class", customElement: true, name: "AuditExplorer", tagName: "audit-explorer",
       superclass: { name: "HTMLElement" },
-      attributes, members: fields, events, cssProperties, cssParts, slots,
+      attributes, members: [...fields, ...methods], events, cssProperties, cssParts, slots,
     }],
     exports: [
       { kind: "js", name: "AuditExplorer", declaration: { name: "AuditExplorer" } },
