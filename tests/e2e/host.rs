@@ -138,6 +138,38 @@ fn put_back_a_hundred_times_it_leaves_no_worker_and_no_memory_behind() {
 }
 
 #[test]
+fn the_lines_of_the_readme_work_under_a_strict_policy_with_the_dashboards_colours() {
+    in_browser(async |browser| {
+        let readme = include_str!("../../README.md");
+        let (_, embed) = readme.split_once("## Embed it").expect("its chapter");
+        let block = |kind: &str| {
+            let (_, block) = embed.split_once(&format!("```{kind}\n")).expect(kind);
+            block.split("```").next().unwrap_or_default().to_owned()
+        };
+        let (lines, style) = (block("html"), block("css"));
+        assert_eq!(lines.lines().chain(style.lines()).count(), 5);
+        let site = events().await;
+        site.then("/api/audit-events", Answer::json(TWO_EVENTS));
+        site.then("/dashboard.css", Answer::ok("text/css", style));
+        site.host_page(
+            "/dashboard.html",
+            &lines.replace("\"/audit-explorer/", "\"/"),
+        );
+        let page = Page::open_at(browser, &site.url("/dashboard.html")).await;
+        page.counts("2 of 2 events").await;
+        let look = page
+            .run(
+                "const look = getComputedStyle(root.querySelector('[data-test=count]'));
+                 return [element.getBoundingClientRect().height, look.fontFamily, look.getPropertyValue('--audit-explorer-accent')]",
+                json!([]),
+            )
+            .await;
+        assert_eq!(look, json!([640, "Inter, sans-serif", "#5b3df5"]));
+        page.has_a_clean_console().await;
+    });
+}
+
+#[test]
 fn strange_surroundings_do_not_change_it() {
     in_browser(async |browser| {
         let hostile = "* { all: initial !important; font-size: 3px !important; position: fixed !important }
