@@ -4,10 +4,12 @@
 //   import auditExplorer from "@audit-explorer/element/vite";
 //   export default { plugins: [auditExplorer()] };
 import { readdirSync, readFileSync } from "node:fs";
-import { extname, join, sep } from "node:path";
+import { extname, join, posix, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const folder = fileURLToPath(new URL("./element/", import.meta.url));
+// Stands in a chunk for the element until it is known from where the chunk asks for it.
+const ENTRY = "audit-explorer:entry";
 const TYPES = { ".js": "text/javascript", ".wasm": "application/wasm" };
 
 /** @param {{ path?: string }} [options] where the files lie below the site's base; "audit-explorer" unless said */
@@ -16,18 +18,27 @@ export default function auditExplorer({ path = "audit-explorer" } = {}) {
   return {
     name: "audit-explorer",
     enforce: "pre",
+    config: () => ({ optimizeDeps: { exclude: ["@audit-explorer/element"] } }),
     configResolved(config) {
       base = config.base;
     },
-    resolveId(id) {
-      if (id !== "@audit-explorer/element") return null;
-      return { id: `${base}${path}/audit-explorer.js`, external: true };
+    resolveId(id, _importer, { scan } = {}) {
+      // Vite looks for what to bundle beforehand: not this, which its own name says there.
+      if (id !== "@audit-explorer/element" || scan) return null;
+      return { id: isRelative() ? ENTRY : `${base}${path}/audit-explorer.js`, external: true };
     },
-    // In development: before Vite, which would rewrite what it serves.
+    renderChunk(code, { fileName }) {
+      if (!code.includes(ENTRY)) return null;
+      const from = posix.relative(posix.dirname(fileName), `${path}/audit-explorer.js`);
+      return { code: code.replaceAll(ENTRY, from.startsWith(".") ? from : `./${from}`), map: null };
+    },
+    // In development Vite looks ahead at what is imported: there is nothing in it for Vite.
+    load: (id) => (id.endsWith(`/${path}/audit-explorer.js`) ? "export {}" : null),
+    // Nor does Vite serve it: it would rewrite what it serves.
     configureServer(server) {
       server.middlewares.use((request, response, next) => {
         const { pathname } = new URL(request.url, "http://localhost");
-        const start = `${base}${path}/`;
+        const start = `${isRelative() ? "/" : base}${path}/`;
         if (!pathname.startsWith(start)) return next();
         const name = decodeURIComponent(pathname.slice(start.length));
         if (!files().includes(name)) return next();
@@ -41,6 +52,11 @@ export default function auditExplorer({ path = "audit-explorer" } = {}) {
       }
     },
   };
+
+  /** Whether the site shall work from any folder. */
+  function isRelative() {
+    return base === "" || base === "./";
+  }
 }
 
 function files() {

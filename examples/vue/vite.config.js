@@ -5,4 +5,7 @@ import { defineConfig } from "vite";
 // Vue is told which tags are the browser's own.
 const isCustomElement = (tag) => tag === "audit-explorer";
 
-export default defineConfig({ plugins: [auditExplorer(), vue({ template: { compilerOptions: { isCustomElement } } })] });
+export default defineConfig({
+  base: "./", // from whatever folder it is served
+  plugins: [auditExplorer(), vue({ template: { compilerOptions: { isCustomElement } } })],
+});
