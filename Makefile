@@ -35,8 +35,8 @@ compress: ## lay what brotli and gzip make of each file beside it, for servers t
 	node scripts/compress.mjs dist
 
 .PHONY: check-deploy
-check-deploy: ## try the configurations of deploy/ over dist/ with nginx and Caddy, where they are installed
-	node scripts/check-deploy.mjs dist
+check-deploy: ## try the configurations of deploy/ over dist/ with nginx and Caddy
+	node scripts/check-deploy.mjs dist --all
 
 .PHONY: package
 package: ## make the npm package of dist/ (make build makes that)
@@ -51,7 +51,7 @@ examples: package ## build the example hosts over dist/ into target/examples/
 .PHONY: test
 test: set-up-test ## every check: format, lint, layers, native, browser and end-to-end tests
 	@# In one after the other, whatever -j says: they share two cores and the build folders.
-	@for step in check test-native build budget examples test-browser test-e2e; do \
+	@for step in check test-native build budget check-deploy examples test-browser test-e2e; do \
 	  echo; echo "== make $$step"; \
 	  SECONDS=0; $(MAKE) --no-print-directory set_up_done=yes $$step; echo "== make $$step: $${SECONDS} s"; \
 	done

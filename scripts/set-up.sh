@@ -165,9 +165,10 @@ webkit() {
   fi
 }
 
-# nginx: one of the example hosts stands behind it.
-server() {
+# nginx: one of the example hosts stands behind it. Both: the configurations that we give away are tried in them.
+servers() {
   command -v nginx >/dev/null || [[ -x /usr/sbin/nginx ]] || debian "nginx" nginx-light
+  command -v caddy >/dev/null || debian "Caddy" caddy
 }
 
 # readers: programs of others that tests have our workbooks read by.
@@ -223,7 +224,7 @@ case ${1-} in
     browser
     firefox
     webkit
-    server
+    servers
     readers
     axe
     ;;
