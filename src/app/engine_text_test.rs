@@ -219,7 +219,9 @@ fn what_is_found_in_a_manifest_and_its_signature_is_told() {
     for (vouched, given) in [
         (Vouched::Unsigned, None),
         (Vouched::Unsigned, Some(true)),
+        (Vouched::Foreign("none".into()), None),
         (Vouched::Unknown("it cannot be".into()), None),
+        (Vouched::Unknown("it cannot be".into()), Some(true)),
         (Vouched::Checked(false), Some(false)),
         (Vouched::Checked(true), Some(true)),
     ] {

@@ -9,7 +9,7 @@ pub(super) const MARKS: [char; 4] = ['\u{1}', '\u{2}', '\u{3}', '\u{4}'];
 pub(super) type Said = fn(Texts, [&str; MARKS.len()]) -> String;
 
 /// The longer of two that begin alike comes first.
-pub(super) const KNOWN: [Said; 260] = [
+pub(super) const KNOWN: [Said; 263] = [
     // What is wrong with a query, a load, or a mapping; and words of the screen.
     |t, _| t.searched_before(),
     |t, _| t.core_unclosed_quote(),
@@ -75,11 +75,14 @@ pub(super) const KNOWN: [Said; 260] = [
     |t, _| t.core_verify_unsigned(),
     |t, _| t.core_verify_key_unsigned(),
     |t, [why, ..]| t.core_verify_not_checked(why),
+    |t, [why, ..]| t.core_verify_key_unproven(why),
     |t, [algorithm, ..]| t.core_verify_cannot_check(algorithm),
+    |t, [algorithm, names, ..]| t.core_verify_foreign(algorithm, names),
     |t, _| t.core_verify_signature_broken(),
     |t, _| t.core_verify_signature_holds(),
     |t, _| t.core_verify_your_key(),
     |t, _| t.core_verify_other_key(),
+    |t, _| t.core_verify_names_other_key(),
     |t, [sha, ..]| t.core_verify_fingerprint(sha),
     |t, _| t.core_verify_no_pages(),
     |t, _| t.core_verify_no_digests(),

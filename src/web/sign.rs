@@ -13,7 +13,7 @@ use super::body::words;
 use super::message::{from_js, to_js};
 use super::promised::kept;
 use crate::core::failure::{Code, Failure};
-use crate::core::protocol::Signature;
+use crate::core::protocol::{Signature, SignatureKind};
 
 /// What stands before the 32 bytes of an Ed25519 key in a SubjectPublicKeyInfo (RFC 8410).
 const SPKI_HEAD: [u8; 12] = [
@@ -149,15 +149,12 @@ impl Key {
     }
 }
 
-/// Whether `signature` is one of `text`; none where this browser cannot tell.
-pub async fn holds(signature: &Signature, text: &str) -> Option<bool> {
-    let algorithm = match signature.algorithm.as_str() {
-        "Ed25519" => json!({ "name": "Ed25519" }),
-        "ECDSA-P256-SHA256" => {
-            json!({ "name": "ECDSA", "namedCurve": "P-256", "hash": "SHA-256" })
-        }
-        "RSASSA-PKCS1-v1_5-SHA256" => json!({ "name": "RSASSA-PKCS1-v1_5", "hash": "SHA-256" }),
-        _ => return None,
+/// Whether `signature`, of this kind, is one of `text`; none where this browser cannot tell.
+pub async fn holds(kind: SignatureKind, signature: &Signature, text: &str) -> Option<bool> {
+    let algorithm = match kind {
+        SignatureKind::Ed25519 => json!({ "name": "Ed25519" }),
+        SignatureKind::EcdsaP256 => p256(),
+        SignatureKind::RsaPkcs1 => json!({ "name": "RSASSA-PKCS1-v1_5", "hash": "SHA-256" }),
     };
     let algorithm = to_js(&algorithm).ok()?;
     let (Some(key), Some(value)) = (decode(&signature.public_key), decode(&signature.value)) else {
@@ -173,8 +170,7 @@ pub async fn holds(signature: &Signature, text: &str) -> Option<bool> {
     .await;
     let key = match key {
         Ok(key) => key,
-        // A page that is not served securely has no cryptography; an older browser, not this one.
-        Err(_) if Key::make().await.is_err() => return None,
+        Err(_) if !can_check(kind).await => return None,
         Err(_) => return Some(false),
     };
     let held = kept(verify_bytes(
@@ -184,7 +180,23 @@ pub async fn holds(signature: &Signature, text: &str) -> Option<bool> {
         &bytes(text.as_bytes()),
     ))
     .await;
-    held.ok()?.as_bool()
+    // The key was taken, so a signature that is refused is none of it.
+    Some(held.is_ok_and(|held| held.as_bool() == Some(true)))
+}
+
+/// Whether this browser checks this kind here: a page that is not served securely has no cryptography; an older
+/// browser, no Ed25519.
+async fn can_check(kind: SignatureKind) -> bool {
+    if kind == SignatureKind::Ed25519 {
+        return Key::make().await.is_ok();
+    }
+    // Where there is any cryptography, there are the two others; a key of this one is made at once.
+    let Ok(algorithm) = to_js(&p256()) else {
+        return false;
+    };
+    kept(generate(&algorithm, true, &uses(&["sign", "verify"])))
+        .await
+        .is_ok()
 }
 
 /// The bytes of a PEM block with this label.
@@ -225,6 +237,10 @@ fn bytes(bytes: &[u8]) -> Uint8Array {
 
 fn ed25519() -> JsValue {
     JsValue::from_str("Ed25519")
+}
+
+fn p256() -> serde_json::Value {
+    json!({ "name": "ECDSA", "namedCurve": "P-256", "hash": "SHA-256" })
 }
 
 fn uses(uses: &[&str]) -> JsValue {

@@ -14,6 +14,36 @@ pub struct Signature {
     pub value: String,
 }
 
+/// How a signature is made that can be checked here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignatureKind {
+    /// What we sign by.
+    Ed25519,
+    /// ECDSA over P-256 with SHA-256.
+    EcdsaP256,
+    /// RSA, PKCS #1 v1.5, with SHA-256.
+    RsaPkcs1,
+}
+
+impl SignatureKind {
+    const ALL: [(&'static str, SignatureKind); 3] = [
+        ("Ed25519", SignatureKind::Ed25519),
+        ("ECDSA-P256-SHA256", SignatureKind::EcdsaP256),
+        ("RSASSA-PKCS1-v1_5-SHA256", SignatureKind::RsaPkcs1),
+    ];
+
+    /// By the name of its algorithm; none of another.
+    pub fn of(algorithm: &str) -> Option<SignatureKind> {
+        let mut all = SignatureKind::ALL.iter();
+        all.find_map(|(name, kind)| (*name == algorithm).then_some(*kind))
+    }
+
+    /// The names of all.
+    pub fn names() -> String {
+        SignatureKind::ALL.map(|(name, _)| name).join(", ")
+    }
+}
+
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 
 pub use counts::{Bucket, FacetCount};
 pub use device::{DeviceCall, DeviceReply, Keeping, KeptText, Restored};
-pub use evidence::{Checked, Signature, Verdict, Weight};
+pub use evidence::{Checked, Signature, SignatureKind, Verdict, Weight};
 pub use export::{
     DialectOptions, ExportOptions, ExportPreview, ExportSummary, Report, ReportColumn,
     ReportWindow, bundle_name,

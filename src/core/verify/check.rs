@@ -2,7 +2,7 @@
 
 use super::claim::{Claim, ClaimedFile};
 use super::meter::Measured;
-use crate::core::protocol::{Checked, Verdict, Weight};
+use crate::core::protocol::{Checked, SignatureKind, Verdict, Weight};
 
 /// What is said of a zip that holds what ours hold, in records that are not what we write.
 pub const NOT_OURS: &str = "the zip's own records are not as Audit Explorer wrote them: something in it was changed, or it was packed again; \
@@ -13,6 +13,8 @@ pub const NOT_OURS: &str = "the zip's own records are not as Audit Explorer wrot
 pub enum Vouched {
     /// Nobody signed.
     Unsigned,
+    /// Somebody signed in a way that nobody here can check, by this name.
+    Foreign(String),
     /// It could not be checked here, and why.
     Unknown(String),
     /// It holds or not.
@@ -172,50 +174,61 @@ fn what_changed(claimed: &ClaimedFile, file: &Measured) -> String {
     }
 }
 
-/// What the signature proves. `fingerprint` is the SHA-256 of the key, `given` whether a key that was
-/// given beside it is the same.
+/// What the signature proves. `fingerprint` is the SHA-256 of the key that the manifest names, `given` whether
+/// a key that was given beside it is the same. Whose key it was is said only of a signature that was checked and
+/// holds: the manifest names its key itself, so anybody can write any key into it.
 pub fn check_signature(
     vouched: &Vouched,
     fingerprint: &str,
     given: Option<bool>,
     findings: &mut Findings,
 ) {
-    match vouched {
-        Vouched::Unsigned => {
-            let text = "the manifest is not signed: whoever could change the file could change the manifest with it, \
-                        so both prove only as much as the way they came";
-            match given {
-                Some(_) => findings.broken(
-                    "signature",
-                    "a key was given, and the manifest is not signed".to_owned(),
-                ),
-                None => findings.note("signature", text),
-            }
+    match (vouched, given) {
+        (Vouched::Unsigned, Some(_)) => {
+            findings.broken("signature", "a key was given, and the manifest is not signed");
         }
-        Vouched::Unknown(why) => findings.note(
+        (Vouched::Unsigned, None) => findings.note(
             "signature",
-            format!("the signature was not checked: {why}"),
+            "the manifest is not signed: whoever could change the file could change the manifest with it, \
+             so both prove only as much as the way they came",
         ),
-        Vouched::Checked(false) => findings.broken(
+        (Vouched::Foreign(algorithm), _) => findings.broken(
+            "signature",
+            format!("the signature cannot be checked: {algorithm:?} is none of {}", SignatureKind::names()),
+        ),
+        (Vouched::Unknown(why), None) => {
+            findings.note("signature", format!("the signature was not checked: {why}"));
+        }
+        (Vouched::Unknown(why), Some(_)) => findings.broken(
+            "signature",
+            format!("whether the key that you gave signed it was not checked: {why}"),
+        ),
+        (Vouched::Checked(false), _) => findings.broken(
             "signature",
             "the signature does not hold: the manifest was changed after it was signed, or another key signed it",
         ),
-        Vouched::Checked(true) => findings.holds(
+        (Vouched::Checked(true), _) => findings.holds(
             "signature",
             "the manifest is as it was signed: nothing in it was changed since",
         ),
     }
-    if *vouched == Vouched::Unsigned {
-        return;
-    }
-    match given {
-        Some(true) => findings.holds("key", "it was signed with the key that you gave"),
-        Some(false) => findings.broken("key", "it was signed with another key than the one that you gave"),
-        None => findings.note(
+    match (vouched, given) {
+        (Vouched::Unsigned, _) => {}
+        (Vouched::Checked(true), Some(true)) => {
+            findings.holds("key", "it was signed with the key that you gave");
+        }
+        (Vouched::Checked(true), Some(false)) => {
+            findings.broken("key", "it was signed with another key than the one that you gave");
+        }
+        (Vouched::Checked(true), None) => findings.note(
             "key",
             format!(
                 "compare the signing key's fingerprint with one that you had from the signer by another way: SHA-256 {fingerprint}"
             ),
         ),
+        (_, Some(false)) => {
+            findings.broken("key", "the manifest names another key than the one that you gave");
+        }
+        (_, Some(true) | None) => {}
     }
 }

@@ -3,7 +3,9 @@ use serde_json::json;
 
 use super::*;
 use crate::core::engine::Engine;
-use crate::core::protocol::{ExportOptions, ReadOptions, Redact, Request, Verdict, Weight};
+use crate::core::protocol::{
+    ExportOptions, ReadOptions, Redact, Request, SignatureKind, Verdict, Weight,
+};
 
 const FILE: &str = "User,Action\r\nann,CREATE\r\nbob,DELETE\r\n";
 const NAME: &str = "visible_UTC.csv";
@@ -223,11 +225,63 @@ fn what_is_given_out_of_a_key_must_be_the_key_that_signed() {
         (Vouched::Checked(false), None, vec!["signature"]),
         (Vouched::Unsigned, Some(true), vec!["signature"]),
         (Vouched::Unknown("it cannot be".into()), None, vec![]),
+        (
+            Vouched::Unknown("it cannot be".into()),
+            Some(true),
+            vec!["signature"],
+        ),
+        (
+            Vouched::Unknown("it cannot be".into()),
+            Some(false),
+            vec!["signature", "key"],
+        ),
+        (Vouched::Foreign("none".into()), None, vec!["signature"]),
+        (
+            Vouched::Foreign("none".into()),
+            Some(true),
+            vec!["signature"],
+        ),
     ] {
         let mut findings = Findings::default();
         check_signature(&vouched, "ab", given, &mut findings);
         assert_eq!(broken(&findings.verdict()), checks, "{vouched:?} {given:?}");
     }
+}
+
+#[test]
+fn whose_key_signed_is_said_only_of_a_signature_that_holds() {
+    for vouched in [
+        Vouched::Unsigned,
+        Vouched::Foreign("none".into()),
+        Vouched::Unknown("it cannot be".into()),
+        Vouched::Checked(false),
+    ] {
+        for given in [None, Some(true), Some(false)] {
+            let mut findings = Findings::default();
+            check_signature(&vouched, "ab", given, &mut findings);
+            for one in findings.verdict().findings {
+                assert_ne!(
+                    one.weight,
+                    Weight::Holds,
+                    "{vouched:?} {given:?} {}",
+                    one.text
+                );
+                assert!(
+                    !one.text.contains("it was signed with"),
+                    "{vouched:?} {given:?} {}",
+                    one.text
+                );
+                assert!(
+                    !one.text.contains("fingerprint"),
+                    "{vouched:?} {given:?} {}",
+                    one.text
+                );
+            }
+        }
+    }
+    assert_eq!(SignatureKind::of("Ed25519"), Some(SignatureKind::Ed25519));
+    assert_eq!(SignatureKind::of("ed25519"), None);
+    assert_eq!(SignatureKind::of(""), None);
 }
 
 #[test]

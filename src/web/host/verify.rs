@@ -12,7 +12,7 @@ use super::{EXPORT_ROWS, FEED_BYTES, Host};
 use crate::core::engine::Engine;
 use crate::core::export::Digest;
 use crate::core::failure::{Code, Failure};
-use crate::core::protocol::{Sealed, Verdict};
+use crate::core::protocol::{Sealed, Signature, SignatureKind, Verdict};
 use crate::core::verify::{
     Claim, ClaimedFile, Findings, Measured, Meter, Vouched, check_files, check_pages,
     check_signature,
@@ -142,27 +142,32 @@ async fn vouch(claim: &Claim, key: Option<&Vec<u8>>, findings: &mut Findings) {
         let given = key.map(|_key| false);
         return check_signature(&Vouched::Unsigned, "", given, findings);
     };
-    let mut vouched = Vouched::Checked(false);
-    for text in &claim.signed {
-        match sign::holds(signature, text).await {
-            Some(true) => vouched = Vouched::Checked(true),
-            Some(false) => {}
-            None => {
-                vouched = Vouched::Unknown(format!(
-                    "this browser cannot check {:?} here; the command line in the manual can",
-                    signature.algorithm
-                ));
-            }
-        }
-        if vouched != Vouched::Checked(false) {
-            break;
-        }
-    }
+    let vouched = match SignatureKind::of(&signature.algorithm) {
+        None => Vouched::Foreign(signature.algorithm.clone()),
+        Some(kind) => checked(kind, signature, &claim.signed).await,
+    };
     let public = sign::decode(&signature.public_key).unwrap_or_default();
     let mut digest = Digest::default();
     digest.update(&public);
     let given = key.map(|key| *key == public);
     check_signature(&vouched, &digest.hex(), given, findings);
+}
+
+/// What comes of checking `signature` against each reading of what it may have signed.
+async fn checked(kind: SignatureKind, signature: &Signature, texts: &[String]) -> Vouched {
+    for text in texts {
+        match sign::holds(kind, signature, text).await {
+            Some(true) => return Vouched::Checked(true),
+            Some(false) => {}
+            None => {
+                return Vouched::Unknown(format!(
+                    "this browser cannot check {:?} here; the command line in the manual can",
+                    signature.algorithm
+                ));
+            }
+        }
+    }
+    Vouched::Checked(false)
 }
 
 /// Makes the export again from its pages and compares it with what the manifest says and with the file itself.

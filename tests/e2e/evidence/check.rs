@@ -83,6 +83,12 @@ fn checking_an_export_finds_every_fault_and_says_which() {
                 false,
                 vec!["manifest"],
             ),
+            (
+                // The signer's key beside it proves nothing where the signature is none that anybody can check.
+                "[file(made.name, csv), file('manifest.json', manifest.replace('\"algorithm\": \"Ed25519\"', '\"algorithm\": \"none\"'))]",
+                false,
+                vec!["manifest", "signature"],
+            ),
             ("[file('manifest.json', manifest)]", false, vec!["file"]),
             ("[file(made.name, csv)]", false, vec!["manifest"]),
             (
