@@ -105,6 +105,12 @@ pub fn fingerprint(report: &LoadReport) -> String {
 }
 
 impl View {
+    /// Without its query, unless that is what the engine told of it, with nothing masked.
+    pub(super) fn with_query_as_told(self, told: Option<&str>) -> View {
+        let query = self.query.filter(|query| told == Some(query));
+        View { query, ..self }
+    }
+
     /// What of this view can be shown only once its events are there, where `before` still waits for them, too.
     pub(super) fn awaited_after(&self, before: Option<View>) -> View {
         let before = before.unwrap_or_default();
@@ -199,6 +205,24 @@ mod tests {
         let both = second.awaited_after(Some(first));
         assert_eq!((both.open, both.window), (Some(None), Some(Some((1, 2)))));
         assert_eq!(both.query, None);
+    }
+
+    #[test]
+    fn a_query_in_which_something_is_masked_is_left_out_of_what_is_written() {
+        let view = View {
+            query: Some("token:ghp_x".to_owned()),
+            wrap: Some(true),
+            ..View::default()
+        };
+        for (told, query) in [
+            (Some("token:ghp_x"), Some("token:ghp_x")),
+            (Some("token:[masked token]"), None),
+            (None, None),
+        ] {
+            let written = view.clone().with_query_as_told(told);
+            assert_eq!(written.query.as_deref(), query);
+            assert_eq!(written.wrap, Some(true));
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::view::view_arrives;
+use super::written::writable;
 use super::{device, failed, gone, say};
 use crate::app::host_event::HostEvent;
 use crate::app::state::{Explorer, SourceState};
@@ -37,10 +38,13 @@ pub async fn case_parts(explorer: Explorer) -> Result<CaseParts, Failure> {
         .case(device::note(explorer))
         .await
         .map_err(|failure| failed(explorer, failure))?;
+    explorer.link().ok_or_else(gone)?; // the element went meanwhile
+    let view = writable(explorer, untrack(|| explorer.view())).await;
+    explorer.link().ok_or_else(gone)?;
     Ok(CaseParts {
         data,
         manifest,
-        view: untrack(|| explorer.view()),
+        view,
         title: explorer.source.with_untracked(|source| source.name.clone()),
     })
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::newer::{can_ask_again, noted_source, take_source};
 use super::search::restart;
 use super::view::{set_view, view_arrives};
+use super::written::{taken_back, writable, writable_views};
 use super::{gone, say};
 use crate::app::device_state::KeepState;
 use crate::app::failure_text::reason_text;
@@ -90,6 +91,7 @@ async fn show_restored(explorer: Explorer, restored: Restored, (has_view, sealed
     desk.keeping.try_set(keeping);
     let view = take_texts(explorer, texts);
     keep_views(explorer);
+    let view = taken_back(explorer, view).await;
     let events = report.as_ref().map_or(0, |report| report.events);
     if let Some(problem) = &problem {
         let text = explorer
@@ -300,7 +302,21 @@ fn rfc3339(millis: i64) -> String {
 
 /// Keeps a view that somebody settled on.
 pub(super) fn keep_view(explorer: Explorer, view: &View) {
-    keep_text(explorer, VIEW, serde_json::to_string(view));
+    if explorer.device.open.try_get_value() != Some(true) {
+        return;
+    }
+    let view = view.clone();
+    leptos::task::spawn_local(async move {
+        let view = writable(explorer, view).await;
+        // It may have been forgotten meanwhile.
+        let is_open = explorer.device.open.try_get_value() == Some(true);
+        if let (true, Ok(text), Some(link)) =
+            (is_open, serde_json::to_string(&view), explorer.link())
+        {
+            // Settings are small, and live as long as the page in any case.
+            link.keep_text(VIEW.to_owned(), text, None).await.ok();
+        }
+    });
 }
 
 /// Does this to the views with names, and keeps them.
@@ -344,6 +360,7 @@ fn keep_views(explorer: Explorer) {
             for change in &changes {
                 change.apply(&mut views);
             }
+            views = writable_views(explorer, views).await;
             if let Ok(text) = serde_json::to_string(&views) {
                 // Settings are small, and live as long as the page in any case.
                 link.keep_text(VIEWS.to_owned(), text, None).await.ok();
@@ -359,18 +376,6 @@ fn keep_views(explorer: Explorer) {
             explorer.saved_views.try_set(views);
         }
         desk.views_busy.try_set_value(false);
-    });
-}
-
-fn keep_text(explorer: Explorer, item: &'static str, text: serde_json::Result<String>) {
-    let (Some(true), Ok(text), Some(link)) =
-        (explorer.device.open.try_get_value(), text, explorer.link())
-    else {
-        return;
-    };
-    leptos::task::spawn_local(async move {
-        // Settings are small, and live as long as the page in any case.
-        link.keep_text(item.to_owned(), text, None).await.ok();
     });
 }
 

@@ -25,6 +25,7 @@ mod search;
 mod table;
 mod verify;
 mod view;
+mod written;
 
 pub use case::{CaseParts, case_parts, open_case, save_case, save_case_manifest};
 pub use complete::{accept, complete, undo};

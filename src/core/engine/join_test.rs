@@ -1,6 +1,9 @@
 //! What is new is joined whole, or nothing is.
 
+use serde_json::json;
+
 use super::*;
+use crate::core::engine::Snapshot;
 use crate::core::paging::newer::Arrival;
 use crate::core::protocol::{Redact, Redaction, Reply, Request};
 
@@ -165,6 +168,50 @@ fn how_events_came_is_known_again_after_a_join_and_a_restart() {
     let snapshot = engine.snapshot("").expect("something is loaded");
     let text = snapshot.piece(0, &engine).expect("nothing changed");
     assert!(!String::from_utf8_lossy(&text).contains("0123456789abcdef"));
+}
+
+#[test]
+fn what_a_request_posts_is_written_only_where_it_holds_no_secret_and_never_handed_on() {
+    let mut engine = loaded();
+    let written = |snapshot: Option<Snapshot>, engine: &Engine| {
+        let snapshot = snapshot.expect("something is loaded");
+        let text = snapshot.piece(0, engine).expect("nothing changed");
+        String::from_utf8_lossy(&text).into_owned()
+    };
+    let asked = |body: serde_json::Value| LastPage {
+        source: NAME.into(),
+        url: "https://api.example/audit".into(),
+        method: "POST".into(),
+        body: Some(body),
+    };
+    for (body, is_kept) in [
+        (json!({ "cursor": "met-in-it" }), true),
+        (json!({ "api_token": "met-in-it" }), false),
+        (json!({ "login": { "password": "met-in-it" } }), false),
+    ] {
+        engine.set_last_page(asked(body.clone()));
+        let kept = written(engine.snapshot(""), &engine);
+        assert_eq!(kept.contains("met-in-it"), is_kept, "{body}");
+        let handed_on = written(engine.snapshot_to_hand_on(""), &engine);
+        assert!(!handed_on.contains("met-in-it"), "{body}");
+    }
+    // What the host masks besides secrets is written as little.
+    let mut engine = Engine::default();
+    let rules = r#"[{ "key": "team", "action": "mask" }]"#;
+    let redact = serde_json::from_str(rules).expect("rules");
+    let redaction = Redaction {
+        redact,
+        pseudonym_key: None,
+    };
+    engine
+        .set_redaction(redaction)
+        .expect("rules that can be read");
+    engine.begin_load(options(), false);
+    page(&mut engine, FIRST);
+    engine.finish_load(1.0);
+    engine.set_last_page(asked(json!({ "team": "met-in-it" })));
+    let kept = written(engine.snapshot(""), &engine);
+    assert!(!kept.contains("met-in-it"), "{kept}");
 }
 
 #[test]

@@ -7,13 +7,14 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::Engine;
 use crate::core::export::Digest;
 use crate::core::load::{Received, SourceReading};
 use crate::core::mapping::{KeptMapping, Mapping};
 use crate::core::paging::newer::LastPage;
-use crate::core::privacy::{Gate, bare_address};
+use crate::core::privacy::{Gate, is_open_request};
 use crate::core::protocol::{LoadReport, MappingReport, ReadOptions, Redact, Redaction};
 use crate::core::store::snapshot::{self, Piece, SnapshotError};
 use crate::core::store::{Store, hash};
@@ -72,7 +73,7 @@ struct Kept {
     received: Vec<Received>,
     #[serde(default)]
     joined_at: Vec<u32>,
-    /// But for those whose request holds a secret.
+    /// But for those whose request holds a secret; none in what is handed on.
     #[serde(default)]
     last_pages: Vec<LastPage>,
 }
@@ -204,6 +205,28 @@ impl Engine {
     /// All that is loaded, as it is now, with a note of whoever keeps it; none while a load is under
     /// way, or before the first.
     pub fn snapshot(&self, note: &str) -> Option<Snapshot> {
+        let is_kept = |page: &&LastPage| self.may_be_written(page);
+        let pages = self.last_pages.iter().filter(is_kept).cloned();
+        self.snapshot_with(note, pages.collect())
+    }
+
+    /// The same to be handed on: whoever gets it asks no source for more, and is not told how it was asked.
+    pub fn snapshot_to_hand_on(&self, note: &str) -> Option<Snapshot> {
+        self.snapshot_with(note, Vec::new())
+    }
+
+    /// Whether nothing in a request looks like a secret, and nothing in what it posts is to be masked.
+    fn may_be_written(&self, page: &LastPage) -> bool {
+        let masked = |body: &Value| {
+            let gate = Gate::new(&self.redaction);
+            gate.map_or(true, |mut gate| {
+                gate.mask(body.to_string().as_bytes()).is_some()
+            })
+        };
+        is_open_request(&page.url, page.body.as_ref()) && !page.body.as_ref().is_some_and(masked)
+    }
+
+    fn snapshot_with(&self, note: &str, last_pages: Vec<LastPage>) -> Option<Snapshot> {
         if self.load.is_some() || !self.has_loaded {
             return None;
         }
@@ -229,12 +252,7 @@ impl Engine {
                 .collect(),
             received: self.received.clone(),
             joined_at: self.joined_at.clone(),
-            last_pages: self
-                .last_pages
-                .iter()
-                .filter(|page| bare_address(&page.url) == page.url)
-                .cloned()
-                .collect(),
+            last_pages,
         };
         // Plain data with text keys: writing it cannot fail.
         let text = serde_json::to_vec(&kept).unwrap_or_default();

@@ -45,13 +45,16 @@ pub fn bare_address(url: &str) -> String {
     without_tokens(&bare)
 }
 
+/// Whether what stands under this name opens what the request asks for.
+pub(super) fn opens(name: &str) -> bool {
+    secret_name(name).is_some() || PARAMETERS.contains(&name.to_ascii_lowercase().as_str())
+}
+
 fn parameter(pair: &str) -> String {
     let Some((name, value)) = pair.split_once('=') else {
         return pair.to_owned();
     };
-    let opens =
-        secret_name(name).is_some() || PARAMETERS.contains(&name.to_ascii_lowercase().as_str());
-    if opens && !value.is_empty() {
+    if opens(name) && !value.is_empty() {
         format!("{name}=[masked]")
     } else {
         pair.to_owned()
@@ -59,7 +62,7 @@ fn parameter(pair: &str) -> String {
 }
 
 /// Tokens that stand in a path or in a parameter of any name.
-fn without_tokens(address: &str) -> String {
+pub(super) fn without_tokens(address: &str) -> String {
     let quoted = format!("\"{address}\"");
     let mut found = Vec::new();
     Secrets::new().find(&quoted, &mut found);

@@ -29,6 +29,7 @@ mod name;
 mod needles;
 mod personal;
 mod pseudonym;
+mod request;
 mod rule;
 mod screen;
 mod secret;
@@ -38,6 +39,7 @@ mod token;
 mod walk;
 
 pub use address::bare_address;
+pub use request::is_open_request;
 pub use screen::Screened;
 
 use self::edit::apply;

@@ -40,12 +40,16 @@ impl Host {
                 "the events changed while they were written; save the case file again",
             )
         };
-        let snapshot = self.engine.borrow().snapshot(note).ok_or_else(|| {
-            Failure::new(
-                Code::BadOptions,
-                "a case file needs events: load some, and wait until they are all there",
-            )
-        })?;
+        let snapshot = self
+            .engine
+            .borrow()
+            .snapshot_to_hand_on(note)
+            .ok_or_else(|| {
+                Failure::new(
+                    Code::BadOptions,
+                    "a case file needs events: load some, and wait until they are all there",
+                )
+            })?;
         let parts = Array::new();
         for number in 0..snapshot.pieces() {
             let piece = snapshot.piece(number, &self.engine.borrow());
