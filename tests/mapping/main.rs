@@ -8,6 +8,7 @@ mod asked;
 
 mod accuracy;
 mod csv_exports;
+mod guessed;
 mod mutations;
 mod named;
 mod nested;

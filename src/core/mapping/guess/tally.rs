@@ -177,7 +177,25 @@ fn is_level(said: &str) -> bool {
         "default",
         "normal",
     ];
-    LEVELS.iter().any(|level| said.eq_ignore_ascii_case(level))
+    LEVELS.iter().any(|level| said.eq_ignore_ascii_case(level)) || is_any_event(said)
+}
+
+/// `audit_event`: what every record may be called.
+fn is_any_event(said: &str) -> bool {
+    const ANY: &[&str] = &[
+        "audit",
+        "event",
+        "events",
+        "log",
+        "logs",
+        "entry",
+        "record",
+        "activity",
+        "activities",
+        "system",
+    ];
+    let words = words(said);
+    !words.is_empty() && words.iter().all(|word| ANY.contains(&word.as_str()))
 }
 
 /// Whether one of its words, or the beginning of one, is a verb of audit events.
@@ -188,12 +206,15 @@ fn has_verb(said: &str) -> bool {
         "activat",
         "add",
         "allow",
+        "alter",
         "approv",
         "archiv",
         "assign",
         "assum",
         "attach",
         "auth",
+        "authent",
+        "authoriz",
         "ban",
         "block",
         "cancel",
@@ -213,6 +234,7 @@ fn has_verb(said: &str) -> bool {
         "detect",
         "disabl",
         "download",
+        "drop",
         "edit",
         "enabl",
         "end",
@@ -224,6 +246,7 @@ fn has_verb(said: &str) -> bool {
         "get",
         "grant",
         "import",
+        "insert",
         "install",
         "invit",
         "join",
@@ -241,6 +264,7 @@ fn has_verb(said: &str) -> bool {
         "push",
         "put",
         "read",
+        "refresh",
         "regist",
         "reject",
         "remov",
@@ -250,6 +274,8 @@ fn has_verb(said: &str) -> bool {
         "revok",
         "rotat",
         "run",
+        "search",
+        "select",
         "send",
         "set",
         "shar",

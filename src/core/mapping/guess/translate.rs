@@ -69,6 +69,9 @@ const WORDS: &[(&str, &str)] = &[
     ("duser", "destination user"),
     ("duid", "destination user id"),
     ("rt", "received time"),
+    // Databases' own audit.
+    ("atype", "action type"),
+    ("evt", "event"),
 ];
 
 #[cfg(test)]

@@ -1,0 +1,71 @@
+//! What is made of keys that no rule is written for: one habit of some sources in each test.
+
+use audit_explorer::core::engine::Engine;
+use audit_explorer::core::protocol::{ReadOptions, Row};
+
+use crate::asked;
+
+fn read(source: &str, body: &str) -> Vec<Row> {
+    let options = ReadOptions {
+        source: source.into(),
+        ..ReadOptions::default()
+    };
+    let mut engine = Engine::default();
+    engine.begin_load(options, false);
+    engine.begin_body("body");
+    engine.feed(body.as_bytes()).expect("the body is JSON");
+    engine.end_body().expect("the body is whole");
+    engine.read_rest().expect("the body has events");
+    engine.finish_load(0.0);
+    asked::rows(&mut engine)
+}
+
+/// The rows without any rules.
+fn rows(body: &str) -> Vec<Row> {
+    read("none", body)
+}
+
+/// The records with a time and a number each, as an array.
+fn timed(records: &[&str]) -> String {
+    let timed = records
+        .iter()
+        .enumerate()
+        .map(|(number, record)| format!(r#"{{"at":"2024-05-01T10:00:{number:02}Z",{record}}}"#));
+    format!("[{}]", timed.collect::<Vec<_>>().join(","))
+}
+
+fn all<'r>(rows: &'r [Row], field: impl Fn(&'r Row) -> &'r str) -> Vec<&'r str> {
+    rows.iter().map(field).collect()
+}
+
+#[test]
+fn a_kind_of_unknown_name_whose_values_are_verbs_is_the_action() {
+    for key in ["query_type", "statement_type", "trace_name"] {
+        let body = timed(&[
+            &format!(r#""category":"db","{key}":"CREATE_USER""#),
+            &format!(r#""category":"db","{key}":"DROP_TABLE""#),
+            &format!(r#""category":"db","{key}":"SELECT""#),
+        ]);
+        let rows = rows(&body);
+        let actions = all(&rows, |row| &row.action);
+        assert_eq!(actions, ["CREATE_USER", "DROP_TABLE", "SELECT"], "{key}");
+    }
+}
+
+#[test]
+fn what_every_record_may_be_called_is_no_action() {
+    let rows = rows(
+        r#"[{"at":"2024-05-01T10:00:00Z","event_type":"audit","request":{"operation":"DELETE"},"user":"ann"}]"#,
+    );
+    assert_eq!(rows[0].action, "DELETE");
+}
+
+#[test]
+fn the_number_of_a_kind_is_better_than_no_action() {
+    let rows = rows(&timed(&[
+        r#""event_type_id":5,"actor_user_id":1"#,
+        r#""event_type_id":8,"actor_user_id":2"#,
+        r#""event_type_id":5,"actor_user_id":1"#,
+    ]));
+    assert_eq!(all(&rows, |row| &row.action), ["5", "8", "5"]);
+}
