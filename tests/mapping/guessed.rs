@@ -69,3 +69,33 @@ fn the_number_of_a_kind_is_better_than_no_action() {
     ]));
     assert_eq!(all(&rows, |row| &row.action), ["5", "8", "5"]);
 }
+
+#[test]
+fn the_list_that_is_called_one_of_events_wins_over_the_users_beside_it() {
+    let rows = rows(
+        r#"{"users":[{"id":"1","username":"ann"},{"id":"2","username":"bo"}],"audit_log_entries":[{"id":"77","user_id":"1","action_type":22}]}"#,
+    );
+    assert_eq!(all(&rows, |row| &row.id), ["77"]);
+}
+
+#[test]
+fn a_body_around_a_single_event_is_that_event() {
+    for body in [
+        r#"{"event":{"id":"e1","timestamp":"2024-05-01T10:00:00Z","type":"page.viewed","actor":{"id":"u1"}}}"#,
+        r#"{"metadata":{"offset":3},"event":{"id":"e1","when":"2024-05-01T10:00:00Z","action":"page.viewed","actor":"u1","pairs":[{"Key":"a","Text":"b"},{"Key":"c","Text":"d"}]}}"#,
+    ] {
+        let rows = rows(body);
+        assert_eq!(rows.len(), 1, "{body}");
+        assert_eq!(rows[0].action, "page.viewed");
+        assert_eq!(rows[0].time, "2024-05-01T10:00:00Z");
+    }
+}
+
+#[test]
+fn a_single_record_of_a_database_is_an_event_though_its_time_is_an_object() {
+    let rows = rows(
+        r#"{"atype":"dropDatabase","ts":{"$date":"2024-05-01T10:00:00.000Z"},"users":[{"user":"ann","db":"admin"}],"result":0}"#,
+    );
+    assert_eq!(rows[0].action, "dropDatabase");
+    assert_eq!(rows[0].time, "2024-05-01T10:00:00.000Z");
+}

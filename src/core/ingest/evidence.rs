@@ -67,6 +67,10 @@ fn is_time(tape: &Tape, text: &[u8], value: NodeId) -> bool {
         // Seconds from 1973 on; smaller numbers count or measure something else.
         Kind::Number => said.parse::<f64>().is_ok_and(|number| number >= 1e8),
         Kind::String => said.len() >= 8 && said.bytes().filter(u8::is_ascii_digit).count() >= 5,
+        // `{"$date": …}`, as a database writes it.
+        Kind::Object => tape
+            .get(text, value, "$date")
+            .is_some_and(|date| is_time(tape, text, date)),
         _ => false,
     }
 }
@@ -112,6 +116,7 @@ const TIME_KEYS: &[&str] = &[
     "actiontime",
     "utctime",
     "timestampms",
+    "utctimestamp",
 ];
 
 const ACTION_KEYS: &[&str] = &[

@@ -294,14 +294,32 @@ impl Value<'_> {
         {
             return Ok(Layout::Members { path });
         }
+        let array = array.filter(|array| {
+            array.known || array.event_like || self.more || !wraps_one_event(&tape, text)
+        });
         match array {
             Some(array) if !self.more || array.known => Ok(Layout::Array { path: array.path }),
             _ if self.more || evidence.dated => Ok(self.records()),
+            _ if wraps_one_event(&tape, text) => Ok(self.records()),
             _ if self.open && !self.ended => Ok(self.records()),
             _ if self.open => Err(cut_before_events()),
             _ => Err(no_array(&tape, text, None)),
         }
     }
+}
+
+/// Whether an event stands alone inside the object: a queue's message, a webhook's body.
+fn wraps_one_event(tape: &Tape, text: &[u8]) -> bool {
+    let objects = |parent: NodeId| {
+        tape.members(parent)
+            .map(|(_, value)| value)
+            .filter(|value| tape.kind(*value) == Kind::Object)
+    };
+    let is_event = |object: NodeId| {
+        let evidence = Evidence::of(tape, text, object);
+        evidence.time && (evidence.action || evidence.actor)
+    };
+    objects(NodeId::ROOT).any(|outer| is_event(outer) || objects(outer).any(is_event))
 }
 
 /// Whether each whole object in `head` has an array at `path`.

@@ -143,13 +143,29 @@ fn candidate(tape: &Tape, text: &[u8], array: NodeId, path: &[String]) -> Option
         Evidence::of(tape, text, node.unwrap_or(first))
     });
     let event_like = first.is_some_and(|first| first.time && (first.action || first.actor));
-    let known = NAMES.iter().position(|known| *known == name);
+    let known = NAMES
+        .iter()
+        .position(|known| *known == name)
+        .or_else(|| names_events(&name).then_some(NAMES.len() - 1));
     Some(Candidate {
         path: path.to_vec(),
         known,
         event_like,
         objects,
     })
+}
+
+/// `auditLogEntries`, `team_events`: a name of their own for the same.
+fn names_events(name: &str) -> bool {
+    const ENDS: &[&str] = &[
+        "events",
+        "logs",
+        "entries",
+        "activities",
+        "auditlog",
+        "audittrail",
+    ];
+    ENDS.iter().any(|end| name.ends_with(end))
 }
 
 /// Why a document without an array of events brought none: the server's own
