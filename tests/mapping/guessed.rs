@@ -71,6 +71,27 @@ fn the_number_of_a_kind_is_better_than_no_action() {
 }
 
 #[test]
+fn yes_and_no_and_the_status_of_the_deed_tell_how_it_ended() {
+    for (good, bad) in [
+        (r#""is_success":"YES""#, r#""is_success":"NO""#),
+        (
+            r#""execution_status":"SUCCESS""#,
+            r#""execution_status":"FAIL""#,
+        ),
+        (r#""verdict":"allow""#, r#""verdict":"deny""#),
+        (r#""api":{"statusCode":200}"#, r#""api":{"statusCode":403}"#),
+    ] {
+        let body = [good, bad].map(|said| format!(r#""action":"login","user":"ann",{said}"#));
+        let rows = rows(&timed(&body.each_ref().map(String::as_str)));
+        assert_eq!(
+            all(&rows, |row| &row.outcome),
+            ["success", "failure"],
+            "{good}"
+        );
+    }
+}
+
+#[test]
 fn the_list_that_is_called_one_of_events_wins_over_the_users_beside_it() {
     let rows = rows(
         r#"{"users":[{"id":"1","username":"ann"},{"id":"2","username":"bo"}],"audit_log_entries":[{"id":"77","user_id":"1","action_type":22}]}"#,

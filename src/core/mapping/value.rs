@@ -213,6 +213,7 @@ fn says_success(word: &str) -> Option<bool> {
         "true",
         "accepted",
         "permitted",
+        "yes",
         "s_ok",
     ];
     const BAD: &[&str] = &[
@@ -230,6 +231,7 @@ fn says_success(word: &str) -> Option<bool> {
         "false",
         "unsuccessful",
         "refused",
+        "no",
     ];
     if let Ok(status) = word.parse::<u32>() {
         return match status {

@@ -55,6 +55,15 @@ pub(super) fn scope(evidence: &Evidence, records: usize) -> Option<f64> {
 
 /// How it ended.
 pub(super) fn outcome(evidence: &Evidence, records: usize) -> Option<f64> {
+    const DEEDS: &[&str] = &[
+        "action",
+        "auth",
+        "execution",
+        "login",
+        "operation",
+        "request",
+        "response",
+    ];
     let tally = evidence.tally;
     let closed = evidence.distinct() <= 12;
     let plain = evidence.share(tally.words + tally.numbers + tally.flags);
@@ -68,8 +77,12 @@ pub(super) fn outcome(evidence: &Evidence, records: usize) -> Option<f64> {
         "outcome" | "result" | "event outcome" | "action result" | "result status" => 9.0,
         "success" | "succeeded" | "is success" | "successful" | "is failure" | "failed"
         | "is failed" => 9.0,
-        "status" | "result type" | "result code" | "event result" => 7.5,
+        "status" | "result type" | "result code" | "event result" | "verdict" => 7.5,
         "status code" | "error code" | "response code" | "http status" => 6.0,
+        // `execution_status`, `response_status`.
+        _ if matches!(last, [deed, state] if state == "status" && has(std::slice::from_ref(deed), DEEDS)) => {
+            7.0
+        }
         "code" if has(&all, &["response", "status"]) => 6.0,
         "allowed" | "granted" => 6.5,
         "error" => 5.5,
@@ -85,8 +98,8 @@ pub(super) fn outcome(evidence: &Evidence, records: usize) -> Option<f64> {
         "params",
         "input",
     ];
-    let foreign =
-        count(&around, THINGS) + count(&around, inside) - count(&around, &["response", "request"]);
+    let foreign = count(&around, THINGS) + count(&around, inside)
+        - count(&around, &["response", "request", "api"]);
     accepted(
         base - depth_cost(evidence) - 2.5 * foreign.clamp(0.0, 2.0),
         evidence,
