@@ -71,6 +71,38 @@ fn the_number_of_a_kind_is_better_than_no_action() {
 }
 
 #[test]
+fn identifiers_have_the_names_that_frameworks_give() {
+    for key in ["pk", "gid", "sys_id"] {
+        let rows = rows(&timed(&[
+            &format!(r#""{key}":"4711","action":"login","user":"ann""#),
+            &format!(r#""{key}":"4712","action":"logout","user":"ann""#),
+        ]));
+        assert_eq!(all(&rows, |row| &row.id), ["4711", "4712"], "{key}");
+    }
+}
+
+#[test]
+fn a_record_that_some_events_are_about_is_not_the_event() {
+    let rows = rows(&timed(&[
+        r#""action":"open","user":"ann","record_uid":"r1""#,
+        r#""action":"login","user":"ann""#,
+    ]));
+    assert_eq!(all(&rows, |row| &row.id), ["", ""]);
+}
+
+#[test]
+fn the_host_that_asked_is_the_address() {
+    let rows = rows(&timed(&[
+        r#""action":"put","remotehost":"198.51.100.7","headers":{"X-Real-Ip":"10.0.0.1"}"#,
+    ]));
+    assert_eq!(rows[0].ip, "198.51.100.7");
+    let rows = self::rows(&timed(&[
+        r#""action":"put","payload":{"initiator":{"id":"i1","host":{"address":"198.51.100.8"}}}"#,
+    ]));
+    assert_eq!(rows[0].ip, "198.51.100.8");
+}
+
+#[test]
 fn yes_and_no_and_the_status_of_the_deed_tell_how_it_ended() {
     for (good, bad) in [
         (r#""is_success":"YES""#, r#""is_success":"NO""#),

@@ -160,6 +160,9 @@ fn id(evidence: &Evidence, records: usize) -> Option<f64> {
         "unique qualifier" | "event id" | "event uuid" | "event uid" | "event guid" => 9.0,
         "log id" | "audit id" | "document id" | "insert id" | "entry id" | "audit uuid" => 8.5,
         "record id" | "uuid" | "event data id" => 8.0,
+        // As databases and their frameworks have it.
+        "sys id" => 7.5,
+        "pk" | "gid" if evidence.words.len() == 1 => 7.0,
         "id" | "uid" | "guid" | "activity id" => 7.5,
         // What a record was called in the object that it stood in.
         "key" if evidence.steps == [Step::Key("_key".to_owned())] => 7.0,
@@ -167,7 +170,9 @@ fn id(evidence: &Evidence, records: usize) -> Option<f64> {
         "message id" | "record number" | "txid" | "transaction id" | "sequence"
         | "sequence number" => 6.0,
         "request id" | "correlation id" | "ray id" | "trace id" | "action id" => 5.0,
-        _ if has(last, &["event", "log", "audit", "record"])
+        // A record that only some events have is one that they are about.
+        _ if (has(last, &["event", "log", "audit"])
+            || has(last, &["record"]) && coverage(evidence, records) > 0.9)
             && has(last, &["id", "uid", "uuid", "guid"]) =>
         {
             7.0
@@ -223,6 +228,10 @@ fn address(evidence: &Evidence, records: usize) -> Option<f64> {
         "origin",
         "requester",
         "peer",
+        "initiator",
+        "operator",
+        "performer",
+        "principal",
     ];
     const FAIR: &[&str] = &[
         "public", "external", "session", "request", "login", "visit", "access", "device",
@@ -251,13 +260,20 @@ fn address(evidence: &Evidence, records: usize) -> Option<f64> {
         "listen",
         "bind",
     ];
-    const MILD: &[&str] = &["local", "internal", "computer"];
+    const MILD: &[&str] = &["local", "internal", "computer", "header", "headers"];
     let tally = evidence.tally;
     let share = evidence.share(tally.addresses);
     let last = evidence.last_words();
     let all = evidence.words.concat();
+    // The host that a request came from is not the one that it went to.
+    let hosts = if has(&all, GOOD) {
+        count(&all, &["host"])
+    } else {
+        0.0
+    };
     let named = has(last, &["ip", "ips", "addr", "address", "ipaddr"])
-        && !has(last, &["email", "mail", "mac"]);
+        && !has(last, &["email", "mail", "mac"])
+        || hosts > 0.0 && share > 0.8;
     // Services and proxies write names where an address is meant.
     let plain = matches!(last.join(" ").as_str(), "ip" | "ip address") || has(last, GOOD);
     let textual = tally.words + tally.codes + tally.addresses + tally.prose;
@@ -266,6 +282,6 @@ fn address(evidence: &Evidence, records: usize) -> Option<f64> {
     }
     let mut weight = 6.0 * share + if named { 4.0 } else { 0.0 };
     weight += 2.5 * count(&all, GOOD).min(1.0) + count(&all, FAIR).min(1.0);
-    weight -= 4.0 * count(&all, BAD).min(2.0) + 2.0 * count(&all, MILD).min(1.0);
+    weight -= 4.0 * (count(&all, BAD) - hosts).min(2.0) + 2.0 * count(&all, MILD).min(1.0);
     accepted(weight - depth_cost(evidence), evidence, records)
 }
