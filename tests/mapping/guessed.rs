@@ -152,3 +152,17 @@ fn a_single_record_of_a_database_is_an_event_though_its_time_is_an_object() {
     assert_eq!(rows[0].action, "dropDatabase");
     assert_eq!(rows[0].time, "2024-05-01T10:00:00.000Z");
 }
+
+#[test]
+fn clouds_that_share_their_keys_are_told_apart() {
+    let trail = r#"[{"eventId":"e1","eventTime":"2024-05-01T10:00:00Z","eventName":"CreateUser","eventSource":"ram.cloud.example","acsRegion":"eu-1","userIdentity":{"type":"ram-user","principalId":"p1","userName":"ann"},"sourceIpAddress":"198.51.100.7"}]"#;
+    let rows = read("auto", trail);
+    assert_eq!(
+        (rows[0].id.as_str(), rows[0].ip.as_str()),
+        ("e1", "198.51.100.7")
+    );
+    let sink = r#"{"timestamp":"2024-05-01 10:00:00.5 UTC","insertId":"i1","protopayload_auditlog":{"methodName":"objects.get","resourceName":"b/7","authenticationInfo":{"principalEmail":"ann@example.org"}},"resource":{"type":"bucket","labels":{"project_id":"p1"}}}"#;
+    let rows = read("auto", sink);
+    assert_eq!(rows[0].resource_id, "b/7");
+    assert_eq!(rows[0].actor_email, "ann@example.org");
+}

@@ -10,6 +10,7 @@ mod cloud;
 mod code;
 mod habits;
 mod read;
+mod schemas;
 mod security;
 mod wrapped;
 

@@ -1,6 +1,6 @@
 //! Recognising a source by its signature.
 
-use super::{Choice, Known, Traits, business, cloud, code, security};
+use super::{Choice, Known, Traits, business, cloud, code, schemas, security};
 use crate::core::event::Field;
 use crate::core::ingest::tape::{Kind, NodeId, Tape};
 use crate::core::mapping::explode::Explode;
@@ -14,6 +14,7 @@ fn sources() -> impl Iterator<Item = &'static Known> {
         .iter()
         .chain(code::SOURCES)
         .chain(cloud::SOURCES)
+        .chain(schemas::SOURCES)
         .chain(security::SOURCES)
 }
 
