@@ -91,6 +91,71 @@ fn a_record_that_some_events_are_about_is_not_the_event() {
 }
 
 #[test]
+fn somebody_else_beside_the_actor_is_never_who_acted() {
+    let rows = rows(&timed(&[
+        r#""action":"reset","actor_user_id":1,"user_id":7"#,
+        r#""action":"reset","actor_user_id":2,"user_id":8"#,
+        r#""action":"purge","actor_user_id":null,"user_id":9,"actor_system":"Sweeper""#,
+    ]));
+    assert_eq!(all(&rows, |row| &row.actor_id), ["1", "2", ""]);
+    assert_eq!(rows[2].actor_name, "Sweeper");
+}
+
+#[test]
+fn the_actor_under_another_name_stands_in_where_they_agree() {
+    let rows = rows(&timed(&[
+        r#""action":"reset","actor_id":1,"user_id":1"#,
+        r#""action":"reset","actor_id":2,"user_id":2"#,
+        r#""action":"purge","user_id":3"#,
+    ]));
+    assert_eq!(all(&rows, |row| &row.actor_id), ["1", "2", "3"]);
+}
+
+#[test]
+fn a_subject_beside_one_who_caused_is_what_was_acted_upon() {
+    let rows = rows(&timed(&[
+        r#""event":"updated","subject_type":"Post","subject_id":31,"causer_type":"User","causer_id":1"#,
+        r#""event":"deleted","subject_type":"Post","subject_id":32,"causer_type":null,"causer_id":null"#,
+    ]));
+    assert_eq!(all(&rows, |row| &row.actor_id), ["1", ""]);
+    assert_eq!(all(&rows, |row| &row.resource_id), ["31", "32"]);
+}
+
+#[test]
+fn a_program_acts_where_no_person_is() {
+    let rows = rows(&timed(&[
+        r#""action":"flag.on","member":{"id":"m1","name":"Ann"}"#,
+        r#""action":"flag.off","token":{"id":"t9","name":"Nightly job"}"#,
+        r#""action":"flag.off","service_account":{"id":"s4","name":"deployer"}"#,
+    ]));
+    assert_eq!(
+        all(&rows, |row| &row.actor_name),
+        ["Ann", "Nightly job", "deployer"]
+    );
+    assert_eq!(all(&rows, |row| &row.actor_id), ["m1", "t9", "s4"]);
+}
+
+#[test]
+fn a_token_that_a_person_made_is_not_who_acted() {
+    let rows = rows(&timed(&[
+        r#""action":"token.create","member":{"id":"m1"},"token":{"id":"t1"}"#,
+        r#""action":"token.expire","member":null,"token":{"id":"t2"}"#,
+    ]));
+    assert_eq!(all(&rows, |row| &row.actor_id), ["m1", ""]);
+}
+
+#[test]
+fn an_account_that_is_not_the_customers_is_who_acted() {
+    let records = ["ann", "bo", "ann", "cem", "bo"]
+        .map(|name| format!(r#""activity":"view","systemAccount":"{name}""#));
+    let rows = rows(&timed(&records.each_ref().map(String::as_str)));
+    assert_eq!(
+        all(&rows, |row| &row.actor_name),
+        ["ann", "bo", "ann", "cem", "bo"]
+    );
+}
+
+#[test]
 fn the_host_that_asked_is_the_address() {
     let rows = rows(&timed(&[
         r#""action":"put","remotehost":"198.51.100.7","headers":{"X-Real-Ip":"10.0.0.1"}"#,
@@ -121,6 +186,44 @@ fn yes_and_no_and_the_status_of_the_deed_tell_how_it_ended() {
             "{good}"
         );
     }
+}
+
+#[test]
+fn what_was_changed_has_many_names() {
+    for record in [
+        r#""auditable_type":"Order","auditable_id":12"#,
+        r#""modelType":"Order","modelId":12"#,
+        r#""table_name":"Order","row_id":12"#,
+        r#""object":{"kind":"Order","ref":12}"#,
+    ] {
+        let rows = rows(&timed(&[&format!(
+            r#""audit_id":7,"event":"update","user":"ann",{record}"#
+        )]));
+        assert_eq!(rows[0].resource_id, "12", "{record}");
+    }
+}
+
+#[test]
+fn a_mere_name_is_the_things_unless_a_person_stands_beside_it() {
+    let thing = rows(&timed(&[
+        r#""action":"push","actor":"ann","name":"acme/app""#,
+    ]));
+    assert_eq!(thing[0].resource_name, "acme/app");
+    let person = rows(&timed(&[
+        r#""action":"push","name":"Ann","email":"ann@example.org""#,
+    ]));
+    assert_eq!(person[0].resource_name, "");
+}
+
+#[test]
+fn labels_of_a_thing_are_not_the_thing() {
+    let rows = rows(&timed(&[
+        r#""action":"get","user":"ann","resource":{"labels":{"project_id":"p1"}},"call":{"resourceName":"b/7"}"#,
+    ]));
+    assert_eq!(
+        (rows[0].resource_name.as_str(), rows[0].resource_id.as_str()),
+        ("b/7", "")
+    );
 }
 
 #[test]

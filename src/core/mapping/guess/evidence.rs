@@ -47,6 +47,8 @@ pub(super) struct Evidence {
     /// Some different values.
     pub examples: Vec<String>,
     distinct: HashSet<u64>,
+    /// What the first value of each record comes to; 0 where it has none.
+    firsts: Vec<u64>,
 }
 
 impl Evidence {
@@ -78,6 +80,14 @@ impl Evidence {
             .enumerate()
             .map(|(number, bits)| (bits & !taken(number)).count_ones())
             .sum()
+    }
+
+    /// Whether most records that have a value at both places have two different ones.
+    pub fn differs_from(&self, other: &Evidence) -> bool {
+        let pairs = self.firsts.iter().zip(&other.firsts);
+        let both = pairs.filter(|(mine, yours)| **mine != 0 && **yours != 0);
+        let (alike, unlike): (Vec<_>, Vec<_>) = both.partition(|(mine, yours)| mine == yours);
+        unlike.len() > alike.len()
     }
 
     /// The words of the innermost key.
@@ -242,10 +252,15 @@ impl Survey {
             _ => {}
         }
         let said = tape.string(text, node);
+        let mut hasher = DefaultHasher::new();
+        said.hash(&mut hasher);
+        let hash = hasher.finish();
         if evidence.distinct.len() < DISTINCT_LIMIT {
-            let mut hasher = DefaultHasher::new();
-            said.hash(&mut hasher);
-            evidence.distinct.insert(hasher.finish());
+            evidence.distinct.insert(hash);
+        }
+        evidence.firsts.resize(record + 1, 0);
+        if evidence.firsts[record] == 0 {
+            evidence.firsts[record] = hash.max(1);
         }
         note_example(&mut evidence.examples, &said);
         evidence.tally.add(tape.kind(node), said.trim());
@@ -277,6 +292,7 @@ impl Survey {
             tally: Tally::default(),
             examples: Vec::new(),
             distinct: HashSet::new(),
+            firsts: Vec::new(),
         });
         self.by_steps.insert(steps.to_vec(), self.paths.len() - 1);
         self.paths.len() - 1

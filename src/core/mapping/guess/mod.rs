@@ -7,6 +7,7 @@
 //! yields a chain.
 
 mod action;
+mod belongs;
 mod evidence;
 mod field;
 mod nested;

@@ -6,146 +6,18 @@
 
 use std::collections::BTreeMap;
 
+use super::belongs::{
+    ACTED_UPON, ACTING, account_weight, actor_weight, affected_person_weight, best, is_explicit,
+    is_mere_subject, program_weight, resource_weight, weight_of, with_service_accounts,
+};
 use super::evidence::{Evidence, Survey};
+use super::field::{coverage, is_constant};
 use super::{Candidate, chain, weighed};
 use crate::core::event::Field;
 use crate::core::mapping::path::{Path, Step};
 
 /// Below this a path is not taken.
 const THRESHOLD: f64 = 3.0;
-
-/// How much a word speaks for the one who acted.
-const ACTING: &[(&str, f64)] = &[
-    ("actor", 6.5),
-    ("actors", 6.5),
-    ("initiated", 6.5),
-    ("initiator", 6.5),
-    ("performed", 6.5),
-    ("performer", 6.5),
-    ("acting", 6.5),
-    ("author", 6.0),
-    ("who", 6.0),
-    ("caller", 6.0),
-    ("requester", 5.5),
-    ("requestor", 5.5),
-    ("operator", 5.5),
-    ("principal", 5.0),
-    ("by", 5.0),
-    ("user", 4.5),
-    ("usr", 4.5),
-    ("admin", 4.5),
-    ("adminid", 4.5),
-    ("sender", 4.5),
-    ("creator", 4.0),
-    ("subject", 4.0),
-    ("identity", 4.0),
-    ("login", 3.0),
-    ("issuer", 3.0),
-    ("employee", 3.0),
-    ("person", 3.0),
-    ("member", 3.0),
-    ("pusher", 3.0),
-    ("auth", 2.5),
-    ("account", 0.8),
-    ("participant", 4.5),
-    ("profile", 2.5),
-    ("owner", 2.0),
-    ("assignee", 2.5),
-    ("phone", 1.5),
-    ("client", 1.5),
-    ("email", 3.0),
-    ("upn", 4.0),
-];
-
-/// How much a word speaks for what was acted upon.
-const ACTED_UPON: &[(&str, f64)] = &[
-    ("target", 6.0),
-    ("targets", 6.0),
-    ("resource", 6.0),
-    ("resources", 6.0),
-    ("object", 5.5),
-    ("affected", 6.0),
-    ("objects", 5.5),
-    ("entity", 5.0),
-    ("destination", 4.0),
-    ("item", 4.5),
-    ("subject", 3.0),
-    ("repo", 4.0),
-    ("repository", 4.0),
-    ("file", 3.5),
-    ("document", 3.5),
-    ("application", 2.5),
-    ("app", 2.5),
-    ("group", 1.0),
-    ("device", 2.0),
-    ("path", 3.0),
-];
-
-/// Words that make a value somebody else's, or no party's at all.
-const NEITHER: &[(&str, f64)] = &[
-    ("agent", 6.0),
-    ("geo", 5.0),
-    ("city", 5.0),
-    ("country", 5.0),
-    ("region", 5.0),
-    ("location", 5.0),
-    ("host", 4.0),
-    ("server", 4.0),
-    ("policy", 4.0),
-    ("policies", 4.0),
-    ("certificate", 4.0),
-    ("tenant", 4.0),
-    ("domain", 4.0),
-    ("process", 3.0),
-    ("service", 3.0),
-    ("browser", 4.0),
-    ("os", 4.0),
-    ("response", 3.0),
-    ("previous", 3.0),
-    ("connection", 3.0),
-    ("rule", 3.0),
-    ("parameters", 2.5),
-    ("parent", 2.5),
-    ("old", 2.0),
-    ("new", 1.5),
-    ("request", 1.0),
-    ("session", 1.0),
-    ("effective", 0.5),
-    ("related", 3.0),
-    ("any", 3.0),
-    ("avatar", 6.0),
-    ("version", 5.0),
-    ("url", 5.0),
-    ("uri", 5.0),
-    ("href", 5.0),
-    ("log", 2.0),
-    ("event", 1.0),
-    ("correlation", 5.0),
-    ("token", 3.0),
-    ("platform", 5.0),
-    ("context", 2.0),
-    ("enrichment", 5.0),
-    ("customer", 3.0),
-];
-
-/// Words of the other side count against an actor.
-const ASIDE: &[(&str, f64)] = &[
-    ("org", 4.0),
-    ("organization", 4.0),
-    ("team", 3.0),
-    ("project", 4.0),
-    ("workspace", 4.0),
-    ("channel", 4.0),
-    ("role", 1.5),
-    ("recipient", 5.0),
-    ("vault", 3.0),
-    ("key", 1.0),
-    ("credential", 3.0),
-    ("computer", 3.0),
-    ("container", 3.0),
-    ("labels", 4.0),
-    ("product", 3.0),
-];
 
 /// Which attribute of a party a value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -203,12 +75,68 @@ pub(super) fn actor<'a>(survey: &'a Survey, used: &[Vec<Step>]) -> Party<'a> {
         (Field::ActorType, Attribute::Type),
         (Field::ActorRole, Attribute::Role),
     ];
-    let actor = party(survey, used, &wanted, actor_weight);
+    let mut actor = party(survey, used, &wanted, actor_weight);
     if actor.certainty() > 0.0 {
+        drop_other_persons(&mut actor.fields, survey.records);
+        add_programs(&mut actor, survey, used);
         return actor;
     }
     // Sign-ins often name only the account that was signed in to.
-    party(survey, used, &wanted, affected_person_weight)
+    let person = party(survey, used, &wanted, affected_person_weight);
+    if person.certainty() > 0.0 {
+        return person;
+    }
+    let mut accounts = party(survey, used, &wanted, account_weight);
+    for (_, candidates) in &mut accounts.fields {
+        candidates.retain(|candidate| !is_constant(candidate.evidence));
+    }
+    // What is the same everywhere is the customer's account.
+    accounts
+}
+
+/// Where the one who acted is named as such, a `user` beside it who is somebody else is not who acted
+/// in the records that name nobody.
+fn drop_other_persons(fields: &mut [(Field, Vec<Candidate<'_>>)], records: usize) {
+    let words = |candidate: &Candidate<'_>| candidate.evidence.words.concat();
+    for (_, candidates) in fields.iter_mut().take(3) {
+        let Some(first) = candidates.first().copied() else {
+            continue;
+        };
+        if is_explicit(&words(&first)) && coverage(first.evidence, records) >= 0.5 {
+            candidates.retain(|candidate| {
+                is_explicit(&words(candidate)) || !candidate.evidence.differs_from(first.evidence)
+            });
+        }
+    }
+    let firsts = fields.iter().take(3).filter_map(|(_, all)| all.first());
+    let named = firsts.map(words).any(|words| is_explicit(&words));
+    for (_, candidates) in fields.iter_mut().filter(|_| named) {
+        candidates.retain(|candidate| !is_mere_subject(&words(candidate)));
+    }
+}
+
+/// Tokens and service accounts that stand only where no person does.
+fn add_programs<'a>(actor: &mut Party<'a>, survey: &'a Survey, used: &[Vec<Step>]) {
+    let mut present = Vec::new();
+    for candidate in actor.fields.iter().flat_map(|(_, candidates)| candidates) {
+        super::cover(&mut present, &candidate.evidence.records);
+    }
+    for (field, candidates) in actor.fields.iter_mut().take(2) {
+        let wanted = match field {
+            Field::ActorId => Attribute::Id,
+            _ => Attribute::Name,
+        };
+        let mut programs = weighed(survey, |evidence| {
+            let alone = evidence.count_beside(&present) == evidence.count();
+            if !alone || used.contains(&evidence.steps) || evidence.words.len() > 2 {
+                return None;
+            }
+            let words = with_service_accounts(evidence.words.concat());
+            let weight = program_weight(&words) + attribute_weight(evidence, wanted)?;
+            (weight >= THRESHOLD).then_some(weight)
+        });
+        candidates.append(&mut programs);
+    }
 }
 
 /// What was acted upon.
@@ -218,7 +146,33 @@ pub(super) fn resource<'a>(survey: &'a Survey, used: &[Vec<Step>]) -> Party<'a> 
         (Field::ResourceType, Attribute::Type),
         (Field::ResourceName, Attribute::Name),
     ];
-    party(survey, used, &wanted, resource_weight)
+    let mut resource = party(survey, used, &wanted, resource_weight);
+    for (field, candidates) in &mut resource.fields {
+        let lone = *field == Field::ResourceName && candidates.is_empty() && !tells_person(survey);
+        if lone {
+            *candidates = weighed(survey, |evidence| {
+                let free = !used.contains(&evidence.steps) && !is_constant(evidence);
+                (free && is_bare(evidence, &["name", "title"]))
+                    .then(|| attribute_weight(evidence, Attribute::Name))
+                    .flatten()
+            });
+        }
+    }
+    resource
+}
+
+/// Whether a mere `name` beside it would be a person's.
+fn tells_person(survey: &Survey) -> bool {
+    let persons = ["email", "mail", "username", "login"];
+    survey
+        .paths
+        .iter()
+        .any(|evidence| is_bare(evidence, &persons))
+}
+
+/// Whether it stands at the top of the record under one of these names, and no other word.
+fn is_bare(evidence: &Evidence, names: &[&str]) -> bool {
+    matches!(evidence.words.as_slice(), [words] if matches!(words.as_slice(), [word] if names.contains(&word.as_str())))
 }
 
 fn party<'a>(
@@ -231,7 +185,7 @@ fn party<'a>(
         if used.contains(&evidence.steps) {
             return None;
         }
-        let all = evidence.words.concat();
+        let all = with_service_accounts(evidence.words.concat());
         let weight = belongs(&all) + attribute_weight(evidence, attribute)?;
         let embedded = evidence.steps.iter().filter(|step| **step == Step::Json);
         let listed = (evidence.listed + embedded.count()) as f64;
@@ -320,66 +274,6 @@ fn drop_strangers(fields: &mut [(Field, Vec<Candidate<'_>>)], leader: &Evidence)
     }
 }
 
-fn weight_of(word: &str, table: &[(&str, f64)]) -> f64 {
-    table
-        .iter()
-        .find(|(known, _)| *known == word)
-        .map_or(0.0, |(_, weight)| *weight)
-}
-
-fn sum(words: &[String], table: &[(&str, f64)]) -> f64 {
-    words.iter().map(|word| weight_of(word, table)).sum()
-}
-
-fn best(words: &[String], table: &[(&str, f64)]) -> f64 {
-    let best = words
-        .iter()
-        .map(|word| weight_of(word, table))
-        .fold(0.0, f64::max);
-    // A second word of the kind confirms the first, a little.
-    if best > 0.0 {
-        best + 0.1 * (sum(words, table) - best).min(4.0)
-    } else {
-        0.0
-    }
-}
-
-fn actor_weight(words: &[String]) -> f64 {
-    let acting = best(words, ACTING);
-    // `subject` is the one or the other: it does not count against itself.
-    let upon = words
-        .iter()
-        .filter(|word| weight_of(word, ACTING) == 0.0)
-        .map(|word| weight_of(word, ACTED_UPON));
-    let others = upon.sum::<f64>().min(8.0) * 0.8 + sum(words, ASIDE).min(6.0);
-    if acting == 0.0 {
-        -10.0
-    } else {
-        acting - others - sum(words, NEITHER).min(8.0)
-    }
-}
-
-fn affected_person_weight(words: &[String]) -> f64 {
-    const PERSONS: &[&str] = &[
-        "user", "username", "member", "person", "employee", "login", "account", "email",
-    ];
-    let is_person = words.iter().any(|word| PERSONS.contains(&word.as_str()));
-    if is_person {
-        best(words, ACTING) - sum(words, NEITHER).min(8.0)
-    } else {
-        -10.0
-    }
-}
-
-fn resource_weight(words: &[String]) -> f64 {
-    let upon = best(words, ACTED_UPON);
-    if upon == 0.0 {
-        -10.0
-    } else {
-        upon - 0.3 * best(words, ACTING) - sum(words, NEITHER).min(8.0)
-    }
-}
-
 /// How well a path's last words and its values fit an attribute.
 fn attribute_weight(evidence: &Evidence, wanted: Attribute) -> Option<f64> {
     let tally = evidence.tally;
@@ -407,18 +301,22 @@ fn attribute_of(evidence: &Evidence) -> Option<(Attribute, f64)> {
         return None;
     }
     let numeric = evidence.share(tally.numbers + tally.uuids + tally.codes) > 0.6;
-    let is_party =
-        weight_of(word, ACTING) > 0.0 || weight_of(word, ACTED_UPON) > 0.0 || word == "username";
+    let is_party = word != "model"
+        && (weight_of(word, ACTING) > 0.0
+            || weight_of(word, ACTED_UPON) > 0.0
+            || word == "username");
     Some(match word {
         "email" | "mail" | "upn" => (Attribute::Email, 1.5),
         "address" | "addr" if emails > 0.3 => (Attribute::Email, 1.5),
         "type" | "kind" | "class" => (Attribute::Type, 1.0),
         "role" | "roles" => (Attribute::Role, 1.0),
         _ if emails > 0.5 => (Attribute::Email, 1.0),
-        "id" | "uid" | "uuid" | "guid" | "sid" | "oid" => (Attribute::Id, 1.5),
+        "id" | "uid" | "uuid" | "guid" | "sid" | "oid" | "ref" | "pk" => (Attribute::Id, 1.5),
         "key" | "arn" | "sub" | "adminid" | "number" => (Attribute::Id, 0.5),
         "name" | "username" | "nickname" | "login" => (Attribute::Name, name_fit(last)),
         "summary" | "label" | "title" | "displayname" => (Attribute::Name, 0.5),
+        // `actor_system`: which part of the source it was, where it was nobody.
+        "system" if last.len() > 1 => (Attribute::Name, 0.3),
         _ if is_party && numeric => (Attribute::Id, 0.5),
         _ if is_party => (Attribute::Name, 1.0),
         _ => return None,
