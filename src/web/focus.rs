@@ -5,12 +5,16 @@ use web_sys::{Element, Event, FocusEvent, HtmlElement, KeyboardEvent, Node};
 
 use super::resize::scale;
 
-/// Whether `event` takes the focus out of `wrapper`.
+/// Whether `event` takes the focus out of `wrapper`. A window that gives way to another one, or to the browser's own
+/// dialog in which a file is picked, takes its focus along and brings it back.
 pub fn leaves(event: &FocusEvent, wrapper: &Element) -> bool {
     let target = event
         .related_target()
         .and_then(|target| target.dyn_into::<Node>().ok());
-    !wrapper.contains(target.as_ref())
+    let document = wrapper.owner_document();
+    let window_goes =
+        target.is_none() && document.is_some_and(|document| document.has_focus() == Ok(false));
+    !window_goes && !wrapper.contains(target.as_ref())
 }
 
 /// Focuses the first element within `wrapper` that `selector` matches.
@@ -19,6 +23,11 @@ pub fn enter(wrapper: &Element, selector: &str) {
     if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         element.focus().ok(); // an element that cannot be focused leaves the focus where it was
     }
+}
+
+/// Whether something within `wrapper` has the focus.
+pub fn is_within(wrapper: &Element) -> bool {
+    wrapper.matches(":focus-within").unwrap_or(false)
 }
 
 /// Whether nothing has the focus, neither around `element` nor elsewhere on the page.

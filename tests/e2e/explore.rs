@@ -42,9 +42,18 @@ pub fn mixed_events() -> String {
 
 /// A page with an explorer and nothing in it.
 pub async fn own_page<'b>(browser: &'b Browser, site: &Site) -> Page<'b> {
+    empty_page(browser, site, "").await
+}
+
+/// The same as high as its window, as on the product's own page.
+pub async fn tall_page<'b>(browser: &'b Browser, site: &Site) -> Page<'b> {
+    empty_page(browser, site, "<link rel=\"stylesheet\" href=\"page.css\">").await
+}
+
+async fn empty_page<'b>(browser: &'b Browser, site: &Site, head: &str) -> Page<'b> {
     site.host_page(
         "/own.html",
-        "<main><h1 hidden>Host</h1><audit-explorer now=\"2024-06-01T00:00:00Z\"></audit-explorer></main><script type=\"module\" src=\"audit-explorer.js\"></script>",
+        &format!("{head}<main><h1 hidden>Host</h1><audit-explorer now=\"2024-06-01T00:00:00Z\"></audit-explorer></main><script type=\"module\" src=\"audit-explorer.js\"></script>"),
     );
     let page = Page::open_at(browser, &site.url("/own.html")).await;
     page.wait_for("an empty page", "root.querySelector('[data-test=empty]')")
@@ -54,13 +63,18 @@ pub async fn own_page<'b>(browser: &'b Browser, site: &Site) -> Page<'b> {
 
 pub async fn with_mixed<'b>(browser: &'b Browser, site: &Site) -> Page<'b> {
     let page = own_page(browser, site).await;
+    load_mixed(&page, site).await;
+    page
+}
+
+/// Loads the sixty events, and waits until they are counted.
+pub async fn load_mixed(page: &Page<'_>, site: &Site) {
     page.call("load", json!([site.url(MIXED)]))
         .await
         .expect("sixty events");
     page.counts("60 of 60 events").await;
     page.wait_for("values", "root.querySelector('[data-test=facet-user] li')")
         .await;
-    page
 }
 
 pub async fn site() -> Site {

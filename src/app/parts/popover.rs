@@ -2,7 +2,7 @@
 
 use leptos::{html, prelude::*};
 
-use crate::web::focus;
+use crate::web::{focus, timer};
 
 /// The panel takes the focus, and gives it back on Escape; it closes when the focus leaves.
 #[component]
@@ -53,13 +53,23 @@ pub fn Popover(
     });
     let on_leave = move |event: leptos::ev::FocusEvent| {
         // Taken off the page with the focus within, it is told so when its scope is gone.
-        if wrapper
-            .try_get_untracked()
-            .flatten()
-            .is_some_and(|wrapper| focus::leaves(&event, &wrapper))
-        {
-            open.set(false);
+        let Some(wrapper) = wrapper.try_get_untracked().flatten() else {
+            return;
+        };
+        if !focus::leaves(&event, &wrapper) {
+            return;
         }
+        if event.related_target().is_some() {
+            open.set(false);
+            return;
+        }
+        // Nothing has the focus now. What had it may have gone by its own doing: then it soon is on what is nearest.
+        leptos::task::spawn_local(async move {
+            timer::sleep(0).await;
+            if !focus::is_within(&wrapper) {
+                open.try_set(false);
+            }
+        });
     };
     view! {
         <div class=format!("audit-explorer-popover audit-explorer-popover--{name}") node_ref=wrapper on:keydown=on_key on:focusout=on_leave>
