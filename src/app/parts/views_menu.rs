@@ -8,7 +8,7 @@ use crate::app::actions;
 use crate::app::state::Explorer;
 use crate::app::texts::texts;
 use crate::app::view::SavedView;
-use crate::web::file;
+use crate::web::{file, focus};
 
 /// The button with its panel.
 #[component]
@@ -68,6 +68,8 @@ fn NewView(
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if name.with_untracked(|name| !name.trim().is_empty()) {
+            // The button goes grey with the name, and would take the focus along, and the menu with it.
+            focus::enter_parent(&event, "[data-first]");
             actions::save_view(explorer, &name.get_untracked());
             name.set(String::new());
         }
