@@ -116,6 +116,10 @@ async fn inspect(explorer: Explorer, index: u32) -> Result<(), Failure> {
                     opened.raw = Some(Ok(raw));
                 }
                 opened.changes.clone_from(&event.changes);
+                // In another zone, or read by another mapping, it reads otherwise.
+                if *opened.row != event.row {
+                    opened.row = Arc::new(event.row.clone());
+                }
             }
             Err(failure) => opened.raw = Some(Err(failure.clone())),
         }
