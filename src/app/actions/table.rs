@@ -33,18 +33,23 @@ pub fn settle(explorer: Explorer) {
 /// The sizes of the view or of its rows changed.
 pub fn measured(explorer: Explorer, view_height: f64, row_height: f64) {
     let table = explorer.table;
+    let opened = explorer
+        .opened
+        .with_untracked(|opened| opened.as_ref().and_then(|opened| opened.number));
     if table.view_height.get_untracked() != view_height {
+        let (track, at) = (table.track.get_untracked(), table.position.get_untracked());
         table.view_height.set(view_height);
+        // The panel of the next event may leave the table less height.
+        if let Some(number) = opened.filter(|number| track.reveal(at, *number) == at) {
+            look_at(explorer, number);
+        }
     }
     if table.row_height.get_untracked() != row_height {
         let (first, places) = (
             table.first_row.get_untracked(),
             table.places.get_untracked(),
         );
-        let opened = explorer
-            .opened
-            .with_untracked(|opened| opened.as_ref().and_then(|opened| opened.number))
-            .filter(|number| (first..first + places).contains(number));
+        let opened = opened.filter(|number| (first..first + places).contains(number));
         // The same row stays on top when its height changes.
         let before = table.row_height.get_untracked();
         let content = table.position.get_untracked().content;
