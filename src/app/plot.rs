@@ -171,10 +171,44 @@ pub fn zoomed(chart: &Chart, share: f64, halvings: f64) -> Option<(i64, i64)> {
     kept_within(chart, start, start + new)
 }
 
+/// Turns of a zoom that add up, until other steps are shown or something else is asked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Turned {
+    /// Over which steps.
+    pub steps: Option<(i64, i64)>,
+    /// What was asked for by them.
+    pub window: Option<(i64, i64)>,
+    /// How far.
+    pub halvings: f64,
+}
+
+impl Turned {
+    /// What the next turn is added to, where `steps` are shown and `window` is asked for.
+    pub fn before(self, steps: Option<(i64, i64)>, window: Option<(i64, i64)>) -> f64 {
+        match (self.steps, self.window) == (steps, window) {
+            true => self.halvings,
+            false => 0.0,
+        }
+    }
+}
+
 /// From where to where the steps go, in milliseconds of the epoch; none without steps.
 pub fn span(chart: &Chart) -> Option<(i64, i64)> {
     let first = chart.bars.first()?;
     Some((first.from_millis, chart.end_millis))
+}
+
+/// The moment in the middle of a bar.
+pub fn moment_of(chart: &Chart, bar: usize) -> Option<i64> {
+    let from = chart.bars.get(bar)?.from_millis;
+    Some(from.midpoint(end_of(chart, bar)))
+}
+
+/// The bar that a moment lies in; before the first and behind the last, these. None without bars.
+pub fn bar_of(chart: &Chart, millis: i64) -> Option<usize> {
+    let last = chart.bars.len().checked_sub(1)?;
+    let behind = chart.bars.partition_point(|bar| bar.from_millis <= millis);
+    Some(behind.saturating_sub(1).min(last))
 }
 
 /// The middle of a bar, as a share of the width.

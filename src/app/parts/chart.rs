@@ -79,22 +79,36 @@ pub fn TimeChart(
 #[derive(Clone, Copy)]
 struct Plot {
     explorer: Explorer,
-    /// The bar under the pointer or the keyboard.
-    cursor: RwSignal<Option<usize>>,
+    /// The moment under the pointer or the keyboard: it stays where it is when the steps become others.
+    at: RwSignal<Option<i64>>,
+    /// The bar that it lies in.
+    cursor: Memo<Option<usize>>,
     /// The bars between which is dragged.
     drag: RwSignal<Option<(usize, usize)>>,
-    /// How far the wheel was turned over the steps that are shown, in halvings, and which steps these are.
-    turned: StoredValue<(Option<(i64, i64)>, f64)>,
+    /// How far was zoomed over the steps that are shown, in halvings.
+    turned: StoredValue<plot::Turned>,
 }
 
 impl Plot {
     fn new(explorer: Explorer) -> Self {
+        let at = RwSignal::new(None);
+        let chart = explorer.panels.chart;
         Plot {
             explorer,
-            cursor: RwSignal::new(None),
+            at,
+            cursor: Memo::new(move |_| {
+                let at = at.get()?;
+                chart.with(|chart| plot::bar_of(chart.as_ref()?, at))
+            }),
             drag: RwSignal::new(None),
-            turned: StoredValue::new((None, 0.0)),
+            turned: StoredValue::new(plot::Turned::default()),
         }
+    }
+
+    /// Puts pointer or keyboard on a bar.
+    fn point(&self, bar: Option<usize>) {
+        let at = bar.and_then(|bar| self.with_chart(|chart| plot::moment_of(chart, bar))?);
+        self.at.set(at);
     }
 
     fn words(&self, chart: &Chart, bar: usize) -> String {
@@ -132,15 +146,23 @@ impl Plot {
         }
     }
 
-    /// Zooms by the wheel. The steps follow a moment later than it turns: until then its turns add up.
+    /// Zooms by a turn of the wheel, a key or a button. The steps follow a moment later: until then turns add up.
     fn turn(&self, share: f64, halvings: f64) {
-        let shown = self.with_chart(plot::span).flatten();
-        let all = self.turned.try_update_value(|(steps, turned)| {
-            let before = if *steps == shown { *turned } else { 0.0 };
-            (*steps, *turned) = (shown, before + halvings);
-            *turned
+        let window = self.explorer.panels.window;
+        let (steps, asked) = (
+            self.with_chart(plot::span).flatten(),
+            window.get_untracked(),
+        );
+        let before = self.turned.get_value().before(steps, asked);
+        self.zoom(share, before + halvings);
+        let window = window.get_untracked();
+        // Where there is nothing wider, or nothing closer, a turn does not count.
+        let halvings = before + if window == asked { 0.0 } else { halvings };
+        self.turned.set_value(plot::Turned {
+            steps,
+            window,
+            halvings,
         });
-        self.zoom(share, all.unwrap_or(halvings));
     }
 
     /// Zooms around the bar that is pointed at, else around what is chosen or stands out.
@@ -150,7 +172,7 @@ impl Plot {
             Some(bar) => plot::middle_of(chart, bar),
             None => plot::focus(chart),
         });
-        self.zoom(share.unwrap_or(0.5), halvings);
+        self.turn(share.unwrap_or(0.5), halvings);
     }
 
     /// A key on the chart; whether it was one of ours.
@@ -198,7 +220,7 @@ impl Plot {
         .min(last);
         let anchor = self.drag.get_untracked().map_or(at, |(anchor, _)| anchor);
         self.drag.set(shift.then_some((anchor, to)));
-        self.cursor.set(Some(to));
+        self.point(Some(to));
         true
     }
 }
@@ -233,7 +255,7 @@ fn Bars(
     let on_move = move |event: leptos::ev::PointerEvent| {
         let bar = bar_under(&event);
         if plot.cursor.get_untracked() != bar {
-            plot.cursor.set(bar);
+            plot.point(bar);
             plot.drag.update(|drag| {
                 if let (Some((_, to)), Some(bar)) = (drag, bar) {
                     *to = bar;
@@ -292,10 +314,10 @@ fn Bars(
             on:pointermove=on_move
             on:pointerup=move |_| plot.drop()
             on:pointercancel=move |_| plot.drag.set(None)
-            on:pointerleave=move |_| if plot.drag.get_untracked().is_none() { plot.cursor.set(None) }
+            on:pointerleave=move |_| if plot.drag.get_untracked().is_none() { plot.point(None) }
             on:wheel=on_wheel
             on:keydown=on_key
-            on:blur=move |_| { plot.drag.set(None); plot.cursor.set(None) }
+            on:blur=move |_| { plot.drag.set(None); plot.point(None) }
         >
             <Drawing explorer />
             <Marks explorer plot />
