@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::core::failure::{Code, Failure};
-use crate::core::protocol::{ExportOptions, ExportSummary};
+use crate::core::protocol::{ExportOptions, ExportSummary, Redact};
 use crate::core::time::{Moment, Zone};
 use crate::web::clock;
 use crate::web::download::Blob;
@@ -84,6 +84,10 @@ struct Kept {
     /// By which the engine knows it.
     number: u32,
     until_millis: i64,
+    /// What was masked when it was asked for.
+    redact: Redact,
+    /// More is masked since then: its file is given to nobody.
+    withheld: bool,
     /// When it began to run, by a clock that is never set.
     began: Option<f64>,
     file: Option<Blob>,
@@ -101,6 +105,18 @@ pub struct KeptJob {
     pub until_millis: i64,
     /// Of the file.
     pub media_type: String,
+    /// What was masked in it; a version that did not know kept none.
+    #[serde(default)]
+    pub redact: Option<Redact>,
+}
+
+impl KeptJob {
+    /// Whether it holds nothing in the open that `now` masks.
+    pub fn is_fit(&self, now: &Redact) -> bool {
+        // Of one that does not say it nothing is certain.
+        let redact = self.redact.clone().unwrap_or(Redact::Rules(Vec::new()));
+        redact.covers(now)
+    }
 }
 
 /// The jobs of one element. `Copy`: both fields are handles.
@@ -163,8 +179,14 @@ impl Jobs {
             .flatten()
     }
 
-    /// Begins a job at `now_millis`, and gives the number by which the engine is to know it.
-    pub(super) fn begin(&self, options: &ExportOptions, now_millis: i64) -> (Job, u32) {
+    /// Begins a job at `now_millis`, of events in which `redact` is masked, and gives the number by which the engine is
+    /// to know it.
+    pub(super) fn begin(
+        &self,
+        options: &ExportOptions,
+        redact: Redact,
+        now_millis: i64,
+    ) -> (Job, u32) {
         let number = self
             .last
             .try_update_value(|last| {
@@ -194,6 +216,8 @@ impl Jobs {
         let kept = Kept {
             number,
             until_millis: now_millis + KEPT_MILLIS,
+            redact,
+            withheld: false,
             began: None,
             file: None,
             item: None,
@@ -239,6 +263,7 @@ impl Jobs {
                 }
             });
         }
+        let withheld = self.is_withheld(id);
         self.list.try_update(|list| {
             let Some(job) = list.iter_mut().find(|job| job.id == id) else {
                 return;
@@ -253,7 +278,11 @@ impl Jobs {
                     job.bytes = summary.bytes;
                     job.name.clone_from(&summary.name);
                 }
-                Err(failure) if failure.code == Code::Cancelled => job.state = JobState::Cancelled,
+                Err(failure) if failure.code == Code::Cancelled => {
+                    job.state = JobState::Cancelled;
+                    // Nobody asked for it to be stopped.
+                    job.error = withheld.then(|| failure.clone());
+                }
                 Err(failure) => {
                     job.state = JobState::Failed;
                     job.error = Some(failure.clone());
@@ -293,11 +322,57 @@ impl Jobs {
 
     /// What is to be kept of a job; none if it is gone.
     pub(super) fn as_kept(&self, job: &Job, media_type: String) -> Option<KeptJob> {
+        let Kept {
+            until_millis,
+            redact,
+            withheld: false,
+            ..
+        } = self.of(&job.id)?
+        else {
+            return None;
+        };
         Some(KeptJob {
             job: job.clone(),
-            until_millis: self.of(&job.id)?.until_millis,
+            until_millis,
             media_type,
+            redact: Some(redact),
         })
+    }
+
+    /// The jobs that may hold in the open what `now` masks.
+    pub(super) fn unfit(&self, now: &Redact) -> Vec<String> {
+        let unfit = |kept: &Kept| !kept.withheld && !kept.redact.covers(now);
+        let ids = self.kept.try_with_value(|all| {
+            let unfit = all.iter().filter(|(_, kept)| unfit(kept));
+            unfit.map(|(id, _)| id.clone()).collect()
+        });
+        ids.unwrap_or_default()
+    }
+
+    /// More is masked than in this job: its file goes, and one that is still made is given to nobody.
+    pub(super) fn withhold(&self, id: &str) {
+        self.kept.try_update_value(|all| {
+            if let Some(kept) = all.get_mut(id) {
+                kept.file = None;
+                kept.item = None;
+                kept.withheld = true;
+            }
+        });
+        self.list.try_update(|list| {
+            let ready = |job: &&mut Job| job.id == id && job.state == JobState::Ready;
+            if let Some(job) = list.iter_mut().find(ready) {
+                job.state = JobState::Expired;
+                job.error = Some(Failure::new(
+                    Code::Cancelled,
+                    "its file was let go: it may hold in the open what is masked now; export again",
+                ));
+            }
+        });
+    }
+
+    /// Whether more is masked than in this job.
+    pub(super) fn is_withheld(&self, id: &str) -> bool {
+        self.of(id).is_some_and(|kept| kept.withheld)
     }
 
     /// The file of a job lies on the device.
@@ -340,6 +415,8 @@ impl Jobs {
             let entry = Kept {
                 number,
                 until_millis: kept.until_millis,
+                redact: kept.redact.unwrap_or_default(),
+                withheld: false,
                 began: None,
                 file: None,
                 item: (kept.job.state != JobState::Expired).then_some((item, kept.media_type)),
@@ -398,44 +475,5 @@ pub fn audit_record(
 }
 
 #[cfg(test)]
-mod tests {
-    use leptos::prelude::Owner;
-
-    use super::*;
-
-    fn kept(number: u32, state: JobState) -> (String, KeptJob) {
-        let job = Job {
-            id: format!("export-{number}"),
-            report: "all".to_owned(),
-            format: "csv".to_owned(),
-            state,
-            progress: 1.0,
-            rows: 2,
-            bytes: 9,
-            name: "all_UTC.csv".to_owned(),
-            asked: format!("2024-10-0{number}T00:00:00Z"),
-            until: String::new(),
-            rows_per_second: None,
-            seconds_left: None,
-            error: None,
-        };
-        let kept = KeptJob {
-            job,
-            until_millis: 0,
-            media_type: "text/csv".to_owned(),
-        };
-        (format!("export-item-{number}"), kept)
-    }
-
-    #[test]
-    fn a_job_whose_time_is_over_when_the_page_comes_back_is_shown_as_expired_and_has_no_file() {
-        let owner = Owner::new();
-        owner.set();
-        let jobs = Jobs::new();
-        jobs.restore(vec![kept(1, JobState::Expired), kept(2, JobState::Ready)]);
-        let states: Vec<JobState> = jobs.shown().iter().map(|job| job.state).collect();
-        assert_eq!(states, [JobState::Ready, JobState::Expired]);
-        assert_eq!(jobs.kept_item("export-1"), None);
-        assert!(jobs.kept_item("export-2").is_some());
-    }
-}
+#[path = "jobs_test.rs"]
+mod tests;

@@ -27,13 +27,14 @@ pub fn state_line(job: &Job, t: Texts) -> String {
     match job.state {
         JobState::Waiting | JobState::Running => progress_line(job, t),
         JobState::Ready => format!("{} \u{b7} {}", t.rows(job.rows), show::size(job.bytes, t)),
-        JobState::Failed => job.error.as_ref().map_or_else(
-            || t.source_state("failed"),
-            |failure| failure_text(t, failure),
-        ),
-        JobState::Expired => t.job_expired(),
-        JobState::Cancelled => t.job_cancelled(),
+        JobState::Failed => why(job, t).unwrap_or_else(|| t.source_state("failed")),
+        JobState::Expired => why(job, t).unwrap_or_else(|| t.job_expired()),
+        JobState::Cancelled => why(job, t).unwrap_or_else(|| t.job_cancelled()),
     }
+}
+
+fn why(job: &Job, t: Texts) -> Option<String> {
+    job.error.as_ref().map(|failure| failure_text(t, failure))
 }
 
 /// The state in one word.

@@ -27,7 +27,8 @@ use super::view::{SavedView, View};
 use crate::core::event::Field;
 use crate::core::failure::Failure;
 use crate::core::protocol::{
-    Change, Direction, FacetCount, LoadReport, Matched, Progress, ReadOptions, Report, Row, SortBy,
+    Change, Direction, FacetCount, LoadReport, Matched, Progress, ReadOptions, Redact, Report, Row,
+    SortBy,
 };
 use crate::core::query::compose::{Filters, decompose};
 use crate::web::link::{Link, LoadInput};
@@ -39,6 +40,8 @@ use crate::web::{clock, online};
 pub struct Explorer {
     link: StoredValue<Link, LocalStorage>,
     emit: StoredValue<Option<Emit>, LocalStorage>,
+    /// What is masked: what was asked for last, whether it can be read or not.
+    pub(super) redact: StoredValue<Redact>,
     /// RFC 3339; stands in for the clock.
     pub(super) now: StoredValue<Option<String>>,
     /// The zone that the host asked for last; the person may have chosen another since.
@@ -343,6 +346,7 @@ impl Explorer {
             rejects_open: RwSignal::new(false),
             verify: VerifyDesk::new(),
             spoken: RwSignal::new(String::new()),
+            redact: StoredValue::new(Redact::default()),
             now: config_now,
             attribute_zone: StoredValue::new(config.zone()),
             sample: StoredValue::new(config.sample.clone()),

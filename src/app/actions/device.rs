@@ -177,6 +177,7 @@ pub(super) async fn show_events(explorer: Explorer, report: LoadReport, note: &s
 /// Takes in jobs and saved views; gives the view.
 fn take_texts(explorer: Explorer, texts: Vec<KeptText>) -> Option<View> {
     let now = clock::now_millis();
+    let redact = explorer.redact.try_get_value().unwrap_or_default();
     let mut view = None;
     let mut jobs = Vec::new();
     for KeptText { item, text } in texts {
@@ -193,6 +194,8 @@ fn take_texts(explorer: Explorer, texts: Vec<KeptText>) -> Option<View> {
                 });
             }
             item if item.starts_with(EXPORT) => match serde_json::from_str::<KeptJob>(&text) {
+                // It may hold in the open what is masked now.
+                Ok(job) if !job.is_fit(&redact) => remove(explorer, item.to_owned()),
                 Ok(job) if job.until_millis >= now => jobs.push((item.to_owned(), job)),
                 Ok(mut over) => {
                     // Its file goes; that there was one is shown once more.
@@ -397,8 +400,10 @@ pub(super) fn keep_job(explorer: Explorer, id: &str, file: &Blob) {
     leptos::task::spawn_local(async move {
         let text = serde_json::to_string(&kept).unwrap_or_default();
         match link.keep_text(item.clone(), text, Some(file)).await {
-            Ok(()) if explorer.jobs.get(&id).is_ok() => explorer.jobs.is_kept(&id, item),
-            // It was removed meanwhile.
+            Ok(()) if explorer.jobs.get(&id).is_ok() && !explorer.jobs.is_withheld(&id) => {
+                explorer.jobs.is_kept(&id, item);
+            }
+            // It was removed meanwhile, or more is masked.
             Ok(()) => remove(explorer, item),
             Err(failure) => {
                 let name = &job_name(&kept.job);

@@ -65,7 +65,8 @@ pub async fn start_export(explorer: Explorer, options: ExportOptions) -> Result<
 
 /// A job is asked for: that alone is to be known.
 fn begin(explorer: Explorer, options: &ExportOptions) -> (Job, u32) {
-    let (job, number) = explorer.jobs.begin(options, clock::now_millis());
+    let redact = explorer.redact.try_get_value().unwrap_or_default();
+    let (job, number) = explorer.jobs.begin(options, redact, clock::now_millis());
     let options = with_zone(explorer, options.clone());
     // An engine that is gone tells nothing, and then neither do we what might be masked.
     let bare = ExportOptions {
@@ -118,6 +119,13 @@ async fn run(
             link.export(options, number, picked).await
         }
         None => Err(gone()),
+    };
+    let result = match explorer.jobs.is_withheld(&job) {
+        true => Err(Failure::new(
+            Code::Cancelled,
+            "more is masked now than when the file was asked for; export again",
+        )),
+        false => result,
     };
     end(explorer, &job, &result);
     match result {
@@ -172,6 +180,9 @@ pub async fn redownload(explorer: Explorer, id: &str) -> Result<(), Failure> {
         return Err(failed(explorer, failure));
     }
     let why = match job.state {
+        JobState::Expired if explorer.jobs.is_withheld(id) => {
+            "it may hold in the open what is masked now"
+        }
         JobState::Expired => "its 30 days are over",
         JobState::Waiting | JobState::Running => "it is being made",
         _ => "it was not finished",
@@ -190,6 +201,30 @@ pub fn remove_job(explorer: Explorer, id: &str) -> Result<(), Failure> {
     drop_in_engine(explorer, id);
     explorer.jobs.remove(id);
     Ok(())
+}
+
+/// Lets go of all files that may hold in the open what is masked by now, on the device too; one that is being made is
+/// stopped.
+pub(super) fn let_go_of_unfit(explorer: Explorer) {
+    let Some(now) = explorer.redact.try_get_value() else {
+        return;
+    };
+    let unfit = explorer.jobs.unfit(&now);
+    for id in &unfit {
+        super::device::forget_job(explorer, id);
+        explorer.jobs.withhold(id);
+        drop_in_engine(explorer, id);
+    }
+    if unfit.is_empty() {
+        return;
+    }
+    let desk = explorer.export;
+    desk.file.try_set_value(None);
+    desk.stage.try_update(|stage| {
+        if matches!(stage, Stage::Done(_)) {
+            *stage = Stage::Choosing;
+        }
+    });
 }
 
 /// Forgets all jobs.

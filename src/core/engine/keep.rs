@@ -156,7 +156,7 @@ impl Restoring {
         if let Some(now) = &self.redaction
             && (kept.redact != now.redact || kept.key_print != print(now))
         {
-            let weaker = !is_as_strict(&kept.redact, &now.redact);
+            let weaker = !kept.redact.covers(&now.redact);
             return Err(RestoreError::OtherRedaction { weaker });
         }
         self.kept = Some(kept);
@@ -325,15 +325,6 @@ fn print(redaction: &Redaction) -> Option<String> {
     digest.update(b"audit-explorer pseudonyms ");
     digest.update(key.as_bytes());
     Some(digest.hex())
-}
-
-/// Whether what was kept by one setting holds nothing that another masks, as far as that is certain.
-fn is_as_strict(kept: &Redact, now: &Redact) -> bool {
-    let preset =
-        |redact: &Redact, wanted: &str| matches!(redact, Redact::Preset(name) if name == wanted);
-    kept == now
-        || matches!(now, Redact::Rules(rules) if rules.is_empty())
-        || (preset(kept, "personal") && preset(now, "secrets"))
 }
 
 #[cfg(test)]

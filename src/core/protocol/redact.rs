@@ -18,6 +18,16 @@ impl Default for Redact {
     }
 }
 
+impl Redact {
+    /// Whether what was masked by this setting holds nothing in the open that `now` masks, as far as that is certain.
+    pub fn covers(&self, now: &Redact) -> bool {
+        let preset = |redact: &Redact, wanted: &str| matches!(redact, Redact::Preset(name) if name == wanted);
+        self == now
+            || matches!(now, Redact::Rules(rules) if rules.is_empty())
+            || (preset(self, "personal") && preset(now, "secrets"))
+    }
+}
+
 /// What becomes of what a rule finds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -74,4 +84,32 @@ pub struct MaskCount {
     pub rule: String,
     /// Places.
     pub count: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_masked_by_a_setting_is_fit_for_the_same_and_for_one_that_is_known_to_mask_less() {
+        let [secrets, personal] = ["secrets", "personal"].map(|name| Redact::Preset(name.into()));
+        let rules = |name: &str| {
+            let rules = serde_json::json!([{ "key": name, "action": "mask" }]);
+            serde_json::from_value::<Redact>(rules).expect("rules")
+        };
+        let nothing = Redact::Rules(Vec::new());
+        for (kept, now, covers) in [
+            (&secrets, &secrets, true),
+            (&secrets, &nothing, true),
+            (&personal, &secrets, true),
+            (&nothing, &nothing, true),
+            (&nothing, &secrets, false),
+            (&secrets, &personal, false),
+            (&rules("a"), &rules("a"), true),
+            (&rules("a"), &rules("b"), false),
+            (&personal, &rules("a"), false),
+        ] {
+            assert_eq!(kept.covers(now), covers, "{kept:?} {now:?}");
+        }
+    }
 }

@@ -1,0 +1,88 @@
+//! What becomes of jobs when they are kept, and when more is masked.
+
+use leptos::prelude::Owner;
+
+use super::*;
+
+fn kept(number: u32, state: JobState) -> (String, KeptJob) {
+    let job = Job {
+        id: format!("export-{number}"),
+        report: "all".to_owned(),
+        format: "csv".to_owned(),
+        state,
+        progress: 1.0,
+        rows: 2,
+        bytes: 9,
+        name: "all_UTC.csv".to_owned(),
+        asked: format!("2024-10-0{number}T00:00:00Z"),
+        until: String::new(),
+        rows_per_second: None,
+        seconds_left: None,
+        error: None,
+    };
+    let kept = KeptJob {
+        job,
+        until_millis: 0,
+        media_type: "text/csv".to_owned(),
+        redact: Some(Redact::default()),
+    };
+    (format!("export-item-{number}"), kept)
+}
+
+#[test]
+fn a_file_goes_and_is_told_of_once_something_is_masked_that_it_may_hold_in_the_open() {
+    let owner = Owner::new();
+    owner.set();
+    let jobs = Jobs::new();
+    jobs.restore(vec![kept(1, JobState::Ready)]);
+    let personal = Redact::Preset("personal".into());
+    let nothing = Redact::Rules(Vec::new());
+    for now in [&nothing, &Redact::default()] {
+        assert_eq!(jobs.unfit(now), Vec::<String>::new());
+    }
+    assert_eq!(jobs.unfit(&personal), ["export-1"]);
+    jobs.withhold("export-1");
+    assert_eq!(
+        (jobs.unfit(&personal), jobs.is_withheld("export-1")),
+        (vec![], true)
+    );
+    let job = jobs.shown().remove(0);
+    assert_eq!(
+        (job.state, jobs.kept_item("export-1")),
+        (JobState::Expired, None)
+    );
+    let why = job.error.as_ref().map(|error| error.message.as_str());
+    assert!(why.is_some_and(|why| why.contains("masked now")), "{why:?}");
+    assert!(jobs.as_kept(&job, "text/csv".to_owned()).is_none());
+}
+
+#[test]
+fn what_was_kept_is_fit_only_where_it_masks_what_is_masked_now() {
+    let (_, mut job) = kept(1, JobState::Ready);
+    let personal = Redact::Preset("personal".into());
+    assert_eq!(
+        (job.is_fit(&Redact::default()), job.is_fit(&personal)),
+        (true, false)
+    );
+    // Kept before it was known what was masked.
+    job.redact = None;
+    assert_eq!(
+        (
+            job.is_fit(&Redact::default()),
+            job.is_fit(&Redact::Rules(vec![]))
+        ),
+        (false, true)
+    );
+}
+
+#[test]
+fn a_job_whose_time_is_over_when_the_page_comes_back_is_shown_as_expired_and_has_no_file() {
+    let owner = Owner::new();
+    owner.set();
+    let jobs = Jobs::new();
+    jobs.restore(vec![kept(1, JobState::Expired), kept(2, JobState::Ready)]);
+    let states: Vec<JobState> = jobs.shown().iter().map(|job| job.state).collect();
+    assert_eq!(states, [JobState::Ready, JobState::Expired]);
+    assert_eq!(jobs.kept_item("export-1"), None);
+    assert!(jobs.kept_item("export-2").is_some());
+}
