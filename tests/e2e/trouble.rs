@@ -405,3 +405,31 @@ fn a_stream_that_gives_nothing_more_can_be_stopped_too() {
             .await;
     });
 }
+
+#[test]
+fn a_token_in_the_path_of_an_address_stands_nowhere_whether_it_can_be_read_or_not() {
+    in_browser(async |browser| {
+        const TOKEN: &str = concat!("ghp_", "16C7e42F292c6912E7710c838347Ae178B4a");
+        let site = Site::open([]).await;
+        let page = bare(browser, &site).await;
+        let path = format!("/{TOKEN}/audit");
+        let nowhere =
+            "element.mapping().then(told => [root.textContent, JSON.stringify(told)].join())";
+        site.answers_only(&path, Answer::status(404));
+        let refused = page.call("load", json!([site.url(&path)])).await;
+        let error = refused.expect_err("nothing is there");
+        assert_eq!(error.code, "not-found");
+        assert!(!error.message.contains(TOKEN), "{}", error.message);
+        let shown = page.run("return root.textContent", json!([])).await;
+        assert!(!shown.to_string().contains(TOKEN), "{shown}");
+
+        site.answers_only(&path, Answer::json(TWO_EVENTS));
+        page.call("load", json!([site.url(&path)]))
+            .await
+            .expect("the events are there");
+        page.counts("2 of 2 events").await;
+        let told = page.promise(nowhere, json!([])).await.expect("a mapping");
+        assert!(!told.to_string().contains(TOKEN), "{told}");
+        assert!(told.to_string().contains("[masked]/audit"), "{told}");
+    });
+}

@@ -12,6 +12,7 @@ use crate::app::show;
 use crate::app::state::{Explorer, LastLoad, Rows, Source, SourceState};
 use crate::app::texts::Texts;
 use crate::core::failure::{Code, Failure};
+use crate::core::privacy::address_name;
 use crate::core::protocol::{LoadReport, Matched, Notice, Phase, Progress, ReadOptions};
 use crate::web::clock;
 use crate::web::link::LoadInput;
@@ -309,7 +310,7 @@ pub(super) fn emptied(explorer: Explorer) {
     explorer.mapping.chosen.try_set(None);
 }
 
-/// What people see as the source's name. An address loses its query: it may hold a token.
+/// What people see as the source's name. An address loses its query, and a token in its path.
 pub(super) fn name_of(input: &LoadInput, t: Texts) -> String {
     match input {
         LoadInput::Url(url) => bare_name(url),
@@ -324,10 +325,28 @@ pub(super) fn name_of(input: &LoadInput, t: Texts) -> String {
 }
 
 fn bare_name(url: &str) -> String {
-    let bare = url.split(['?', '#']).next().unwrap_or(url);
-    bare.split_once("://")
-        .map_or(bare, |(_, rest)| {
-            rest.rsplit_once('@').map_or(rest, |(_, host)| host)
-        })
+    let name = address_name(url);
+    name.split_once("://")
+        .map_or(name.as_str(), |(_, rest)| rest)
         .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_is_named_by_its_address_without_what_opens_it() {
+        let t = Texts::default();
+        let token = concat!("ghp_", "16C7e42F292c6912E7710c838347Ae178B4a");
+        let url = format!("https://ann:pw@api.example/{token}/audit?cursor=1");
+        assert_eq!(
+            name_of(&LoadInput::Url(url), t),
+            "api.example/[masked]/audit"
+        );
+        assert_eq!(
+            name_of(&LoadInput::Url("/audit.json?x=1#y".into()), t),
+            "/audit.json"
+        );
+    }
 }

@@ -45,6 +45,13 @@ pub fn bare_address(url: &str) -> String {
     without_tokens(&bare)
 }
 
+/// `url` as people see it, where it names a source: without what opens it and without its query.
+pub fn address_name(url: &str) -> String {
+    let mut name = bare_address(url);
+    name.truncate(name.find('?').unwrap_or(name.len()));
+    name
+}
+
 /// Whether what stands under this name opens what the request asks for.
 pub(super) fn opens(name: &str) -> bool {
     secret_name(name).is_some() || PARAMETERS.contains(&name.to_ascii_lowercase().as_str())
@@ -87,6 +94,23 @@ pub(super) fn without_tokens(address: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_name_of_an_address_has_no_token_of_its_path_and_no_query() {
+        for (url, name) in [
+            (
+                concat!(
+                    "https://ann:hunter2@hooks.example/ghp_",
+                    "16C7e42F292c6912E7710c838347Ae178B4a/audit?page=2#part"
+                ),
+                "https://hooks.example/[masked]/audit",
+            ),
+            ("/audit.json?x=1", "/audit.json"),
+            ("https://api.example", "https://api.example"),
+        ] {
+            assert_eq!(address_name(url), name, "{url}");
+        }
+    }
 
     #[test]
     fn an_address_keeps_all_but_what_opens_it() {

@@ -38,7 +38,7 @@ mod suspect;
 mod token;
 mod walk;
 
-pub use address::bare_address;
+pub use address::{address_name, bare_address};
 pub use request::is_open_request;
 pub use screen::Screened;
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{DayMonth, Redaction};
 use crate::core::paging::settings::{Paging, RetrySettings};
+use crate::core::privacy::address_name;
 use crate::core::time::Zone;
 
 /// The form of a body; `Auto` decides by its bytes.
@@ -89,17 +90,9 @@ pub struct SourceConfig {
 }
 
 impl SourceConfig {
-    /// The source's name as people see it: the address without query and fragment, where secrets may be.
+    /// The source's name as people see it: the address without what opens it, and without its query.
     pub fn name(&self) -> String {
-        let end = self.url.find(['?', '#']).unwrap_or(self.url.len());
-        let (scheme, rest) = self.url[..end]
-            .split_once("://")
-            .unwrap_or(("", &self.url[..end]));
-        let host_end = rest.find('/').unwrap_or(rest.len());
-        // `user:password@` before the host is a secret too.
-        let host = rest[..host_end].rsplit('@').next().unwrap_or_default();
-        let separator = if scheme.is_empty() { "" } else { "://" };
-        format!("{scheme}{separator}{host}{}", &rest[host_end..])
+        address_name(&self.url)
     }
 
     /// How its events are to be read.

@@ -6,6 +6,7 @@ use web_sys::Blob;
 
 use super::{Link, LoadInput, lost};
 use crate::core::failure::{Code, Failure};
+use crate::core::privacy::bare_address;
 use crate::core::protocol::{
     Bucket, Completions, CopyRows, Direction, ExportOptions, ExportPreview, ExportSummary,
     FacetCount, Find, Inspected, LoadReport, MappingChange, MappingReport, Matched, NewEvents,
@@ -322,8 +323,11 @@ fn absolute(url: &str) -> Result<String, Failure> {
         None => web_sys::Url::new(url),
     };
     let resolved = resolved.map_err(|_syntax| {
-        Failure::new(Code::BadOptions, format!("this is not an address: {url:?}"))
-            .with_detail(serde_json::json!({ "option": "src", "allowed": "a URL" }))
+        Failure::new(
+            Code::BadOptions,
+            format!("this is not an address: {:?}", bare_address(url)),
+        )
+        .with_detail(serde_json::json!({ "option": "src", "allowed": "a URL" }))
     })?;
     Ok(resolved.href())
 }
