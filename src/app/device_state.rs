@@ -57,6 +57,8 @@ pub struct DeviceDesk {
     pub(super) open: StoredValue<bool>,
     /// What the host calls the place, and its key.
     pub(super) place: StoredValue<Option<(String, Key)>, LocalStorage>,
+    /// How many jobs are being written.
+    pub(super) job_writers: StoredValue<i32>,
     /// Which attempt at keeping the events is the last.
     pub(super) attempt: StoredValue<u32>,
     /// Changes of the saved views that are not kept yet.
@@ -79,6 +81,7 @@ impl DeviceDesk {
             case: RwSignal::new(None),
             open: StoredValue::new(false),
             place: StoredValue::new_local(None),
+            job_writers: StoredValue::new(0),
             attempt: StoredValue::new(0),
             views: StoredValue::new(Vec::new()),
             views_busy: StoredValue::new(false),

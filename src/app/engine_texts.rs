@@ -9,7 +9,7 @@ pub(super) const MARKS: [char; 4] = ['\u{1}', '\u{2}', '\u{3}', '\u{4}'];
 pub(super) type Said = fn(Texts, [&str; MARKS.len()]) -> String;
 
 /// The longer of two that begin alike comes first.
-pub(super) const KNOWN: [Said; 265] = [
+pub(super) const KNOWN: [Said; 267] = [
     // What is wrong with a query, a load, or a mapping; and words of the screen.
     |t, _| t.searched_before(),
     |t, _| t.core_unclosed_quote(),
@@ -233,6 +233,8 @@ pub(super) const KNOWN: [Said; 265] = [
     |t, [name, ..]| t.core_file_gone(name),
     |t, _| t.core_file_unfit(),
     |t, _| t.core_masked_since(),
+    |t, _| t.core_page_closed(),
+    |t, [why, ..]| t.core_file_not_there(why),
     |t, [why, ..]| t.core_sign_failed(why),
     |t, [why, ..]| t.core_not_logged(why),
     |t, [why, ..]| t.core_give_again(why),

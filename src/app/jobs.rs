@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+pub use super::job::{Job, JobState};
 use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{ExportOptions, ExportSummary, Redact};
 use crate::core::time::{Moment, Zone};
@@ -17,66 +18,6 @@ use crate::web::download::Blob;
 
 /// For how long a file can be handed over again.
 const KEPT_MILLIS: i64 = 30 * 86_400_000;
-
-/// How far a job is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum JobState {
-    /// Others are made first.
-    Waiting,
-    /// The file is being made.
-    Running,
-    /// It can be handed over.
-    Ready,
-    /// It could not be made.
-    Failed,
-    /// It was ready once; the file is gone.
-    Expired,
-    /// Somebody stopped it.
-    Cancelled,
-}
-
-impl JobState {
-    /// Whether it has not come to its end.
-    pub fn is_open(self) -> bool {
-        matches!(self, JobState::Waiting | JobState::Running)
-    }
-}
-
-/// One export, as the host sees it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Job {
-    /// Names it.
-    pub id: String,
-    /// The report's name.
-    pub report: String,
-    /// `csv`, `ndjson`, `json` or `xlsx`.
-    pub format: String,
-    /// How far it is.
-    pub state: JobState,
-    /// 0 to 1.
-    pub progress: f64,
-    /// Rows written so far; in the end, those of the file.
-    pub rows: u64,
-    /// Size of the file.
-    pub bytes: u64,
-    /// Name of the file; empty until it is known.
-    pub name: String,
-    /// When it was asked for, RFC 3339.
-    pub asked: String,
-    /// Until when it can be handed over again, RFC 3339.
-    pub until: String,
-    /// While it runs: how fast.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub rows_per_second: Option<f64>,
-    /// While it runs: how long it will take from now on, as far as can be told.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub seconds_left: Option<f64>,
-    /// Why it failed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub error: Option<Failure>,
-}
 
 /// What is kept of a job beside what is shown.
 #[derive(Clone, Debug)]
@@ -91,8 +32,22 @@ struct Kept {
     /// When it began to run, by a clock that is never set.
     began: Option<f64>,
     file: Option<Blob>,
-    /// Where the file lies on the device, and its media type.
-    item: Option<(String, String)>,
+    /// Where it lies on the device, from when it was first written there.
+    item: Option<String>,
+    /// The media type of the file that lies there with it.
+    kept_file: Option<String>,
+    writing: Writing,
+}
+
+/// How far the device knows of a job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Writing {
+    /// As far as it ever will, or nothing is kept.
+    Idle,
+    /// It is being told.
+    Busy,
+    /// The same, and of something that has changed since.
+    Outdated,
 }
 
 /// A job as it is kept on the device, beside its file.
@@ -221,6 +176,8 @@ impl Jobs {
             began: None,
             file: None,
             item: None,
+            kept_file: None,
+            writing: Writing::Idle,
         };
         self.kept
             .try_update_value(|all| all.insert(job.id.clone(), kept));
@@ -299,12 +256,12 @@ impl Jobs {
             .try_update_value(|all| {
                 all.iter_mut()
                     .filter(|(_, kept)| {
-                        let has_file = kept.file.is_some() || kept.item.is_some();
+                        let has_file = kept.file.is_some() || kept.kept_file.is_some();
                         has_file && kept.until_millis < now_millis
                     })
                     .map(|(id, kept)| {
                         kept.file = None;
-                        kept.item = None;
+                        kept.kept_file = None;
                         id.clone()
                     })
                     .collect()
@@ -320,23 +277,47 @@ impl Jobs {
         });
     }
 
-    /// What is to be kept of a job; none if it is gone.
-    pub(super) fn as_kept(&self, job: &Job, media_type: String) -> Option<KeptJob> {
-        let Kept {
-            until_millis,
-            redact,
-            withheld: false,
-            ..
-        } = self.of(&job.id)?
-        else {
-            return None;
+    /// The device is to be told how this job stands; true says that nobody does so yet. `item` is where it is to lie if it
+    /// lies nowhere.
+    pub(super) fn is_to_be_kept(&self, id: &str, item: impl FnOnce() -> String) -> bool {
+        let begins = self.kept.try_update_value(|all| {
+            let kept = all.get_mut(id).filter(|kept| !kept.withheld)?;
+            kept.item.get_or_insert_with(item);
+            Some(std::mem::replace(&mut kept.writing, Writing::Outdated) == Writing::Idle)
+        });
+        begins.flatten() == Some(true)
+    }
+
+    /// What is to be kept next of a job, with its file if it has one, and where; none once the device knows all.
+    pub(super) fn next_to_keep(&self, id: &str) -> Option<(KeptJob, Option<Blob>, String)> {
+        let kept = self.kept.try_update_value(|all| {
+            let kept = all.get_mut(id)?;
+            let is_outdated = kept.writing == Writing::Outdated && !kept.withheld;
+            kept.writing = match is_outdated {
+                true => Writing::Busy,
+                false => Writing::Idle,
+            };
+            is_outdated.then(|| kept.clone())
+        });
+        let kept = kept.flatten()?;
+        let job = self.get(id).ok()?;
+        let file = kept.file.filter(|_| job.state == JobState::Ready);
+        let text = KeptJob {
+            job,
+            until_millis: kept.until_millis,
+            media_type: file.as_ref().map(Blob::type_).unwrap_or_default(),
+            redact: Some(kept.redact),
         };
-        Some(KeptJob {
-            job: job.clone(),
-            until_millis,
-            media_type,
-            redact: Some(redact),
-        })
+        Some((text, file, kept.item?))
+    }
+
+    /// Nothing is kept any more.
+    pub(super) fn stop_keeping(&self, id: &str) {
+        self.kept.try_update_value(|all| {
+            if let Some(kept) = all.get_mut(id) {
+                kept.writing = Writing::Idle;
+            }
+        });
     }
 
     /// The jobs that may hold in the open what `now` masks.
@@ -355,6 +336,7 @@ impl Jobs {
             if let Some(kept) = all.get_mut(id) {
                 kept.file = None;
                 kept.item = None;
+                kept.kept_file = None;
                 kept.withheld = true;
             }
         });
@@ -375,19 +357,24 @@ impl Jobs {
         self.of(id).is_some_and(|kept| kept.withheld)
     }
 
-    /// The file of a job lies on the device.
-    pub(super) fn is_kept(&self, id: &str, item: String) {
+    /// The file of a job lies on the device, too.
+    pub(super) fn file_is_kept(&self, id: &str, media_type: String) {
         self.kept.try_update_value(|all| {
             if let Some(kept) = all.get_mut(id) {
-                let media_type = kept.file.as_ref().map(Blob::type_).unwrap_or_default();
-                kept.item = Some((item, media_type));
+                kept.kept_file = Some(media_type);
             }
         });
     }
 
-    /// Where the file of a job lies on the device, and its media type.
-    pub(super) fn kept_item(&self, id: &str) -> Option<(String, String)> {
+    /// Where a job lies on the device.
+    pub(super) fn kept_item(&self, id: &str) -> Option<String> {
         self.of(id)?.item
+    }
+
+    /// Where the file of a job lies on the device, and its media type.
+    pub(super) fn kept_file(&self, id: &str) -> Option<(String, String)> {
+        let kept = self.of(id)?;
+        kept.item.zip(kept.kept_file)
     }
 
     /// Adds jobs that were kept on the device, each with its item.
@@ -395,7 +382,7 @@ impl Jobs {
         for (item, mut kept) in jobs {
             let known = self.kept.try_with_value(|all| {
                 all.values()
-                    .any(|mine| mine.item.as_ref().is_some_and(|(name, _)| *name == item))
+                    .any(|mine| mine.item.as_deref() == Some(item.as_str()))
             });
             if known != Some(false) {
                 continue;
@@ -412,6 +399,7 @@ impl Jobs {
                 })
                 .unwrap_or_default();
             kept.job.id = format!("export-{number}");
+            kept.job.breaks_off();
             let entry = Kept {
                 number,
                 until_millis: kept.until_millis,
@@ -419,7 +407,9 @@ impl Jobs {
                 withheld: false,
                 began: None,
                 file: None,
-                item: (kept.job.state != JobState::Expired).then_some((item, kept.media_type)),
+                item: Some(item),
+                kept_file: (kept.job.state == JobState::Ready).then_some(kept.media_type),
+                writing: Writing::Idle,
             };
             self.kept
                 .try_update_value(|all| all.insert(kept.job.id.clone(), entry));

@@ -53,7 +53,7 @@ fn a_file_goes_and_is_told_of_once_something_is_masked_that_it_may_hold_in_the_o
     );
     let why = job.error.as_ref().map(|error| error.message.as_str());
     assert!(why.is_some_and(|why| why.contains("masked now")), "{why:?}");
-    assert!(jobs.as_kept(&job, "text/csv".to_owned()).is_none());
+    assert!(!jobs.is_to_be_kept("export-1", String::new));
 }
 
 #[test]
@@ -83,6 +83,49 @@ fn a_job_whose_time_is_over_when_the_page_comes_back_is_shown_as_expired_and_has
     jobs.restore(vec![kept(1, JobState::Expired), kept(2, JobState::Ready)]);
     let states: Vec<JobState> = jobs.shown().iter().map(|job| job.state).collect();
     assert_eq!(states, [JobState::Ready, JobState::Expired]);
-    assert_eq!(jobs.kept_item("export-1"), None);
-    assert!(jobs.kept_item("export-2").is_some());
+    assert_eq!(jobs.kept_file("export-1"), None);
+    assert!(jobs.kept_file("export-2").is_some());
+}
+
+#[test]
+fn every_end_is_there_again_and_what_was_being_made_has_failed() {
+    let owner = Owner::new();
+    owner.set();
+    let jobs = Jobs::new();
+    jobs.restore(vec![
+        kept(1, JobState::Waiting),
+        kept(2, JobState::Running),
+        kept(3, JobState::Cancelled),
+        kept(4, JobState::Failed),
+    ]);
+    let shown = jobs.shown();
+    let states: Vec<JobState> = shown.iter().map(|job| job.state).collect();
+    let [failed, cancelled] = [JobState::Failed, JobState::Cancelled];
+    assert_eq!(states, [failed, cancelled, failed, failed]);
+    for job in &shown[2..] {
+        let why = job.error.as_ref().map(|error| error.message.as_str());
+        assert!(why.is_some_and(|why| why.contains("the page was closed")));
+    }
+    for job in &shown {
+        assert_eq!(jobs.kept_file(&job.id), None, "{job:?}");
+        assert!(jobs.kept_item(&job.id).is_some(), "it can be taken away");
+    }
+}
+
+#[test]
+fn the_device_is_told_of_one_job_by_one_and_of_its_latest_state_last() {
+    let owner = Owner::new();
+    owner.set();
+    let jobs = Jobs::new();
+    jobs.restore(vec![kept(1, JobState::Cancelled)]);
+    let item = || "another".to_owned();
+    assert!(
+        jobs.is_to_be_kept("export-1", item),
+        "somebody has to begin"
+    );
+    assert!(!jobs.is_to_be_kept("export-1", item), "somebody does");
+    assert_eq!(jobs.kept_item("export-1").as_deref(), Some("export-item-1"));
+    jobs.stop_keeping("export-1");
+    assert!(jobs.is_to_be_kept("export-1", item));
+    assert!(!jobs.is_to_be_kept("export-9", item), "there is none");
 }

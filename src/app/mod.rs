@@ -16,6 +16,7 @@ mod engine_texts;
 pub mod export_state;
 pub mod failure_text;
 pub mod host_event;
+mod job;
 pub mod jobs;
 pub mod language;
 pub mod look;

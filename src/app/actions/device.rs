@@ -6,6 +6,7 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::kept_jobs::{all_written, take_jobs};
 use super::newer::{can_ask_again, noted_source, take_source};
 use super::search::restart;
 use super::view::{set_view, view_arrives};
@@ -14,16 +15,14 @@ use super::{gone, say};
 use crate::app::device_state::KeepState;
 use crate::app::failure_text::reason_text;
 use crate::app::host_event::{HostEvent, KeptEvents};
-use crate::app::jobs::{Job, JobState, KeptJob};
 use crate::app::state::{Explorer, SourceState};
 use crate::app::view::{SavedView, View, ViewsChange};
 use crate::core::failure::{Code, Failure};
 use crate::core::keep::EXPORT;
 use crate::core::protocol::{Keeping, KeptText, LoadReport, Restored, SourceConfig};
 use crate::core::time::{Moment, Zone};
-use crate::web::download::Blob;
 use crate::web::link::Key;
-use crate::web::{clock, storage};
+use crate::web::storage;
 
 /// The item that holds the view.
 const VIEW: &str = "view";
@@ -176,8 +175,6 @@ pub(super) async fn show_events(explorer: Explorer, report: LoadReport, note: &s
 
 /// Takes in jobs and saved views; gives the view.
 fn take_texts(explorer: Explorer, texts: Vec<KeptText>) -> Option<View> {
-    let now = clock::now_millis();
-    let redact = explorer.redact.try_get_value().unwrap_or_default();
     let mut view = None;
     let mut jobs = Vec::new();
     for KeptText { item, text } in texts {
@@ -193,22 +190,11 @@ fn take_texts(explorer: Explorer, texts: Vec<KeptText>) -> Option<View> {
                     views.extend(new);
                 });
             }
-            item if item.starts_with(EXPORT) => match serde_json::from_str::<KeptJob>(&text) {
-                // It may hold in the open what is masked now.
-                Ok(job) if !job.is_fit(&redact) => remove(explorer, item.to_owned()),
-                Ok(job) if job.until_millis >= now => jobs.push((item.to_owned(), job)),
-                Ok(mut over) => {
-                    // Its file goes; that there was one is shown once more.
-                    over.job.state = JobState::Expired;
-                    jobs.push((item.to_owned(), over));
-                    remove(explorer, item.to_owned());
-                }
-                Err(_of_another_version) => remove(explorer, item.to_owned()),
-            },
+            item if item.starts_with(EXPORT) => jobs.push((item.to_owned(), text)),
             _ => {}
         }
     }
-    explorer.jobs.restore(jobs);
+    take_jobs(explorer, jobs);
     view
 }
 
@@ -280,7 +266,7 @@ fn is_kept(explorer: Explorer, keeping: Keeping, events: u64) {
     explorer.emit(HostEvent::Kept(detail));
 }
 
-fn not_kept(explorer: Explorer, problem: String) {
+pub(super) fn not_kept(explorer: Explorer, problem: String) {
     let desk = explorer.device;
     desk.state.try_set(KeepState::Problem(problem.clone()));
     say(explorer, problem.clone());
@@ -382,68 +368,6 @@ fn keep_views(explorer: Explorer) {
     });
 }
 
-/// Keeps a finished export for as long as it can be handed over again.
-pub(super) fn keep_job(explorer: Explorer, id: &str, file: &Blob) {
-    let (Some(true), Ok(job), Some(link)) = (
-        explorer.device.open.try_get_value(),
-        explorer.jobs.get(id),
-        explorer.link(),
-    ) else {
-        return;
-    };
-    let Some(kept) = explorer.jobs.as_kept(&job, file.type_()) else {
-        return;
-    };
-    let item = format!("{EXPORT}{}-{}", clock::now_millis(), clock::random());
-    let id = id.to_owned();
-    let file = file.clone();
-    leptos::task::spawn_local(async move {
-        let text = serde_json::to_string(&kept).unwrap_or_default();
-        match link.keep_text(item.clone(), text, Some(file)).await {
-            Ok(()) if explorer.jobs.get(&id).is_ok() && !explorer.jobs.is_withheld(&id) => {
-                explorer.jobs.is_kept(&id, item);
-            }
-            // It was removed meanwhile, or more is masked.
-            Ok(()) => remove(explorer, item),
-            Err(failure) => {
-                let name = &job_name(&kept.job);
-                not_kept(explorer, {
-                    let t = explorer.texts();
-                    t.file_not_kept(name, &reason_text(t, &failure.message))
-                });
-            }
-        }
-    });
-}
-
-fn job_name(job: &Job) -> String {
-    job.name.clone()
-}
-
-/// The file of a job that was made before the page was loaded anew.
-pub(super) async fn kept_file(explorer: Explorer, id: &str) -> Option<Blob> {
-    let (item, media_type) = explorer.jobs.kept_item(id)?;
-    let file = explorer.link()?.kept_file(item, media_type).await.ok()??;
-    let bytes = explorer.jobs.get(id).ok()?.bytes;
-    // Kept whole or not at all.
-    (file.size() as u64 == bytes).then_some(file)
-}
-
-/// A job is gone, and its file with it.
-pub(super) fn forget_job(explorer: Explorer, id: &str) {
-    if let Some((item, _)) = explorer.jobs.kept_item(id) {
-        remove(explorer, item);
-    }
-}
-
-fn remove(explorer: Explorer, item: String) {
-    if let Some(link) = explorer.link() {
-        leptos::task::spawn_local(async move {
-            link.remove_kept(item).await.ok(); // what is over is removed at the next start
-        });
-    }
-}
-
 /// Takes everything off the device.
 pub(super) async fn forget(explorer: Explorer) -> Result<(), Failure> {
     let link = explorer.link().ok_or_else(gone)?;
@@ -454,14 +378,11 @@ pub(super) async fn forget(explorer: Explorer) -> Result<(), Failure> {
     explorer.saved_views.try_set(Vec::new());
     desk.views.try_set_value(Vec::new());
     storage::forget();
+    // What is just being written would come after all was taken away.
+    all_written(explorer).await;
     link.forget_kept().await?;
     desk.keeping.try_set(Keeping::default());
     desk.events.try_set(0);
     desk.state.try_set(KeepState::Nothing);
     Ok(())
-}
-
-/// Whether a job can be handed over again though its file is not at hand.
-pub(super) fn is_kept_job(explorer: Explorer, job: &Job) -> bool {
-    job.state == JobState::Ready && explorer.jobs.kept_item(&job.id).is_some()
 }

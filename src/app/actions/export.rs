@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::kept_jobs::keep_job;
 use super::{failed, gone, say};
 use crate::app::columns::{exported, usual};
 use crate::app::export_state::{Stage, shown_options};
@@ -67,6 +68,7 @@ pub async fn start_export(explorer: Explorer, options: ExportOptions) -> Result<
 fn begin(explorer: Explorer, options: &ExportOptions) -> (Job, u32) {
     let redact = explorer.redact.try_get_value().unwrap_or_default();
     let (job, number) = explorer.jobs.begin(options, redact, clock::now_millis());
+    keep_job(explorer, &job.id);
     let options = with_zone(explorer, options.clone());
     // An engine that is gone tells nothing, and then neither do we what might be masked.
     let bare = ExportOptions {
@@ -95,6 +97,7 @@ fn begin(explorer: Explorer, options: &ExportOptions) -> (Job, u32) {
 /// A job has come to its end, and that is told.
 fn end(explorer: Explorer, id: &str, result: &Result<Made, Failure>) {
     explorer.jobs.end(id, result);
+    keep_job(explorer, id);
     if let Ok(job) = explorer.jobs.get(id) {
         explorer.emit(HostEvent::ExportEnded {
             job: Box::new(job),
@@ -130,7 +133,6 @@ async fn run(
     end(explorer, &job, &result);
     match result {
         Ok((summary, file)) => {
-            super::device::keep_job(explorer, &job, &file);
             let text = explorer.texts().rows_exported(summary.rows);
             notify::if_hidden(&text, &summary.name);
             say(explorer, text);
@@ -166,8 +168,8 @@ pub async fn redownload(explorer: Explorer, id: &str) -> Result<(), Failure> {
     if let Some(file) = explorer.jobs.file(id) {
         return hand_over(explorer, &job.name, &file);
     }
-    let is_kept = super::device::is_kept_job(explorer, &job);
-    if is_kept && let Some(file) = super::device::kept_file(explorer, &job.id).await {
+    let is_kept = super::kept_jobs::is_kept_job(explorer, &job);
+    if is_kept && let Some(file) = super::kept_jobs::kept_file(explorer, &job.id).await {
         return hand_over(explorer, &job.name, &file);
     }
     if is_kept {
@@ -197,7 +199,7 @@ pub async fn redownload(explorer: Explorer, id: &str) -> Result<(), Failure> {
 /// Forgets a job and its file, on the device too; one that is not finished is stopped.
 pub fn remove_job(explorer: Explorer, id: &str) -> Result<(), Failure> {
     explorer.jobs.get(id)?;
-    super::device::forget_job(explorer, id);
+    super::kept_jobs::forget_job(explorer, id);
     drop_in_engine(explorer, id);
     explorer.jobs.remove(id);
     Ok(())
@@ -211,7 +213,7 @@ pub(super) fn let_go_of_unfit(explorer: Explorer) {
     };
     let unfit = explorer.jobs.unfit(&now);
     for id in &unfit {
-        super::device::forget_job(explorer, id);
+        super::kept_jobs::forget_job(explorer, id);
         explorer.jobs.withhold(id);
         drop_in_engine(explorer, id);
     }

@@ -9,6 +9,7 @@ mod complete;
 mod configure;
 mod device;
 mod export;
+mod kept_jobs;
 mod language;
 mod load;
 mod look;

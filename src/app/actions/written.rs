@@ -1,10 +1,12 @@
-//! What may be written down of views, on the device or in a case file: what is masked in events is in none of them.
+//! What may be written down of views and failures, on the device or in a case file: what is masked in events is in none
+//! of them.
 
 use leptos::prelude::*;
 
 use super::device::{change_views, keep_view};
 use crate::app::state::Explorer;
 use crate::app::view::{SavedView, View, ViewsChange};
+use crate::core::failure::Failure;
 use crate::core::protocol::ExportOptions;
 
 /// `view` as it may be written down: without its query, where something of that is masked.
@@ -12,19 +14,28 @@ pub(super) async fn writable(explorer: Explorer, view: View) -> View {
     let Some(query) = view.query.clone().filter(|query| !query.is_empty()) else {
         return view;
     };
-    let options = ExportOptions {
-        query: Some(query),
-        ..ExportOptions::default()
-    };
-    let told = match explorer.link().map(|link| link.told(options)) {
-        Some(Ok(told)) => told.await.ok().and_then(|told| told.query),
-        // An engine that is gone tells nothing of what is masked.
-        _ => None,
-    };
+    let told = told(explorer, query).await;
     view.with_query_as_told(told.as_deref())
 }
 
-/// The same of views with names.
+/// A failure as it may be written down: its words as they are masked, and nothing else that was met.
+pub(super) async fn writable_failure(explorer: Explorer, failure: Failure) -> Option<Failure> {
+    let message = told(explorer, failure.message.clone()).await?;
+    Some(Failure::new(failure.code, message))
+}
+
+/// A text as it may be told: masked like the events. None where nobody knows what is masked.
+async fn told(explorer: Explorer, text: String) -> Option<String> {
+    let options = ExportOptions {
+        query: Some(text),
+        ..ExportOptions::default()
+    };
+    // An engine that is gone tells nothing of what is masked.
+    let told = explorer.link()?.told(options).ok()?;
+    told.await.ok()?.query
+}
+
+/// Views with names as they may be written down.
 pub(super) async fn writable_views(explorer: Explorer, views: Vec<SavedView>) -> Vec<SavedView> {
     let mut written = Vec::with_capacity(views.len());
     for SavedView { name, view } in views {

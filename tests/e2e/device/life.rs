@@ -177,8 +177,8 @@ fn forget_everything_leaves_nothing_on_the_device() {
             .await
             .expect("there is something to export");
         page.until("all of it is on the device", &format!(
-            "({}).then(found => ['events.', 'export-', 'views.'].every(item => found.some(([name]) => name.includes(item) && name.endsWith('.end'))))",
-            super::LYING
+            "({}).then(found => {}(found) && ['events.', 'views.'].every(item => found.some(([name]) => name.includes(item) && name.endsWith('.end'))))",
+            super::LYING, super::FILE_IS_KEPT
         ))
         .await;
         page.click("[part=device-button]").await;
@@ -247,5 +247,43 @@ fn without_persist_nothing_is_ever_written() {
             names.iter().any(|name| name.ends_with("events.1.end")),
             "{names:?}"
         );
+    });
+}
+
+#[test]
+fn an_export_that_failed_is_in_the_list_again_after_a_restart() {
+    in_browser(async |browser| {
+        let board = Board::new(browser, KEEPING, "").await;
+        let (page, _) = board.revisit().await;
+        keep(&page, TWO_EVENTS).await;
+        let long = json!([{ "report": "graphos", "from": "2023-01-01", "to": "2024-06-01" }]);
+        page.call("export", long).await.expect_err("it is too long");
+        let before = page.call("jobs", json!([])).await.expect("a list");
+        assert_eq!(before[0]["state"], "failed", "{before}");
+        page.until(
+            "it is on the device",
+            &format!(
+                "({}).then(found => found.some(([, bytes]) => new TextDecoder().decode(bytes).includes('\"state\":\"failed\"')))",
+                super::LYING
+            ),
+        )
+        .await;
+        let (page, _) = board.revisit().await;
+        let jobs = page.call("jobs", json!([])).await.expect("a list");
+        assert_eq!(
+            (&jobs[0]["state"], &jobs[0]["error"]["message"]),
+            (&json!("failed"), &before[0]["error"]["message"])
+        );
+        page.call("remove", json!([jobs[0]["id"]]))
+            .await
+            .expect("it can be taken away");
+        page.until(
+            "nothing of it is left",
+            &format!(
+                "({}).then(found => !found.some(([name]) => name.includes('export-')))",
+                super::LYING
+            ),
+        )
+        .await;
     });
 }

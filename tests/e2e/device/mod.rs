@@ -56,6 +56,11 @@ const LYING: &str = "(async () => {
     return found.sort();
   })()";
 
+/// Whether an export lies there with its file, not only the word that it was asked for.
+const FILE_IS_KEPT: &str =
+    "(found => found.some(([name, bytes]) => name.includes('export-') && name.endsWith('.end')
+    && Number(/\"pieces\":(\\d+)/.exec(new TextDecoder().decode(bytes))?.[1]) > 1))";
+
 /// A dashboard whose explorer keeps things on the device.
 struct Board<'b> {
     browser: &'b Browser,
@@ -127,8 +132,8 @@ async fn search_and_export(page: &Page<'_>, query: &str) -> Value {
         .await
         .expect("there is something to export");
     let kept = format!(
-        "({LYING}).then(found => views.at(-1) === {} && ['export-', `view.${{views.length}}.`].every(item =>
-           found.some(([name]) => name.includes(item) && name.endsWith('.end'))))",
+        "({LYING}).then(found => {FILE_IS_KEPT}(found) && views.at(-1) === {} &&
+           found.some(([name]) => name.includes(`view.${{views.length}}.`) && name.endsWith('.end')))",
         json!(query)
     );
     page.until("the file and the view are on the device", &kept)

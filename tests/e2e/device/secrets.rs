@@ -18,6 +18,11 @@ fn key(byte: u8) -> String {
     )
 }
 
+/// Sets what is masked.
+fn masks(redact: &str) -> String {
+    format!("document.querySelector('audit-explorer').redact = {redact};")
+}
+
 async fn shown(page: &Page<'_>) -> Value {
     page.run(
         "return root.querySelector('[data-test=kept-note]')?.textContent ?? ''",
@@ -125,8 +130,6 @@ fn a_key_that_is_given_later_seals_what_lay_in_the_open() {
 #[test]
 fn what_was_kept_with_less_masked_is_never_shown_with_more_and_goes() {
     in_browser(async |browser| {
-        let masks =
-            |redact: &str| format!("document.querySelector('audit-explorer').redact = {redact};");
         let board = Board::new(browser, KEEPING, &masks("[]")).await;
         let (page, _) = board.revisit().await;
         keep(&page, EVENTS).await;
@@ -192,5 +195,55 @@ fn a_stricter_mask_that_is_set_while_the_page_is_open_takes_the_kept_events_away
         page.wait_for("the empty page", "root.querySelector('[data-test=empty]')")
             .await;
         assert_eq!(holding(&page, &["ann.beate", "bob.carl"]).await, 0);
+    });
+}
+
+#[test]
+fn a_stricter_mask_takes_exports_away_from_the_page_and_off_the_device() {
+    in_browser(async |browser| {
+        let nothing_lies = format!(
+            "({}).then(found => !found.some(([name]) => name.includes('export-')))",
+            super::LYING
+        );
+        let board = Board::new(browser, KEEPING, "").await;
+        let (page, _) = board.revisit().await;
+        keep(&page, EVENTS).await;
+        search_and_export(&page, "ann.beate").await;
+        page.run("element.redact = 'personal'", json!([])).await;
+        page.until("the file is gone", &nothing_lies).await;
+        let jobs = page.call("jobs", json!([])).await.expect("a list");
+        assert_eq!(jobs[0]["state"], "expired", "{jobs}");
+        let refused = page.call("redownload", json!([jobs[0]["id"]])).await;
+        let error = refused.expect_err("its file is gone");
+        assert!(error.message.contains("masked now"), "{error:?}");
+
+        // Kept under a weaker one, it does not come back.
+        let (page, _) = board.revisit().await;
+        keep(&page, EVENTS).await;
+        page.call("export", json!([{ "report": "visible" }]))
+            .await
+            .expect("there is something to export");
+        page.until(
+            "the file is on the device",
+            &format!("({}).then({})", super::LYING, super::FILE_IS_KEPT),
+        )
+        .await;
+        board.begins_with(&masks("'personal'"));
+        let (page, _) = board.revisit().await;
+        page.until("the file is gone", &nothing_lies).await;
+        let jobs = page.call("jobs", json!([])).await.expect("a list");
+        assert_eq!(jobs, json!([]));
+    });
+}
+
+#[test]
+fn a_query_in_which_something_is_masked_does_not_lie_on_the_device() {
+    in_browser(async |browser| {
+        let token = concat!("ghp_", "16C7e42F292c6912E7710c838347Ae178B4a");
+        let board = Board::new(browser, KEEPING, "").await;
+        let (page, _) = board.revisit().await;
+        keep(&page, EVENTS).await;
+        search_and_export(&page, token).await;
+        assert_eq!(holding(&page, &[token]).await, 0);
     });
 }
