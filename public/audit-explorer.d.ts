@@ -436,8 +436,8 @@ export interface AuditExplorerEventMap {
   "audit-explorer-load": CustomEvent<LoadReport>;
   "audit-explorer-search": CustomEvent<{ query: string; total: number; millis: number }>;
   "audit-explorer-select": CustomEvent<{ index: number }>;
-  /** An export was asked for, whatever comes of it. */
-  "audit-explorer-export-asked": CustomEvent<{ job: Job; options: ExportOptions }>;
+  /** An export was asked for, whatever comes of it; a case file too, with the format `case`. */
+  "audit-explorer-export-asked": CustomEvent<{ job: Job; options: Omit<ExportOptions, "format"> & { format?: ExportOptions["format"] | "case" } }>;
   /** The person chose another language. The attribute `lang` is the host's and stays as it is. */
   "audit-explorer-language": CustomEvent<{ lang: string }>;
   /** The person saved, opened or deleted a report in the dialog; `reports` holds these from then on, for the host to keep. */

@@ -134,14 +134,8 @@ impl Jobs {
             .flatten()
     }
 
-    /// Begins a job at `now_millis`, of events in which `redact` is masked, and gives the number by which the engine is
-    /// to know it.
-    pub(super) fn begin(
-        &self,
-        options: &ExportOptions,
-        redact: Redact,
-        now_millis: i64,
-    ) -> (Job, u32) {
+    /// A job that is told of like any other, and stands in no list: whoever makes its file hands it over alone.
+    pub(super) fn asked_for(&self, options: &ExportOptions, now_millis: i64) -> (Job, u32) {
         let number = self
             .last
             .try_update_value(|last| {
@@ -168,6 +162,18 @@ impl Jobs {
             seconds_left: None,
             error: None,
         };
+        (job, number)
+    }
+
+    /// Begins a job at `now_millis`, of events in which `redact` is masked, and gives the number by which the engine is
+    /// to know it.
+    pub(super) fn begin(
+        &self,
+        options: &ExportOptions,
+        redact: Redact,
+        now_millis: i64,
+    ) -> (Job, u32) {
+        let (job, number) = self.asked_for(options, now_millis);
         let kept = Kept {
             number,
             until_millis: now_millis + KEPT_MILLIS,
@@ -444,6 +450,7 @@ pub fn audit_record(
     result: Option<&ExportSummary>,
 ) -> serde_json::Value {
     let now = Moment::from_millis(clock::now_millis()).rfc3339(&Zone::utc());
+    let made = job.state == JobState::Ready;
     serde_json::json!({
         "timestamp": if options.is_some() { &job.asked } else { &now },
         "action": if options.is_some() { "CREATE" } else { "UPDATE" },
@@ -455,7 +462,7 @@ pub fn audit_record(
             "state": job.state,
             "request": options,
             "name": result.map(|result| &result.name),
-            "rows": result.map(|result| result.rows),
+            "rows": result.map_or(made.then_some(job.rows), |result| Some(result.rows)),
             "bytes": result.map(|result| result.bytes),
             "sha256": result.map(|result| &result.sha256),
             "complete": result.map(|result| result.complete),

@@ -129,3 +129,23 @@ fn the_device_is_told_of_one_job_by_one_and_of_its_latest_state_last() {
     assert!(jobs.is_to_be_kept("export-1", item));
     assert!(!jobs.is_to_be_kept("export-9", item), "there is none");
 }
+
+#[test]
+fn what_is_told_of_like_an_export_has_a_name_of_its_own_and_stands_in_no_list() {
+    let owner = Owner::new();
+    owner.set();
+    let jobs = Jobs::new();
+    let options = ExportOptions {
+        format: Some("case".to_owned()),
+        ..ExportOptions::default()
+    };
+    let (told, _) = jobs.asked_for(&options, 0);
+    let (listed, _) = jobs.begin(&options, Redact::default(), 0);
+    assert_eq!(
+        (told.format.as_str(), told.state),
+        ("case", JobState::Waiting)
+    );
+    assert_ne!(told.id, listed.id);
+    let ids: Vec<String> = jobs.shown().into_iter().map(|job| job.id).collect();
+    assert_eq!(ids, [listed.id]);
+}

@@ -172,3 +172,32 @@ fn hostile_events_stay_text_in_a_case_file_and_what_was_masked_stays_masked() {
         );
     });
 }
+
+#[test]
+fn a_case_file_is_left_out_with_exports_and_else_told_of_and_signed_like_one() {
+    in_browser(async |browser| {
+        let site = Site::open([]).await;
+        let page = Page::open(browser, &site).await;
+        page.counts("5,000 of 5,000 events").await;
+        page.run("element.withoutExport = true", json!([])).await;
+        page.click("[part=open-button]").await;
+        page.wait_for(
+            "the menu without it",
+            "root.querySelector('[data-test=check-file]') && !root.querySelector('[data-test=save-case]')",
+        )
+        .await;
+        page.click("[part=open-button]").await;
+        page.run("element.withoutExport = false", json!([])).await;
+
+        page.call("makeKey", json!([])).await.expect("a key");
+        page.run(
+            "window.asked = []; element.addEventListener('audit-explorer-export-asked', event => asked.push(event.detail.options.format));",
+            json!([]),
+        )
+        .await;
+        let file = save(&page, browser, "sample-graphos.json").await;
+        assert_eq!(page.run("return asked", json!([])).await, json!(["case"]));
+        let text = std::fs::read_to_string(&file).expect("it is UTF-8");
+        assert!(text.contains("\"algorithm\":\"Ed25519\""));
+    });
+}

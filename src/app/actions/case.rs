@@ -2,14 +2,18 @@
 
 use leptos::prelude::*;
 
+use super::export::tell_asked;
 use super::view::view_arrives;
 use super::written::writable;
 use super::{device, failed, gone, say};
 use crate::app::host_event::HostEvent;
+use crate::app::jobs::JobState;
 use crate::app::state::{Explorer, SourceState};
 use crate::app::view::View;
 use crate::core::failure::Failure;
+use crate::core::protocol::ExportOptions;
 use crate::core::verify::manifest_text;
+use crate::web::clock;
 use crate::web::download::{self, Blob};
 
 /// What goes into a case file besides the programs.
@@ -25,14 +29,49 @@ pub struct CaseParts {
     pub title: String,
 }
 
+/// What a case file is called among the forms of files.
+const CASE: &str = "case";
+
 /// Asks for a case file; the element makes it, since it knows where the programs lie.
 pub fn save_case(explorer: Explorer) {
+    if explorer.without.get_untracked().export {
+        return;
+    }
     say(explorer, explorer.texts().case_being_made());
     explorer.emit(HostEvent::CaseAsked);
 }
 
-/// What goes into it.
+/// What goes into it. All events leave the page with it, so it is told of like any other export.
 pub async fn case_parts(explorer: Explorer) -> Result<CaseParts, Failure> {
+    explorer.link().ok_or_else(gone)?;
+    let options = ExportOptions {
+        report: Some("all".to_owned()),
+        format: Some(CASE.to_owned()),
+        query: Some(String::new()),
+        ..ExportOptions::default()
+    };
+    let (mut job, _) = explorer.jobs.asked_for(&options, clock::now_millis());
+    tell_asked(explorer, &job, &options);
+    let parts = collected(explorer).await;
+    match &parts {
+        Ok(parts) => {
+            job.state = JobState::Ready;
+            job.rows = parts.manifest["rows"].as_u64().unwrap_or_default();
+            job.progress = 1.0;
+        }
+        Err(failure) => {
+            job.state = JobState::Failed;
+            job.error = Some(failure.clone());
+        }
+    }
+    explorer.emit(HostEvent::ExportEnded {
+        job: Box::new(job),
+        result: None,
+    });
+    parts
+}
+
+async fn collected(explorer: Explorer) -> Result<CaseParts, Failure> {
     let link = explorer.link().ok_or_else(gone)?;
     let (manifest, data) = link
         .case(device::note(explorer))

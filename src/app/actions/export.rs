@@ -69,6 +69,12 @@ fn begin(explorer: Explorer, options: &ExportOptions) -> (Job, u32) {
     let redact = explorer.redact.try_get_value().unwrap_or_default();
     let (job, number) = explorer.jobs.begin(options, redact, clock::now_millis());
     keep_job(explorer, &job.id);
+    tell_asked(explorer, &job, options);
+    (job, number)
+}
+
+/// Tells that a file is asked for.
+pub(super) fn tell_asked(explorer: Explorer, job: &Job, options: &ExportOptions) {
     let options = with_zone(explorer, options.clone());
     // An engine that is gone tells nothing, and then neither do we what might be masked.
     let bare = ExportOptions {
@@ -91,7 +97,6 @@ fn begin(explorer: Explorer, options: &ExportOptions) -> (Job, u32) {
         }),
         _ => tell(bare),
     }
-    (job, number)
 }
 
 /// A job has come to its end, and that is told.

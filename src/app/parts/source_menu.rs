@@ -64,7 +64,7 @@ pub fn SourceMenu(
                     {t.forget_events()}
                 </button>
             </Show>
-            <Show when=move || explorer.has_events()>
+            <Show when=move || explorer.has_events() && !explorer.without.get().export>
                 <button type="button" class="audit-explorer-button audit-explorer-button--plain" data-test="save-case" on:click=move |_| actions::save_case(explorer)>
                     <Icon name="file" />
                     {t.save_case()}

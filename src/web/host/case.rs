@@ -9,11 +9,14 @@ use web_sys::Blob;
 use super::{EXPORT_ROWS, Host, SLICE_MILLIS};
 use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{ExportOptions, Restored};
+use crate::core::verify::seal;
 use crate::web::clock;
 use crate::web::pause::pause;
 
 /// Before each piece stands how many bytes it has.
 const LENGTH_BYTES: usize = 8;
+/// A case file is no job of the engine's: theirs are numbered from one.
+const NO_JOB: u32 = 0;
 
 fn broken() -> Failure {
     Failure::new(
@@ -31,8 +34,8 @@ fn no_memory(_error: JsValue) -> Failure {
 
 /// Case files.
 impl Host {
-    /// The events as a file, and the manifest of all of them as NDJSON: who exports that from the case
-    /// file gets the file that the manifest names, to the byte.
+    /// The events as a file, and the manifest of all of them as NDJSON, signed where anybody signs: who
+    /// exports that from the case file gets the file that the manifest names, to the byte.
     pub(super) async fn case(&self, note: &str) -> Result<(serde_json::Value, Blob), Failure> {
         let outdated = || {
             Failure::new(
@@ -50,6 +53,7 @@ impl Host {
                     "a case file needs events: load some, and wait until they are all there",
                 )
             })?;
+        let stops = self.stops.get();
         let parts = Array::new();
         for number in 0..snapshot.pieces() {
             let piece = snapshot.piece(number, &self.engine.borrow());
@@ -60,7 +64,9 @@ impl Host {
             }
             pause().await;
         }
-        let manifest = self.manifest().await?;
+        let mut manifest = self.manifest().await?;
+        self.sign_manifest((NO_JOB, stops), &mut manifest).await?;
+        seal(&mut manifest);
         let file = Blob::new_with_blob_sequence(&parts).map_err(no_memory)?;
         Ok((manifest, file))
     }

@@ -191,19 +191,29 @@ impl Host {
 
     /// The manifest is signed, where anybody signs.
     async fn sign(&self, run: &Run, summary: &mut ExportSummary) -> Result<(), Failure> {
-        let (ask, answered) = self.exports.ask(run.job);
+        self.sign_manifest((run.job, run.stops), &mut summary.manifest)
+            .await
+    }
+
+    /// The same of the manifest of any file that a job makes; `stops` is how often all was stopped before it began.
+    pub(super) async fn sign_manifest(
+        &self,
+        (job, stops): (u32, u32),
+        manifest: &mut serde_json::Value,
+    ) -> Result<(), Failure> {
+        let (ask, answered) = self.exports.ask(job);
         (self.post)(&ToPage {
             id: 0,
             answer: Answer::Sign {
                 ask,
-                text: signed_text(&summary.manifest),
+                text: signed_text(manifest),
             },
             file: JsValue::UNDEFINED,
         });
         let signature = self.exports.signature(ask, answered).await;
-        self.check(run.job, run.stops)?;
+        self.check(job, stops)?;
         if let Some(signature) = signature? {
-            sign(&mut summary.manifest, &signature);
+            sign(manifest, &signature);
         }
         Ok(())
     }
