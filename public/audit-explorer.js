@@ -37,6 +37,8 @@ const wrong = (message) => new AuditExplorerError({ code: "bad-options", message
 /** The program, compiled once for all elements of a page. */
 let program;
 let tries = 0;
+/** What starts it: loaded once, for a page admits its policy once. */
+let starter;
 /** A sheet belongs to one document; an element may be moved to another. */
 let style;
 const sheets = new WeakMap();
@@ -56,7 +58,10 @@ function load() {
   // Asked for at once, not only when the script that takes it has come.
   const bytes = fetch(at("app_bg.wasm"));
   bytes.catch(() => {}); // told where it is awaited
-  const mine = Promise.all([import(at("app.js") + again), import(at("start.js"))]).then(async ([wasm, parts]) => {
+  starter ??= import(at("start.js") + again);
+  starter.catch(() => { starter = undefined; });
+  const mine = Promise.all([import(at("app.js") + again), starter]).then(async ([wasm, parts]) => {
+    wasm.trust(parts.html);
     await wasm.default({ module_or_path: bytes });
     wasm.onFault((reason) => fault(wasm, reason));
     style ??= parts.ownUnit(wasm.style());

@@ -16,8 +16,9 @@ fill() {
 }
 
 # A page that requires Trusted Types takes markup only from a policy, of which wasm-bindgen knows nothing.
+# The element hands it in. Imported here, a start.js that could not be loaded would stay so: browsers remember that.
 fill app.js 's|\.innerHTML = \(getStringFromWasm0([^)]*)\);|.innerHTML = html(\1);|
-1i import { html } from "./start.js";'
+1i let html; export const trust = (markup) => { html = markup; };'
 if [ "$(grep -c 'innerHTML = html(' app.js)" != "$(grep -c 'innerHTML = ' app.js)" ]; then
   echo "app.js sets markup in a way that this script does not know" >&2
   exit 1

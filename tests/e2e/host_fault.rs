@@ -104,3 +104,28 @@ async fn is_told_and_starts_again(page: &Page<'_>, times: &str) {
     page.click("[part=start-again]").await;
     page.counts("2 of 2 events").await;
 }
+
+#[test]
+fn a_start_that_failed_for_want_of_any_of_its_scripts_succeeds_once_that_is_there() {
+    in_browser(async |browser| {
+        for script in ["start.js", "app.js"] {
+            let site = events().await;
+            let path = format!("/{}/{script}", build());
+            site.then(&path, Answer::status(503));
+            let page = host(
+                browser,
+                &site,
+                "<audit-explorer src=\"/api/two\"></audit-explorer>",
+            )
+            .await;
+            page.wait_for(
+                "the message",
+                "root.querySelector('[role=alert]')?.textContent.includes('could not be loaded')",
+            )
+            .await;
+            site.forget_answers(&path);
+            page.click("[part=start-again]").await;
+            page.counts("2 of 2 events").await;
+        }
+    });
+}
