@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 const folder = fileURLToPath(new URL("./element/", import.meta.url));
 // Stands in a chunk for the element until it is known from where the chunk asks for it.
 const ENTRY = "audit-explorer:entry";
-const TYPES = { ".js": "text/javascript", ".wasm": "application/wasm" };
+const TYPES = { ".css": "text/css", ".js": "text/javascript", ".wasm": "application/wasm" };
 
 /** @param {{ path?: string }} [options] where the files lie below the site's base; "audit-explorer" unless said */
 export default function auditExplorer({ path = "audit-explorer" } = {}) {

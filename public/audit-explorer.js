@@ -476,7 +476,7 @@ export class AuditExplorer extends HTMLElement {
     try {
       const { save } = await import(at("case-file.js"));
       const [title, data, { manifest, view }] = await this.#call("caseParts");
-      await save({ entry: import.meta.url, at, title, data, manifest, view, language: this.#language });
+      await save({ at, title, data, manifest, view, language: this.#language });
     } catch (cause) {
       this.#tell("error", { code: cause?.code ?? "network", message: `the case file could not be made: ${cause?.message ?? cause}`, detail: null });
     }

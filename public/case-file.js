@@ -4,13 +4,13 @@
 // Everything of the events' is in base64, whose alphabet has no sign that could end a script block.
 
 /** Programs that the file brings along; the last ones name those before them. */
-const PROGRAMS = ["start.js", "device.js", "app_bg.wasm", "worker_bg.wasm", "app.js", "worker.js"];
+const PROGRAMS = ["start.js", "device.js", "app_bg.wasm", "worker_bg.wasm", "app.js", "worker.js", "audit-explorer.js"];
 
 /** The texts of the screen's language, unless they are in the program. */
 const textsIn = (language) => language && language !== "en" ? [`${language}.ftl`] : [];
 
-/** `entry` is the element's own address; `read` gives the bytes of a program by its name. */
-async function make({ entry, at, data, manifest, view, title, language = "en" }) {
+/** `at` gives the address of a part of this build by its name: of no other build, whatever was deployed meanwhile. */
+async function make({ at, data, manifest, view, title, language = "en" }) {
   const fetched = async (url) => {
     const answer = await fetch(url);
     if (!answer.ok) throw new Error(`a part of the program could not be had (status ${answer.status})`);
@@ -18,8 +18,7 @@ async function make({ entry, at, data, manifest, view, title, language = "en" })
   };
   const blocks = [];
   for (const name of [...PROGRAMS, ...textsIn(language)]) blocks.push(block(name, await base64(await fetched(at(name)))));
-  blocks.push(block("audit-explorer.js", await base64(await fetched(entry))));
-  const style = await (await fetched(new URL("page.css", entry).href)).text();
+  const style = await (await fetched(at("case-file.css"))).text();
   const boot = `(${open})();`;
   const policy = "default-src 'none'; "
     + `script-src ${await digest(boot)} blob: 'wasm-unsafe-eval'; style-src ${await digest(style)}; `

@@ -102,7 +102,7 @@ async function checkServer(at, encodings) {
     "/": /^text\/html/, "/index.html": /^text\/html/, "/audit-explorer.js": /javascript/, "/sw.js": /javascript/,
     "/page.css": /^text\/css/, "/manifest.webmanifest": /^application\/manifest\+json/, "/icon.svg": /^image\/svg\+xml/,
     "/icon-192.png": /^image\/png/, "/sample-graphos.json": /^application\/json/,
-    [`/${build}/app.js`]: /javascript/, [`/${build}/worker_bg.wasm`]: /^application\/wasm/,
+    [`/${build}/app.js`]: /javascript/, [`/${build}/worker_bg.wasm`]: /^application\/wasm/, [`/${build}/case-file.css`]: /^text\/css/,
   };
   for (const [path, type] of Object.entries(types)) {
     const answer = await ask(at, path);
@@ -121,7 +121,7 @@ async function checkServer(at, encodings) {
     const policy = (await ask(at, path)).headers["content-security-policy"] ?? "";
     check(`${path}: a policy without unsafe words`, /default-src 'none'/.test(policy) && /'wasm-unsafe-eval'/.test(policy) && !/unsafe-inline|'unsafe-eval'|\*/.test(policy));
   }
-  for (const path of ["/audit-explorer.js", `/${build}/app_bg.wasm`]) {
+  for (const path of ["/audit-explorer.js", ...["app_bg.wasm", "audit-explorer.js", "case-file.css"].map((name) => `/${build}/${name}`)]) {
     check(`${path}: for dashboards elsewhere`, (await ask(at, path)).headers["access-control-allow-origin"] === "*");
   }
   check("the page itself is not for other origins", !(await ask(at, "/")).headers["access-control-allow-origin"]);

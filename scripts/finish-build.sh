@@ -31,7 +31,7 @@ mv locales/*.ftl .
 rmdir locales
 
 programs="$texts app.js app_bg.wasm case-file.js device.js packer.js packer_bg.wasm packer_loader.js start.js worker.js worker_bg.wasm worker_loader.js"
-build=$(cat $programs | sha256sum | cut -c1-16)
+build=$(cat $programs audit-explorer.js page.css | sha256sum | cut -c1-16)
 mkdir "$build"
 mv $programs "$build"
 if [ -e snippets ]; then
@@ -49,6 +49,10 @@ if command -v esbuild > /dev/null; then
 else
   echo "esbuild is not on the PATH: audit-explorer.js stays as it was written, and is larger" >&2
 fi
+
+# A case file is made of what lies in this folder: under their own addresses these may be another build's by then.
+cp audit-explorer.js "$build"
+cp page.css "$build/case-file.css"
 
 # Neither the service worker itself, nor what only a developer or an app store looks at.
 list=$(find . -type f ! -name sw.js ! -name '*.d.ts' ! -name 'screenshot*.png' | sed 's|^\./||' | LC_ALL=C sort)

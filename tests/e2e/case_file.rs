@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
+use crate::answer::Answer;
 use crate::browser::{Browser, PATIENCE, in_browser};
+use crate::faults::TWO_EVENTS;
+use crate::offline::Deploy;
 use crate::page::Page;
 use crate::site::Site;
 
@@ -199,5 +202,49 @@ fn a_case_file_is_left_out_with_exports_and_else_told_of_and_signed_like_one() {
         assert_eq!(page.run("return asked", json!([])).await, json!(["case"]));
         let text = std::fs::read_to_string(&file).expect("it is UTF-8");
         assert!(text.contains("\"algorithm\":\"Ed25519\""));
+    });
+}
+
+#[test]
+fn a_case_file_is_made_of_one_build_on_any_host() {
+    in_browser(async |browser| {
+        let site = Site::open([]).await;
+        // What a host has of the package: the entry, and the folder of its build.
+        let element = Deploy::new(browser, "element");
+        for file in std::fs::read_dir(element.folder())
+            .expect("it is there")
+            .flatten()
+        {
+            if file.path().is_file() && file.file_name() != "audit-explorer.js" {
+                std::fs::remove_file(file.path()).expect("the build folder can be written");
+            }
+        }
+        site.deploy(element.folder());
+        let foreign = site.foreign_url("");
+        let policy = format!(
+            "default-src 'none'; script-src 'self' {foreign} 'wasm-unsafe-eval' blob:; \
+             connect-src 'self' {foreign}; worker-src blob:; img-src data:"
+        );
+        site.host_page_under(
+            "/far.html",
+            &policy,
+            &format!("<audit-explorer></audit-explorer><script type=\"module\" src=\"{foreign}/audit-explorer.js\"></script>"),
+        );
+        let page = Page::open_at(browser, &site.url("/far.html")).await;
+        page.promise(
+            "element.load(new File([arguments[0]], 'far.json'))",
+            json!([TWO_EVENTS]),
+        )
+        .await
+        .expect("the events are well-formed");
+        page.counts("2 of 2 events").await;
+        // Meanwhile another build was deployed.
+        let other = Answer::ok("text/javascript", "throw new Error('another build')");
+        site.answers_only("/audit-explorer.js", other);
+        let file = save(&page, browser, "far.json").await;
+        site.stop().await;
+
+        let page = open(browser, &file).await;
+        page.counts("2 of 2 events").await;
     });
 }
