@@ -412,7 +412,7 @@ export class AuditExplorer extends HTMLElement {
   async #stoppable(signal, name, ...values) {
     if (signal && !signal.addEventListener) throw wrong("signal must be an AbortSignal");
     if (signal?.aborted) throw new AuditExplorerError({ code: "cancelled", message: "it was stopped before it began" });
-    const stop = typeof values.at(-1) === "function" ? values.pop() : () => this.#wasm?.cancel(this.#id);
+    const stop = typeof values.at(-1) === "function" ? values.pop() : () => this.#wasm?.stopLoad(this.#id);
     signal?.addEventListener("abort", stop, { once: true });
     try {
       return await this.#call(name, ...values);

@@ -142,11 +142,11 @@ pub fn query(id: u32) -> String {
         .unwrap_or_default()
 }
 
-/// Stops the load and the exports under way.
-#[wasm_bindgen]
-pub fn cancel(id: u32) {
-    if let Ok(explorer) = explorer(id) {
-        actions::cancel(explorer);
+/// Stops the load under way and nothing else.
+#[wasm_bindgen(js_name = stopLoad)]
+pub fn stop_load(id: u32) {
+    if let Ok(link) = link(id) {
+        link.stop_load();
     }
 }
 

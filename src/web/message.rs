@@ -81,6 +81,8 @@ pub enum Call {
     },
     /// Stops what runs long.
     Cancel,
+    /// Stops the load under way and nothing else.
+    StopLoad,
 }
 
 /// What the host is told of a request before it is sent.

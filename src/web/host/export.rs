@@ -48,7 +48,7 @@ impl Host {
         job: u32,
         picked: JsValue,
     ) -> Result<(ExportSummary, Blob), Failure> {
-        let stops = self.stops.get();
+        let stops = self.all_stops.get();
         // What is on the screen now is what was asked for, however long it waits.
         let zone = options.time_zone.as_deref().map(zone::zone).transpose()?;
         let export = self.engine.borrow_mut().begin_export(options, zone)?;
@@ -219,7 +219,7 @@ impl Host {
     }
 
     fn check(&self, job: u32, stops: u32) -> Result<(), Failure> {
-        if self.stops.get() == stops && !self.exports.is_dropped(job) {
+        if self.all_stops.get() == stops && !self.exports.is_dropped(job) {
             return Ok(());
         }
         let overtaken = self.overtaken.get() && !self.exports.is_dropped(job);

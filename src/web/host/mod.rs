@@ -53,9 +53,11 @@ const EXPORT_ROWS: usize = 2000;
 pub struct Host {
     pub(super) engine: RefCell<Engine>,
     pub(super) post: Box<dyn Fn(&ToPage)>,
-    /// Counts the stops; long work that began before the last one ends.
+    /// Counts the stops; a load that began before the last one ends.
     pub(super) stops: Cell<u32>,
-    /// Whether the last stop was for other events, and not somebody's wish.
+    /// Counts those that were of all long work, and not of a load alone.
+    all_stops: Cell<u32>,
+    /// Whether the last of these was for other events, and not somebody's wish.
     overtaken: Cell<bool>,
     /// Ends the request under way.
     pub(super) abort: RefCell<Option<AbortController>>,
@@ -92,6 +94,7 @@ impl Host {
             engine: RefCell::new(engine),
             post: Box::new(post),
             stops: Cell::new(0),
+            all_stops: Cell::new(0),
             overtaken: Cell::new(false),
             abort: RefCell::new(None),
             body: RefCell::new(None),
@@ -218,6 +221,10 @@ impl Host {
                 self.stop(false);
                 self.answer(message.id, Answer::Reply(Reply::Done), JsValue::UNDEFINED);
             }
+            Call::StopLoad => {
+                self.stop_load();
+                self.answer(message.id, Answer::Reply(Reply::Done), JsValue::UNDEFINED);
+            }
         }
     }
 
@@ -253,6 +260,12 @@ impl Host {
 
     fn stop(&self, for_others: bool) {
         self.overtaken.set(for_others);
+        self.all_stops.set(self.all_stops.get() + 1);
+        self.stop_load();
+        self.exports.stop();
+    }
+
+    fn stop_load(&self) {
         self.stops.set(self.stops.get() + 1);
         if let Some(abort) = self.abort.borrow_mut().take() {
             abort.abort();
@@ -261,7 +274,6 @@ impl Host {
             body.stop();
         }
         self.asks.stop();
-        self.exports.stop();
     }
 
     fn answer(&self, id: u32, answer: Answer, file: JsValue) {

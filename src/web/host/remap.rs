@@ -11,13 +11,14 @@ use crate::web::{clock, zone};
 impl Host {
     /// Waits for the load under way: what it brings is read by the new mapping as well.
     pub(super) async fn set_mapping(&self, change: &MappingChange) -> Result<Remapped, Failure> {
-        let stops = self.stops.get();
+        let stops = self.all_stops.get();
         while self.loading.get() {
             pause().await;
-            if self.stops.get() != stops {
+            if self.all_stops.get() != stops {
                 return Err(stopped());
             }
         }
+        let stops = self.stops.get();
         let named = change.chosen_zone().filter(|name| !name.is_empty());
         let zone = named.map(zone::zone).transpose()?;
         let remap = self.engine.borrow_mut().begin_remap(change, zone)?;

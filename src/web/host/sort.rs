@@ -26,10 +26,10 @@ impl Host {
             return put(self, field);
         };
         spawn_local(async move {
-            let stops = host.stops.get();
+            let stops = host.all_stops.get();
             while host.slice_of_path(&path) {
                 pause().await;
-                if host.sorts.get() != mine || host.stops.get() != stops {
+                if host.sorts.get() != mine || host.all_stops.get() != stops {
                     let failure = Failure::new(
                         Code::Cancelled,
                         "another order was asked for in the meantime, or this one was stopped",

@@ -281,6 +281,12 @@ impl Link {
         self.call(Call::Cancel, JsValue::UNDEFINED).ok();
     }
 
+    /// Stops the load under way and nothing else.
+    pub fn stop_load(&self) {
+        // Its own answer says how it ended.
+        self.call(Call::StopLoad, JsValue::UNDEFINED).ok();
+    }
+
     /// The zone in which times are shown and days begin.
     pub async fn set_zone(&self, name: String) -> Result<(), Failure> {
         self.answer(Call::SetZone(name), JsValue::UNDEFINED)

@@ -130,3 +130,63 @@ fn an_export_that_is_stopped_as_soon_as_it_is_asked_for_makes_no_file() {
         }
     });
 }
+
+#[test]
+fn a_signal_stops_what_it_was_given_to_and_nothing_beside_it() {
+    in_browser(async |browser| {
+        let gate = Gate::closed();
+        let slow = || {
+            Answer::stepwise(
+                [
+                    "[",
+                    "{\"time\":\"2024-06-01T00:00:00Z\",\"action\":\"SLOW\"}]",
+                ],
+                &gate,
+            )
+        };
+        let site = Site::open([
+            ("/api/events", Answer::json(TWO_EVENTS)),
+            ("/api/slow", slow()),
+        ])
+        .await;
+        let page = with_two(browser, &site).await;
+        // Exports that wait for their signatures, beside a load that waits for its events.
+        page.run(
+            "window.signing = [];
+             element.sign = () => new Promise(signed => signing.push(() => signed(new Uint8Array([1]))));
+             window.stops = { load: new AbortController(), second: new AbortController() };
+             const told = (promise, name) => { window[name] = promise.then(() => 'done', failure => failure.code); };
+             told(element.load('/api/slow', { append: true, signal: stops.load.signal }), 'load');",
+            json!([]),
+        )
+        .await;
+        page.wait_for("the load", "root.querySelector('[data-test=cancel]')")
+            .await;
+        page.run(
+            "const told = (promise, name) => { window[name] = promise.then(() => 'done', failure => failure.code); };
+             told(element.export({ report: 'all' }), 'first');
+             told(element.export({ report: 'visible', signal: stops.second.signal }), 'second');",
+            json!([]),
+        )
+        .await;
+        page.wait_for("the first export", "signing.length === 1")
+            .await;
+        page.run("stops.second.abort()", json!([])).await;
+        assert_eq!(
+            page.promise("second", json!([])).await,
+            Ok(json!("cancelled"))
+        );
+        page.wait_for(
+            "the load goes on",
+            "root.querySelector('[data-test=cancel]')",
+        )
+        .await;
+        page.run("stops.load.abort()", json!([])).await;
+        assert_eq!(
+            page.promise("load", json!([])).await,
+            Ok(json!("cancelled"))
+        );
+        page.run("signing[0]()", json!([])).await;
+        assert_eq!(page.promise("first", json!([])).await, Ok(json!("done")));
+    });
+}
