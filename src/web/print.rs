@@ -1,15 +1,16 @@
 //! A sheet of events over the whole page, to be read and printed.
 //!
 //! It lies beside the page's own content, not in the explorer: what is printed
-//! is the sheet, whole, wherever on a page the explorer stands. Styles come as
+//! is the sheet, whole, wherever on a page the explorer stands. It is a modal
+//! dialog, so that it covers those of the host's, too. Styles come as
 //! constructed sheets, which a strict policy lets in.
 
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    CssStyleSheet, Document, Element, HtmlElement, KeyboardEvent, ShadowRoot, ShadowRootInit,
-    ShadowRootMode,
+    CssStyleSheet, Document, Element, Event, HtmlDialogElement, HtmlElement, ShadowRoot,
+    ShadowRootInit, ShadowRootMode,
 };
 
 use super::body::words;
@@ -39,19 +40,14 @@ extern "C" {
 /// What the view changed in the page; dropping it changes all of it back.
 struct Cover {
     document: Document,
-    host: HtmlElement,
+    dialog: HtmlDialogElement,
     paper: CssStyleSheet,
-    /// What could be reached by the keyboard before.
-    stilled: Vec<Element>,
     focused: Option<HtmlElement>,
 }
 
 impl Drop for Cover {
     fn drop(&mut self) {
-        self.host.remove();
-        for element in &self.stilled {
-            element.remove_attribute("inert").ok(); // it may be gone itself
-        }
+        self.dialog.remove();
         let styled: &Styled = self.document.unchecked_ref();
         let paper: &JsValue = self.paper.as_ref();
         styled.adopt(&styled.adopted().filter(&mut |sheet, _, _| sheet != *paper));
@@ -86,32 +82,19 @@ impl Cover {
             .and_then(|window| window.document())
             .ok_or_else(nothing)?;
         let body = document.body().ok_or_else(nothing)?;
-        let host: HtmlElement = document.create_element("div")?.unchecked_into();
-        host.set_class_name("audit-explorer-paper");
-        host.set_attribute("role", "dialog")?;
-        host.set_attribute("aria-modal", "true")?;
-        host.set_attribute("aria-label", "Print view")?;
+        let dialog: HtmlDialogElement = document.create_element("dialog")?.unchecked_into();
+        dialog.set_class_name("audit-explorer-paper");
+        dialog.set_attribute("aria-label", "Print view")?;
         let paper = sheet_of(&format!("{PAGE_STYLE}\n{PAPER_STYLE}"))?;
         let styled: &Styled = document.unchecked_ref();
         let sheets = styled.adopted().concat(&Array::of1(&paper));
         let focused = focused(&document);
-        let mut stilled = Vec::new();
-        let children = body.children();
-        for place in 0..children.length() {
-            if let Some(child) = children.item(place)
-                && !child.has_attribute("inert")
-            {
-                child.set_attribute("inert", "")?;
-                stilled.push(child);
-            }
-        }
-        body.append_child(&host)?;
+        body.append_child(&dialog)?;
         styled.adopt(&sheets);
         Ok(Cover {
             document,
-            host,
+            dialog,
             paper,
-            stilled,
             focused,
         })
     }
@@ -135,13 +118,16 @@ fn sheet_of(style: &str) -> Result<CssStyleSheet, JsValue> {
 /// An open view, and what it listens to.
 struct View {
     closed: Promise,
-    _closures: [Closure<dyn FnMut(web_sys::Event)>; 3],
+    _closures: [Closure<dyn FnMut(Event)>; 3],
 }
 
 impl View {
     async fn open(cover: &Cover, sheet: &PrintSheet) -> Result<View, JsValue> {
         let init = ShadowRootInit::new(ShadowRootMode::Open);
-        let root = cover.host.attach_shadow(&init)?;
+        // A dialog itself can have no shadow tree.
+        let host = cover.document.create_element("div")?;
+        cover.dialog.append_child(&host)?;
+        let root = host.attach_shadow(&init)?;
         let styles: Array = [sheet_of(SHEET_STYLE)?, sheet_of(VIEW_STYLE)?]
             .iter()
             .collect();
@@ -150,37 +136,31 @@ impl View {
             document: &cover.document,
         };
         let (print, close) = draw.bar(&root, sheet)?;
+        cover.dialog.show_modal()?;
         print.focus()?;
         let mut resolve = None;
         let closed = Promise::new(&mut |resolved, _| resolve = Some(resolved));
         let resolve = resolve.ok_or(JsValue::NULL)?;
-        let on_close = {
-            let resolve = resolve.clone();
-            Closure::<dyn FnMut(_)>::new(move |_: web_sys::Event| {
-                resolve.call0(&JsValue::NULL).ok(); // resolving a promise cannot throw
-            })
-        };
-        let on_print = Closure::<dyn FnMut(_)>::new(|_: web_sys::Event| {
+        // By the button, by Escape, or by what else closes a dialog on the person's device.
+        let on_closed = Closure::<dyn FnMut(_)>::new(move |_: Event| {
+            resolve.call0(&JsValue::NULL).ok(); // resolving a promise cannot throw
+        });
+        let on_print = Closure::<dyn FnMut(_)>::new(|_: Event| {
             if let Some(window) = web_sys::window() {
                 window.print().ok(); // a frame may be forbidden to: its own menu prints it too
             }
         });
-        let on_key = Closure::<dyn FnMut(_)>::new(move |event: web_sys::Event| {
-            if let Some(key) = event.dyn_ref::<KeyboardEvent>()
-                && key.key() == "Escape"
-            {
-                resolve.call0(&JsValue::NULL).ok(); // resolving a promise cannot throw
-            }
-        });
+        let dialog = cover.dialog.clone();
+        let on_close = Closure::<dyn FnMut(_)>::new(move |_: Event| dialog.close());
         print.set_onclick(Some(on_print.as_ref().unchecked_ref()));
         close.set_onclick(Some(on_close.as_ref().unchecked_ref()));
         cover
-            .host
-            .set_onkeydown(Some(on_key.as_ref().unchecked_ref()));
+            .dialog
+            .set_onclose(Some(on_closed.as_ref().unchecked_ref()));
         draw.sheet(&root, sheet).await?;
         Ok(View {
             closed,
-            _closures: [on_close, on_print, on_key],
+            _closures: [on_closed, on_print, on_close],
         })
     }
 

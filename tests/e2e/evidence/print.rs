@@ -7,12 +7,13 @@ use crate::answer::Answer;
 use crate::browser::in_browser;
 use crate::engines::Engine;
 use crate::faults::many_events;
+use crate::page::Page;
 use crate::site::Site;
 
 const ROWS: usize = 300;
 
 /// Within the view, which lies beside the explorer.
-const SHEET: &str = "document.querySelector('.audit-explorer-paper')?.shadowRoot";
+const SHEET: &str = "document.querySelector('.audit-explorer-paper > div')?.shadowRoot";
 
 #[test]
 fn a_print_view_is_printed_whole_and_alone_with_its_head_on_every_page() {
@@ -44,7 +45,7 @@ fn a_print_view_is_printed_whole_and_alone_with_its_head_on_every_page() {
                        end: sheet.querySelector('.audit-explorer-sheet__end').textContent,
                        first: [...sheet.querySelectorAll('tbody tr:first-child td')].slice(0, 3).map((cell) => cell.textContent),
                        focus: sheet.activeElement?.dataset.test,
-                       still: element.closest('[inert]') !== null,
+                       still: document.querySelector('.audit-explorer-paper').matches(':modal'),
                        shown: [...sheet.querySelectorAll('tbody tr')].filter((row) => row.checkVisibility()).length,
                      }}"
                 ),
@@ -90,6 +91,53 @@ fn a_print_view_is_printed_whole_and_alone_with_its_head_on_every_page() {
             (&jobs[0]["format"], &jobs[0]["state"], &jobs[0]["rows"]),
             (&json!("print"), &json!("ready"), &json!(ROWS))
         );
+        page.has_a_clean_console().await;
+    });
+}
+
+#[test]
+fn a_print_view_of_an_explorer_in_a_hosts_dialog_lies_above_it_and_gives_it_back() {
+    in_browser(async |browser| {
+        let site = Site::open([("/api/events", Answer::json(many_events(3)))]).await;
+        site.host_page(
+            "/host.html",
+            "<dialog><audit-explorer src=\"/api/events\"></audit-explorer></dialog><script type=\"module\" src=\"/audit-explorer.js\"></script>",
+        );
+        let page = Page::open_at(browser, &site.url("/host.html")).await;
+        page.run("document.querySelector('dialog').showModal()", json!([]))
+            .await;
+        page.counts("3 of 3 events").await;
+        for way in ["by the button", "by Escape"] {
+            page.click("[data-test=export]").await;
+            page.click("[data-test=format-print]").await;
+            page.wait_for(
+                "the preview of a sheet",
+                "root.querySelector('[data-test=open-print]')?.disabled === false && root.querySelector('[data-test=preview-name]')?.textContent.endsWith('.html')",
+            )
+            .await;
+            page.click("[data-test=open-print]").await;
+            page.wait_for(
+                "the sheet in front",
+                &format!("{SHEET}?.querySelector('.audit-explorer-sheet__end') && document.elementFromPoint(innerWidth / 2, innerHeight / 2)?.closest('.audit-explorer-paper')"),
+            )
+            .await;
+            if way == "by Escape" {
+                page.press(&["\u{e00c}"]).await;
+            } else {
+                let focus = format!("{SHEET}.querySelector('[data-test=close-print]').focus()");
+                page.run(&focus, json!([])).await;
+                page.press(&["\u{e007}"]).await;
+            }
+            page.wait_for("the page as it was", &format!("!{SHEET}"))
+                .await;
+            let left = page
+                .run(
+                    "return [document.querySelector('dialog').matches(':modal'), root.activeElement?.dataset.test]",
+                    json!([]),
+                )
+                .await;
+            assert_eq!(left, json!([true, "export"]), "{way}");
+        }
         page.has_a_clean_console().await;
     });
 }
