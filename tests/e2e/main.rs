@@ -44,6 +44,7 @@ mod exchanges;
 mod authorize;
 mod axe;
 mod case_file;
+mod dashboard;
 mod device;
 mod element;
 mod event;

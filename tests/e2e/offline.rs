@@ -255,7 +255,7 @@ fn programs(folder: &Path) -> PathBuf {
 }
 
 /// The upload stopped before the programs.
-fn break_missing(folder: &Path) {
+pub fn break_missing(folder: &Path) {
     std::fs::remove_file(programs(folder).join("worker_bg.wasm")).expect("it is there");
 }
 
