@@ -10,6 +10,7 @@ use crate::browser::{Scheme, in_browser};
 use crate::explore::{MIXED, mixed_events, own_page};
 use crate::page::Page;
 use crate::site::Site;
+use crate::states::Board;
 
 fn axe() -> String {
     let path =
@@ -28,8 +29,12 @@ async fn holds(page: &Page<'_>, state: &str) {
         page.browser.prefer(scheme).await;
         page.promise(
             // Colours change by a transition, and half-way there they have no contrast.
-            "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
-               .then(() => Promise.all(root.getAnimations().filter(moving => moving.effect.getTiming().iterations !== Infinity).map(moving => moving.finished.catch(() => {}))))",
+            // One that never comes to its end keeps nobody waiting.
+            "Promise.race([
+               new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+                 .then(() => Promise.all(root.getAnimations().filter(moving => moving.effect.getTiming().iterations !== Infinity).map(moving => moving.finished.catch(() => {})))),
+               new Promise(done => setTimeout(done, 3000)),
+             ])",
             json!([]),
         )
         .await
@@ -182,5 +187,41 @@ fn arabic_has_no_violation_either() {
         page.click("[data-test=export]").await;
         page.find("[data-test=preview]").await;
         holds(&page, "export in Arabic").await;
+    });
+}
+
+/// The same of a page that may be another one than the one before.
+async fn holds_anew(page: &Page<'_>, state: &str) {
+    println!("{state}");
+    if page.run("return !window.axe", json!([])).await == true {
+        with_axe(page).await;
+    }
+    holds(page, state).await;
+}
+
+#[test]
+fn no_moment_of_a_load_or_of_a_wait_has_a_violation() {
+    in_browser(async |browser| {
+        let board = Board::new().await;
+        let page = board.visit(browser).await;
+        board.each_moment(&page, holds_anew).await;
+    });
+}
+
+#[test]
+fn no_menu_has_a_violation() {
+    in_browser(async |browser| {
+        let board = Board::new().await;
+        let page = board.visit(browser).await;
+        board.each_menu(&page, holds_anew).await;
+    });
+}
+
+#[test]
+fn no_dialog_has_a_violation() {
+    in_browser(async |browser| {
+        let board = Board::new().await;
+        let page = board.visit(browser).await;
+        board.each_dialog(&page, holds_anew).await;
     });
 }

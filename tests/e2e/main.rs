@@ -76,6 +76,7 @@ mod pictures;
 mod related;
 mod replayed;
 mod sorting;
+mod states;
 mod stopped;
 mod table;
 mod time;

@@ -8,6 +8,7 @@ use crate::answer::Answer;
 use crate::browser::{Scheme, in_browser};
 use crate::page::Page;
 use crate::site::Site;
+use crate::states::Board;
 
 const LOOKS: [(&str, Scheme, u32, u32); 6] = [
     ("wide-light", Scheme::Light, 1280, 800),
@@ -162,6 +163,33 @@ fn each_state_fits_its_window_in_light_dark_wide_and_narrow() {
             .expect_err("it is forbidden");
         page.find("[data-test=failure]").await;
         take(&page, "failed-first").await;
+    });
+}
+
+#[test]
+fn each_moment_of_a_load_or_of_a_wait_fits_its_window() {
+    in_browser(async |browser| {
+        let board = Board::new().await;
+        let page = board.visit(browser).await;
+        board.each_moment(&page, take).await;
+    });
+}
+
+#[test]
+fn each_menu_fits_its_window() {
+    in_browser(async |browser| {
+        let board = Board::new().await;
+        let page = board.visit(browser).await;
+        board.each_menu(&page, take).await;
+    });
+}
+
+#[test]
+fn each_dialog_fits_its_window() {
+    in_browser(async |browser| {
+        let board = Board::new().await;
+        let page = board.visit(browser).await;
+        board.each_dialog(&page, take).await;
     });
 }
 
