@@ -104,17 +104,18 @@ class Engine {
   }
 }
 
-function worker(url) {
-  return new Worker(policy?.createScriptURL(url) ?? url, { type: "module" });
+function worker(url, type = "module") {
+  return new Worker(policy?.createScriptURL(url) ?? url, { type });
 }
 
 function inWorker(root) {
   return worker(at(root, "worker_loader.js"));
 }
 
+/** Not a module, which Chromium takes from no page without an origin, and whose imports it asks `worker-src` about. */
 function inOwnWorker(root) {
-  const script = `import ${JSON.stringify(at(root, "worker_loader.js"))};`;
-  return worker(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
+  const script = `import(${JSON.stringify(at(root, "worker_loader.js"))}).catch((cause) => setTimeout(() => { throw cause; }));`;
+  return worker(URL.createObjectURL(new Blob([script], { type: "text/javascript" })), "classic");
 }
 
 /** One program for all engines on the page, as in `audit-explorer.js`. */

@@ -11,9 +11,10 @@ use std::rc::Rc;
 use js_sys::{Array, ArrayBuffer, Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::buffers::Buffers;
+use super::worker::{Started, beside};
 use crate::core::export::Digest;
 use crate::core::failure::{Code, Failure};
 
@@ -34,7 +35,7 @@ const WORTH_A_PIECE: usize = 128 << 10;
 
 /// A worker that digests one file in the making, and what it is still to be given.
 pub struct Hasher {
-    worker: Worker,
+    worker: Rc<Started>,
     state: Rc<State>,
     /// Not yet posted: pieces, how long they are together, and what comes after them.
     pieces: Array,
@@ -42,9 +43,6 @@ pub struct Hasher {
     rest: Vec<u8>,
     /// What `rest` is posted in.
     buffers: Buffers,
-    // Kept alive for as long as the worker may call them.
-    _on_message: Closure<dyn FnMut(MessageEvent)>,
-    _on_error: Closure<dyn FnMut(JsValue)>,
 }
 
 #[derive(Default)]
@@ -58,14 +56,6 @@ struct State {
     hex: RefCell<Option<String>>,
     broken: Cell<bool>,
     waiter: RefCell<Option<Function>>,
-}
-
-impl Drop for Hasher {
-    fn drop(&mut self) {
-        self.worker.set_onmessage(None);
-        self.worker.set_onerror(None);
-        self.worker.terminate();
-    }
 }
 
 impl Hasher {
@@ -146,39 +136,19 @@ impl Hasher {
     pub fn start() -> Option<Hasher> {
         // On a page, which has the engine beside it where no worker may be, there is no program to run.
         let scope: DedicatedWorkerGlobalScope = js_sys::global().dyn_into().ok()?;
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        options.set_name(NAME);
-        let worker = Worker::new_with_options(&scope.location().href(), &options).ok()?;
         let state = Rc::<State>::default();
-        let on_message = {
-            let (state, worker) = (state.clone(), worker.clone());
-            Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-                match event.data().as_string() {
-                    Some(hello) if hello == HELLO => {
-                        state.listens.set(true);
-                        state.send(&worker);
-                    }
-                    Some(hex) => *state.hex.borrow_mut() = Some(hex),
-                    None => {
-                        let buffers = event.data().dyn_into::<Array>().unwrap_or_default();
-                        let buffers = buffers.iter().map(JsCast::unchecked_into);
-                        state.free.borrow_mut().extend(buffers);
-                        state.under_way.set(state.under_way.get().saturating_sub(1));
-                    }
-                }
-                state.wake();
-            })
-        };
-        let on_error = {
-            let state = state.clone();
-            Closure::<dyn FnMut(JsValue)>::new(move |_event: JsValue| {
-                state.broken.set(true);
-                state.wake();
-            })
-        };
-        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        let (heard, died) = (state.clone(), state.clone());
+        let script = beside("worker_loader.js").unwrap_or_else(|| scope.location().href());
+        let worker = Started::start(
+            &script,
+            NAME,
+            move |worker, message| heard.hear(worker, message),
+            move || {
+                died.broken.set(true);
+                died.wake();
+            },
+        );
+        let worker = worker.ok()?;
         Some(Hasher {
             worker,
             state,
@@ -186,14 +156,29 @@ impl Hasher {
             pieces_bytes: 0,
             rest: Vec::new(),
             buffers: Buffers::default(),
-            _on_message: on_message,
-            _on_error: on_error,
         })
     }
 }
 
 impl State {
-    fn send(&self, worker: &Worker) {
+    fn hear(&self, worker: &Started, message: JsValue) {
+        match message.as_string() {
+            Some(hello) if hello == HELLO => {
+                self.listens.set(true);
+                self.send(worker);
+            }
+            Some(hex) => *self.hex.borrow_mut() = Some(hex),
+            None => {
+                let buffers = message.dyn_into::<Array>().unwrap_or_default();
+                let buffers = buffers.iter().map(JsCast::unchecked_into);
+                self.free.borrow_mut().extend(buffers);
+                self.under_way.set(self.under_way.get().saturating_sub(1));
+            }
+        }
+        self.wake();
+    }
+
+    fn send(&self, worker: &Started) {
         if !self.listens.get() {
             return;
         }
@@ -202,10 +187,7 @@ impl State {
                 .iter()
                 .map(|piece| piece.unchecked_into::<Uint8Array>().buffer());
             let transfer: Array = buffers.collect();
-            if worker
-                .post_message_with_transfer(&pieces, &transfer)
-                .is_err()
-            {
+            if !worker.post(&pieces, &transfer) {
                 self.broken.set(true);
             }
         }

@@ -11,10 +11,12 @@ use js_sys::{Array, Function, Promise, Uint8Array};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{MessageEvent, Worker};
+#[cfg(feature = "pack")]
+use web_sys::MessageEvent;
 
+use super::body::words;
 use super::message::{from_js, to_js};
-use super::worker::start;
+use super::worker::{Started, beside};
 use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{PackOrder, Sealed};
 
@@ -55,20 +57,10 @@ struct Message<T> {
     bytes: JsValue,
 }
 
-#[wasm_bindgen]
-extern "C" {
-    /// Where this program's script lies; those of the other programs lie beside it.
-    #[wasm_bindgen(thread_local_v2, js_namespace = ["import", "meta"], js_name = url)]
-    static HERE: String;
-}
-
 /// The engine's end.
 pub struct Packer {
-    worker: Worker,
+    worker: Rc<Started>,
     inbox: Rc<Inbox>,
-    // Kept alive for as long as the worker may call them.
-    _on_message: Closure<dyn FnMut(MessageEvent)>,
-    _on_error: Closure<dyn FnMut(web_sys::Event)>,
 }
 
 #[derive(Default)]
@@ -87,43 +79,31 @@ impl Inbox {
     }
 }
 
-impl Drop for Packer {
-    fn drop(&mut self) {
-        self.worker.set_onmessage(None);
-        self.worker.set_onerror(None);
-        self.worker.terminate();
-    }
-}
-
 impl Packer {
     /// Loads the packer's program and begins what `order` asks for.
     pub async fn begin(order: PackOrder) -> Result<Packer, Failure> {
-        let script = HERE.with(|here| {
-            web_sys::Url::new_with_base("packer_loader.js", here).map(|url| url.href())
-        });
-        let script = script.map_err(|_syntax| lost("its address is not known"))?;
-        let worker = start(&script)?;
+        let script = beside("packer_loader.js").ok_or_else(|| {
+            Failure::new(
+                Code::BadOptions,
+                "a case file brings no part that makes XLSX and zip files; export CSV, NDJSON or JSON without a zip",
+            )
+        })?;
         let inbox = Rc::new(Inbox::default());
-        let on_message = Closure::<dyn FnMut(MessageEvent)>::new({
-            let inbox = inbox.clone();
-            move |event: MessageEvent| inbox.put(event.data())
-        });
-        let on_error = Closure::<dyn FnMut(web_sys::Event)>::new({
-            let inbox = inbox.clone();
-            move |event: web_sys::Event| {
-                // Else it would be taken for the end of the engine as well.
-                event.prevent_default();
-                inbox.put(JsValue::NULL);
-            }
-        });
-        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        let packer = Packer {
-            worker,
-            inbox,
-            _on_message: on_message,
-            _on_error: on_error,
-        };
+        let (heard, died) = (inbox.clone(), inbox.clone());
+        let worker = Started::start(
+            &script,
+            "",
+            move |_, message| heard.put(message),
+            move || died.put(JsValue::NULL),
+        );
+        let worker = worker.map_err(|error| {
+            Failure::new(
+                Code::Internal,
+                format!("the browser does not let the part start that makes XLSX and zip files: {}. The page's policy must allow workers (worker-src)", words(&error)),
+            )
+            .with_detail(serde_json::json!({ "script": script }))
+        })?;
+        let packer = Packer { worker, inbox };
         packer.answer().await?; // it listens
         packer.post(Ask::Begin(order), None)?;
         packer.answer().await?;
@@ -168,9 +148,10 @@ impl Packer {
             what: ask,
             bytes: bytes.map_or(JsValue::UNDEFINED, Into::into),
         })?;
-        self.worker
-            .post_message_with_transfer(&message, &transfer)
-            .map_err(|_refused| lost("it takes no messages"))
+        match self.worker.post(&message, &transfer) {
+            true => Ok(()),
+            false => Err(lost("it takes no messages")),
+        }
     }
 
     async fn answer(&self) -> Result<(Vec<u8>, Option<Sealed>), Failure> {

@@ -12,12 +12,11 @@ use js_sys::{Array, ArrayBuffer, Function, Promise, Uint8Array};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    DedicatedWorkerGlobalScope, MessageEvent, Worker, WorkerGlobalScope, WorkerOptions, WorkerType,
-};
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, WorkerGlobalScope};
 
 use super::buffers::Buffers;
 use super::message::to_js;
+use super::worker::{Started, beside};
 use crate::core::failure::{Code, Failure};
 use crate::core::load::{Block, Parser};
 use crate::core::protocol::ReadOptions;
@@ -68,29 +67,18 @@ struct FromParser {
 
 const HELLO: u32 = u32::MAX;
 
-struct Started {
-    worker: Worker,
+struct Parsing {
+    worker: Rc<Started>,
     listens: Cell<bool>,
     under_way: Cell<usize>,
     /// The load that it was told of last.
     knows: Cell<u32>,
-    // Kept alive for as long as the worker may call them.
-    _on_message: Closure<dyn FnMut(MessageEvent)>,
-    _on_error: Closure<dyn FnMut(JsValue)>,
-}
-
-impl Drop for Started {
-    fn drop(&mut self) {
-        self.worker.set_onmessage(None);
-        self.worker.set_onerror(None);
-        self.worker.terminate();
-    }
 }
 
 /// The workers, and the batches on their way back.
 #[derive(Default)]
 pub struct Parsers {
-    workers: RefCell<Vec<Rc<Started>>>,
+    workers: RefCell<Vec<Parsing>>,
     load: Cell<u32>,
     sample: RefCell<Option<Block>>,
     sent: Cell<u32>,
@@ -116,43 +104,33 @@ impl Parsers {
         };
         let cores = scope.navigator().hardware_concurrency() as u32;
         let count = cores.saturating_sub(1).clamp(1, MOST_WORKERS);
-        let started =
-            (0..count as usize).map_while(|place| self.start_one(&scope.location().href(), place));
+        let script = beside("worker_loader.js").unwrap_or_else(|| scope.location().href());
+        let started = (0..count as usize).map_while(|place| self.start_one(&script, place));
         let started: Vec<_> = started.collect();
         *self.workers.borrow_mut() = started;
         self.broken.set(false);
     }
 
-    fn start_one(self: &Rc<Self>, script: &str, place: usize) -> Option<Rc<Started>> {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        options.set_name(NAME);
-        // A browser that starts no worker from a worker does without.
-        let worker = Worker::new_with_options(script, &options).ok()?;
-        let parsers = Rc::downgrade(self);
-        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            if let Some(parsers) = parsers.upgrade() {
-                parsers.receive(place, event.data());
+    fn start_one(self: &Rc<Self>, script: &str, place: usize) -> Option<Parsing> {
+        let (hearing, failing) = (Rc::downgrade(self), Rc::downgrade(self));
+        let heard = move |_: &Started, message| {
+            if let Some(parsers) = hearing.upgrade() {
+                parsers.receive(place, message);
             }
-        });
-        let parsers = Rc::downgrade(self);
-        let on_error = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
-            // Unless it is seen to, the page hears of it as of a fault of the engine's own.
-            event.unchecked_ref::<web_sys::Event>().prevent_default();
-            if let Some(parsers) = parsers.upgrade() {
+        };
+        let died = move || {
+            if let Some(parsers) = failing.upgrade() {
                 parsers.failed(place);
             }
-        });
-        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        Some(Rc::new(Started {
+        };
+        // A browser that starts no worker from a worker does without.
+        let worker = Started::start(script, NAME, heard, died).ok()?;
+        Some(Parsing {
             worker,
             listens: Cell::new(false),
             under_way: Cell::new(0),
             knows: Cell::new(0),
-            _on_message: on_message,
-            _on_error: on_error,
-        }))
+        })
     }
 
     /// Another load begins; `sample` is its first block, from which the mapping is chosen.
@@ -214,7 +192,7 @@ impl Parsers {
 
     fn post(
         &self,
-        worker: &Started,
+        worker: &Parsing,
         number: u32,
         begin: Option<ReadOptions>,
         block: &Block,
@@ -229,12 +207,7 @@ impl Parsers {
             places: places.into(),
             text: text.into(),
         };
-        to_js(&message).is_ok_and(|message| {
-            worker
-                .worker
-                .post_message_with_transfer(&message, &transfer)
-                .is_ok()
-        })
+        to_js(&message).is_ok_and(|message| worker.worker.post(&message, &transfer))
     }
 
     /// A batch that was made by whoever asks takes its place in the order.

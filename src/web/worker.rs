@@ -1,32 +1,179 @@
-//! Starts a worker.
+//! Workers that the engine starts beside itself: one that packs, one that digests, some that parse.
+//!
+//! A worker of another origin, or of a page without an origin, cannot come from where its script lies.
+//! Some browsers say so at once, others only when it does not start: then a script of the page's own
+//! that imports it is tried. In a sandboxed frame Chromium takes no module for that, and by a policy
+//! it asks `worker-src` about what a module imports at its top: so it is none, and imports later.
+
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
 
 use js_sys::Array;
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, Worker, WorkerOptions, WorkerType};
+use web_sys::{Blob, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-use super::body::words;
-use crate::core::failure::{Code, Failure};
+use super::message::to_js;
 
-/// A worker that runs `script`. A worker may not come from another origin; there a script of the
-/// page's own that imports it does.
-pub fn start(script: &str) -> Result<Worker, Failure> {
-    let options = WorkerOptions::new();
-    options.set_type(WorkerType::Module);
-    if let Ok(worker) = Worker::new_with_options(script, &options) {
-        return Ok(worker);
-    }
-    let refused = |error: JsValue| {
-        Failure::new(
-            Code::Internal,
-            format!("the browser does not let the engine start: {}. The page's policy must allow workers (worker-src)", words(&error)),
-        )
-        .with_detail(serde_json::json!({ "script": script }))
+#[wasm_bindgen]
+extern "C" {
+    /// A page that requires Trusted Types takes a script's address only from a policy.
+    type Policy;
+    #[wasm_bindgen(catch, js_namespace = trustedTypes, js_name = createPolicy)]
+    fn create_policy(name: &str, rules: &JsValue) -> Result<Policy, JsValue>;
+    #[wasm_bindgen(method, js_name = createScriptURL)]
+    fn create_script_url(this: &Policy, url: &str) -> JsValue;
+    /// Where this program's script lies; those of the other programs lie beside it.
+    #[wasm_bindgen(thread_local_v2, js_namespace = ["import", "meta"], js_name = url)]
+    static HERE: String;
+
+    /// Gives a text back as it is.
+    #[wasm_bindgen(thread_local_v2, js_name = String)]
+    static SAME: JsValue;
+
+    /// `web-sys` takes only texts for addresses.
+    #[wasm_bindgen(js_name = Worker)]
+    type AnyWorker;
+    #[wasm_bindgen(constructor, js_class = "Worker", catch)]
+    fn new(address: &JsValue, options: &WorkerOptions) -> Result<AnyWorker, JsValue>;
+}
+
+#[derive(Serialize)]
+struct Rules {
+    #[serde(rename = "createScriptURL", with = "serde_wasm_bindgen::preserve")]
+    create_script_url: JsValue,
+}
+
+thread_local! {
+    /// None where there are no Trusted Types, or where the page does not admit it.
+    static POLICY: Option<Policy> = {
+        let create_script_url = SAME.with(JsValue::clone);
+        let rules = to_js(&Rules { create_script_url }).ok();
+        rules.and_then(|rules| create_policy("audit-explorer", &rules).ok())
     };
-    let import = format!("import {};", serde_json::Value::from(script));
+}
+
+/// Where the script of this name lies; nowhere in a case file.
+pub fn beside(name: &str) -> Option<String> {
+    let url = HERE.with(|here| web_sys::Url::new_with_base(name, here));
+    url.ok().map(|url| url.href())
+}
+
+/// A worker, which ends when this is dropped.
+pub struct Started {
+    worker: RefCell<Worker>,
+    script: String,
+    name: &'static str,
+    spoke: Cell<bool>,
+    imported: Cell<bool>,
+    // Kept alive for as long as the worker may call them.
+    on_message: Closure<dyn FnMut(MessageEvent)>,
+    on_error: Closure<dyn FnMut(Event)>,
+}
+
+impl Drop for Started {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+impl Started {
+    /// A worker that runs `script`; it must speak first. `died` is called where it does not start, or later dies.
+    pub fn start(
+        script: &str,
+        name: &'static str,
+        mut heard: impl FnMut(&Started, JsValue) + 'static,
+        mut died: impl FnMut() + 'static,
+    ) -> Result<Rc<Started>, JsValue> {
+        let (worker, imported) = match open(script, name, WorkerType::Module) {
+            Ok(worker) => (worker, false),
+            Err(_refused) => (open_import(script, name)?, true),
+        };
+        let started = Rc::new_cyclic(|started: &Weak<Started>| {
+            let (hearing, failing) = (started.clone(), started.clone());
+            Started {
+                worker: RefCell::new(worker),
+                script: script.to_owned(),
+                name,
+                spoke: Cell::new(false),
+                imported: Cell::new(imported),
+                on_message: Closure::new(move |event: MessageEvent| {
+                    if let Some(started) = hearing.upgrade() {
+                        started.spoke.set(true);
+                        heard(&started, event.data());
+                    }
+                }),
+                on_error: Closure::new(move |event: Event| {
+                    // Else it would be taken for the end of the engine as well.
+                    event.prevent_default();
+                    if failing
+                        .upgrade()
+                        .is_some_and(|started| !started.begin_again())
+                    {
+                        died();
+                    }
+                }),
+            }
+        });
+        started.listen();
+        Ok(started)
+    }
+
+    /// Posts it. False: it takes no messages.
+    pub fn post(&self, message: &JsValue, transfer: &Array) -> bool {
+        let worker = self.worker.borrow();
+        worker.post_message_with_transfer(message, transfer).is_ok()
+    }
+
+    /// The other way, where the first led to nothing.
+    fn begin_again(&self) -> bool {
+        if self.spoke.get() || self.imported.replace(true) {
+            return false;
+        }
+        let Ok(worker) = open_import(&self.script, self.name) else {
+            return false;
+        };
+        self.end();
+        self.worker.replace(worker);
+        self.listen();
+        true
+    }
+
+    fn listen(&self) {
+        let worker = self.worker.borrow();
+        worker.set_onmessage(Some(self.on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(self.on_error.as_ref().unchecked_ref()));
+    }
+
+    fn end(&self) {
+        let worker = self.worker.borrow();
+        worker.set_onmessage(None);
+        worker.set_onerror(None);
+        worker.terminate();
+    }
+}
+
+fn open(script: &str, name: &str, kind: WorkerType) -> Result<Worker, JsValue> {
+    let options = WorkerOptions::new();
+    options.set_type(kind);
+    options.set_name(name);
+    let address = POLICY.with(|policy| match policy {
+        Some(policy) => policy.create_script_url(script),
+        None => script.into(),
+    });
+    AnyWorker::new(&address, &options).map(JsCast::unchecked_into)
+}
+
+fn open_import(script: &str, name: &str) -> Result<Worker, JsValue> {
+    // A promise that nobody hears would not be an error of the worker's.
+    let import = format!(
+        "import({}).catch((cause) => setTimeout(() => {{ throw cause; }}));",
+        serde_json::Value::from(script)
+    );
     let parts = Array::of1(&JsValue::from_str(&import));
     let bag = web_sys::BlobPropertyBag::new();
     bag.set_type("text/javascript");
-    let blob = Blob::new_with_str_sequence_and_options(&parts, &bag).map_err(refused)?;
-    let url = web_sys::Url::create_object_url_with_blob(&blob).map_err(refused)?;
-    Worker::new_with_options(&url, &options).map_err(refused)
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &bag)?;
+    let address = web_sys::Url::create_object_url_with_blob(&blob)?;
+    open(&address, name, WorkerType::Classic)
 }

@@ -115,6 +115,16 @@ fn a_case_file_opens_from_the_disk_with_the_server_stopped_and_shows_what_was_sa
             .run("return root.querySelectorAll('[part=open-button], [part=device-button], input[type=file]').length", json!([]))
             .await;
         assert_eq!(ways, 0);
+        // Nor is anything offered that it has no program for.
+        page.click("[data-test=export]").await;
+        page.find("[data-test=format-csv]").await;
+        let offered =
+            "return root.querySelectorAll('[data-test=format-xlsx], [data-test=bundle]').length";
+        assert_eq!(page.run(offered, json!([])).await, 0);
+        let refused = page
+            .call("export", json!([{ "report": "all", "format": "xlsx" }]))
+            .await;
+        assert_eq!(refused.expect_err("no part makes it").code, "bad-options");
         // It needs nothing from anywhere, and asks nobody.
         let asked = page
             .run("return performance.getEntriesByType('resource').map(entry => entry.name).filter(name => !name.startsWith('blob:') && !name.startsWith('data:'))", json!([]))

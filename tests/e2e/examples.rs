@@ -188,5 +188,12 @@ fn behind_nginx_with_the_strictest_policy_it_works() {
         page.counts("2 of 2 events").await;
         page.click("[data-test=export]").await;
         page.find("[data-test=report-graphos]").await;
+        let made = page
+            .promise(
+                "element.export({ report: 'visible', format: 'xlsx' }).then(made => made.rows)",
+                json!([]),
+            )
+            .await;
+        assert_eq!(made, Ok(json!(2)));
     });
 }

@@ -138,6 +138,16 @@ impl Site {
         );
     }
 
+    /// From now on the site's files, and with them its workers, take scripts only from the policy that is named.
+    pub fn requires_trusted_types(&self) {
+        *self
+            .state
+            .added
+            .lock()
+            .expect("no test panics while it holds this") =
+            "; require-trusted-types-for 'script'; trusted-types audit-explorer".to_owned();
+    }
+
     /// The product's policy, and a host's own pages may add to it.
     pub fn policy(&self) -> &str {
         &self.state.policy

@@ -25,6 +25,8 @@ pub fn ExportForm(
     });
     let has_cells = move || format.with(|format| !matches!(format.as_str(), "ndjson" | "json"));
     let is_csv = move || format.with(|format| format == "csv");
+    // A case file leaves out the program that makes them: it is as large as the others together.
+    let packs = move || explorer.device.case.with(Option::is_none);
     view! {
         <div class="audit-explorer-export__form" inert=move || explorer.export.stage.with(|stage| *stage == Stage::Running)>
             <fieldset class="audit-explorer-group">
@@ -47,8 +49,9 @@ pub fn ExportForm(
             <fieldset class="audit-explorer-group">
                 <legend>{t.format()}</legend>
                 <div class="audit-explorer-segments">
-                    {[("csv", "CSV"), ("xlsx", "XLSX"), ("ndjson", "NDJSON"), ("json", "JSON"), ("print", "")]
+                    {move || [("csv", "CSV"), ("xlsx", "XLSX"), ("ndjson", "NDJSON"), ("json", "JSON"), ("print", "")]
                         .into_iter()
+                        .filter(|(value, _)| *value != "xlsx" || packs())
                         .map(|(value, title)| {
                             let chosen = move || options.with(|options| options.format.as_deref().unwrap_or("csv") == value);
                             let choose = move |_| actions::change_export(explorer, |options| options.format = Some(value.to_owned()));
@@ -68,7 +71,9 @@ pub fn ExportForm(
             <Show when=is_csv>
                 <CsvFields explorer />
             </Show>
-            <BundleSwitch explorer />
+            <Show when=packs>
+                <BundleSwitch explorer />
+            </Show>
         </div>
     }
 }
