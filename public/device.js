@@ -5,6 +5,8 @@
 const HOME = "audit-explorer";
 const KEPT = "kept";
 const NONCE_BYTES = 12;
+/** By which windows take turns; a page without https has none. */
+const locks = navigator.locks;
 
 /** Opens the place called `slot`; where the browser keeps nothing at all, says why. */
 export async function open(slot, key) {
@@ -17,6 +19,11 @@ export async function open(slot, key) {
     });
   }
   return new Device(slot, place, key ?? null);
+}
+
+/** A random number, never 0. */
+export function fresh() {
+  return crypto.getRandomValues(new BigUint64Array(1))[0] || 1n;
 }
 
 /** Takes everything of ours off this origin, for all slots; gives what would not go. */
@@ -85,12 +92,15 @@ class Device {
 
   remove(names) { return this.#place.remove(names); }
 
+  /** Whether windows take turns. */
+  get takesTurns() { return Boolean(locks); }
+
   /** Waits for its turn among all windows; gives what ends it. A window that dies ends it, too. */
   turn(what, shared) {
-    if (!navigator.locks) return Promise.resolve(() => {});
+    if (!locks) return Promise.resolve(() => {});
     const name = `${HOME} ${this.#slot} ${what}`;
     return new Promise((given, refused) => {
-      navigator.locks.request(name, { mode: shared ? "shared" : "exclusive" }, () => new Promise((end) => given(end))).catch(refused);
+      locks.request(name, { mode: shared ? "shared" : "exclusive" }, () => new Promise((end) => given(end))).catch(refused);
     });
   }
 

@@ -13,6 +13,8 @@ extern "C" {
     async fn open(slot: &str, key: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch)]
     async fn forget() -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = fresh)]
+    fn fresh_number() -> u64;
 
     #[derive(Clone)]
     type Place;
@@ -20,6 +22,8 @@ extern "C" {
     fn kind(this: &Place) -> String;
     #[wasm_bindgen(method, getter)]
     fn seals(this: &Place) -> bool;
+    #[wasm_bindgen(method, getter, js_name = takesTurns)]
+    fn takes_turns(this: &Place) -> bool;
     #[wasm_bindgen(method, catch)]
     async fn names(this: &Place) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch)]
@@ -46,11 +50,18 @@ extern "C" {
     async fn room(this: &Place) -> JsValue;
 }
 
+/// A random number that nobody else has: never 0.
+pub fn fresh() -> u64 {
+    fresh_number()
+}
+
 /// Why the device did not do what was asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DeviceError {
     /// There is no room left.
     Full,
+    /// Another window took away what was being written.
+    TakenAway,
     /// What the browser says.
     Refused(String),
 }
@@ -59,6 +70,9 @@ impl std::fmt::Display for DeviceError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             DeviceError::Full => f.write_str("the device has no room left for them"),
+            DeviceError::TakenAway => {
+                f.write_str("another window took them away while they were written")
+            }
             DeviceError::Refused(reason) => write!(f, "the browser refused: {reason}"),
         }
     }
@@ -113,6 +127,11 @@ impl Device {
     /// Whether what is written is sealed.
     pub fn seals(&self) -> bool {
         self.0.seals()
+    }
+
+    /// Whether windows write one after the other; not on a page without https, which has no locks.
+    pub fn takes_turns(&self) -> bool {
+        self.0.takes_turns()
     }
 
     /// The names of all entries.

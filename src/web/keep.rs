@@ -3,8 +3,12 @@
 //! What [`crate::core::keep`] says of names and generations is done here, in the
 //! order that keeps it true.
 
-use super::device::{Device, DeviceError, Turn};
-use crate::core::keep::{End, EntryName, Inventory, Part};
+use super::clock;
+use super::device::{Device, DeviceError, Turn, fresh};
+use crate::core::keep::{End, EntryName, Generation, Inventory, Part};
+
+/// Where windows take no turns, a writing that began so long ago is over, whether or not it came to its end.
+const LONGEST_WRITING_MILLIS: u64 = 60 * 60 * 1000;
 
 /// Among windows, one writes an item at a time; and nothing is taken away while somebody reads it.
 fn write_lock(item: &str) -> String {
@@ -29,7 +33,7 @@ pub async fn inventory(device: &Device) -> Result<Inventory, DeviceError> {
 pub struct Writing<'a> {
     device: &'a Device,
     item: &'a str,
-    generation: u64,
+    generation: Generation,
     pieces: u32,
     bytes: u64,
     _turn: Turn,
@@ -40,12 +44,22 @@ impl<'a> Writing<'a> {
     pub async fn begin(device: &'a Device, item: &'a str) -> Result<Writing<'a>, DeviceError> {
         let turn = device.turn(&write_lock(item), false).await?;
         let inventory = inventory(device).await?;
-        // Nobody else writes: what has no end will never have one.
-        device.remove(&texts(inventory.rubble(item))).await?;
+        let begun_millis = clock::now_millis() as u64;
+        // Nobody else writes where windows take turns: what has no end will never have one.
+        let since_millis = match device.takes_turns() {
+            true => u64::MAX,
+            false => begun_millis.saturating_sub(LONGEST_WRITING_MILLIS),
+        };
+        let rubble = inventory.rubble(item, since_millis);
+        device.remove(&texts(rubble)).await?;
         Ok(Writing {
             device,
             item,
-            generation: inventory.next_generation(item),
+            generation: Generation {
+                number: inventory.next_number(item),
+                begun_millis,
+                writer: fresh(),
+            },
             pieces: 0,
             bytes: 0,
             _turn: turn,
@@ -69,17 +83,28 @@ impl<'a> Writing<'a> {
             sealed: self.device.seals(),
             kept_millis,
         };
-        let name = EntryName::new(self.item, self.generation, Part::End).to_string();
-        if let Err(error) = self.device.put_plain(&name, &end.to_bytes()).await {
-            self.abandon().await;
-            return Err(error);
-        }
+        let ended = self.end(&end).await;
+        let before = match ended {
+            Ok(before) => before,
+            Err(error) => {
+                self.abandon().await;
+                return Err(error);
+            }
+        };
         let _alone = self.device.turn(&read_lock(self.item), false).await?;
-        let older = inventory(self.device)
-            .await?
-            .before(self.item, self.generation);
-        self.device.remove(&texts(older)).await?;
+        self.device.remove(&texts(before)).await?;
         Ok(end)
+    }
+
+    /// Writes its end, and gives what was whole before. What another window ends after that is newer than this.
+    async fn end(&self, end: &End) -> Result<Vec<EntryName>, DeviceError> {
+        let inventory = inventory(self.device).await?;
+        if inventory.pieces(self.item, self.generation) != self.pieces as usize {
+            return Err(DeviceError::TakenAway);
+        }
+        let name = EntryName::new(self.item, self.generation, Part::End).to_string();
+        self.device.put_plain(&name, &end.to_bytes()).await?;
+        Ok(inventory.whole(self.item))
     }
 
     /// Takes away what was written of it.
@@ -96,7 +121,7 @@ impl<'a> Writing<'a> {
 pub struct Reading {
     device: Device,
     item: String,
-    generation: u64,
+    generation: Generation,
     /// What it is.
     pub end: End,
     _turn: Turn,

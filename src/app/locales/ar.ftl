@@ -1049,6 +1049,7 @@ core-not-new-alone = لا يمكن طلب الجديد وحده من هذا ال
 core-list-not-newest = لم تعد القائمة تبدأ بأحدث حدث
 core-list-ends = تنتهي القائمة قبل أن تبلغ الأحداث الموجودة
 core-device-full = لم تبق على الجهاز مساحة لها
+core-taken-away = أزالتها نافذة أخرى أثناء كتابتها
 core-browser-refused = رفض المتصفح: { $why }
 core-kept-encrypted = هي مشفّرة، ولم تعطِ هذه الصفحة مفتاحًا
 core-kept-other-key = لا تُفتح بالمفتاح الذي أعطته هذه الصفحة

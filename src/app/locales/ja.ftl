@@ -947,6 +947,7 @@ core-not-new-alone = このソースには新しいものだけを要求でき�
 core-list-not-newest = 一覧が最新のイベントから始まらなくなりました
 core-list-ends = 一覧が、今あるイベントに届く前に終わっています
 core-device-full = デバイスに空き容量がありません
+core-taken-away = 書き込み中に別のウィンドウがそれらを削除しました
 core-browser-refused = ブラウザーに拒否されました：{ $why }
 core-kept-encrypted = 暗号化されていますが、このページから鍵が渡されていません
 core-kept-other-key = このページから渡された鍵では開けません

@@ -99,7 +99,7 @@ fn what_is_given_up_leaves_everything_as_it_was() {
     engine.begin_join(options()).expect("the mapping is there");
     page(&mut engine, MORE);
     assert_eq!(engine.finish_join(1.0).events, 2);
-    assert!(engine.snapshot("").is_some());
+    assert!(engine.snapshot("", 1).is_some());
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn how_events_came_is_known_again_after_a_join_and_a_restart() {
     };
     engine.set_last_page(last("https://api.example/audit?cursor=c2"));
 
-    let snapshot = engine.snapshot("a note").expect("something is loaded");
+    let snapshot = engine.snapshot("a note", 1).expect("something is loaded");
     let mut again = Engine::default();
     let mut restoring = again.restoring();
     for number in 0..snapshot.pieces() {
@@ -165,7 +165,7 @@ fn how_events_came_is_known_again_after_a_join_and_a_restart() {
     engine.set_last_page(last(
         "https://api.example/audit?access_token=0123456789abcdef",
     ));
-    let snapshot = engine.snapshot("").expect("something is loaded");
+    let snapshot = engine.snapshot("", 1).expect("something is loaded");
     let text = snapshot.piece(0, &engine).expect("nothing changed");
     assert!(!String::from_utf8_lossy(&text).contains("0123456789abcdef"));
 }

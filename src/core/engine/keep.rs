@@ -63,6 +63,9 @@ impl From<SnapshotError> for RestoreError {
 /// What is kept beside the rows.
 #[derive(Debug, Serialize, Deserialize)]
 struct Kept {
+    /// The number of the snapshot; none in what versions before this one kept.
+    #[serde(default)]
+    id: Option<u64>,
     note: String,
     redact: Redact,
     /// Tells whether stand-ins were made by the same key, and not which.
@@ -142,7 +145,13 @@ impl Restoring {
     /// others may be shown at all.
     pub fn take(&mut self, bytes: &[u8]) -> Result<(), RestoreError> {
         if self.kept.is_some() {
-            return Ok(self.store.take(bytes)?);
+            self.store.take(bytes)?;
+            // What is beside the rows is of the same snapshot as they are.
+            let same = self
+                .kept
+                .as_ref()
+                .is_some_and(|kept| kept.id == self.store.id());
+            return same.then_some(()).ok_or(RestoreError::Damaged);
         }
         let (digest, text) = bytes
             .split_first_chunk::<DIGEST_BYTES>()
@@ -203,16 +212,16 @@ impl Restoring {
 /// Keeping and restoring.
 impl Engine {
     /// All that is loaded, as it is now, with a note of whoever keeps it; none while a load is under
-    /// way, or before the first.
-    pub fn snapshot(&self, note: &str) -> Option<Snapshot> {
+    /// way, or before the first. `id` is a random number, which no other snapshot has.
+    pub fn snapshot(&self, note: &str, id: u64) -> Option<Snapshot> {
         let is_kept = |page: &&LastPage| self.may_be_written(page);
         let pages = self.last_pages.iter().filter(is_kept).cloned();
-        self.snapshot_with(note, pages.collect())
+        self.snapshot_with(note, id, pages.collect())
     }
 
     /// The same to be handed on: whoever gets it asks no source for more, and is not told how it was asked.
-    pub fn snapshot_to_hand_on(&self, note: &str) -> Option<Snapshot> {
-        self.snapshot_with(note, Vec::new())
+    pub fn snapshot_to_hand_on(&self, note: &str, id: u64) -> Option<Snapshot> {
+        self.snapshot_with(note, id, Vec::new())
     }
 
     /// Whether nothing in a request looks like a secret, and nothing in what it posts is to be masked.
@@ -226,11 +235,12 @@ impl Engine {
         is_open_request(&page.url, page.body.as_ref()) && !page.body.as_ref().is_some_and(masked)
     }
 
-    fn snapshot_with(&self, note: &str, last_pages: Vec<LastPage>) -> Option<Snapshot> {
+    fn snapshot_with(&self, note: &str, id: u64, last_pages: Vec<LastPage>) -> Option<Snapshot> {
         if self.load.is_some() || !self.has_loaded {
             return None;
         }
         let kept = Kept {
+            id: Some(id),
             note: note.to_owned(),
             redact: self.redaction.redact.clone(),
             key_print: print(&self.redaction),
@@ -258,7 +268,7 @@ impl Engine {
         let text = serde_json::to_vec(&kept).unwrap_or_default();
         let mut state = hash(&text).to_le_bytes().to_vec();
         state.extend_from_slice(&text);
-        let pieces = snapshot::pieces(&self.store);
+        let pieces = snapshot::pieces(&self.store, id);
         let head = pieces.first()?.bytes(&self.store);
         Some(Snapshot {
             first: [state, head],

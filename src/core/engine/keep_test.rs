@@ -44,7 +44,11 @@ fn loaded(redaction: Redaction) -> Engine {
 }
 
 fn kept(engine: &Engine) -> Vec<Vec<u8>> {
-    let snapshot = engine.snapshot("a note").expect("something is loaded");
+    kept_as(engine, 1)
+}
+
+fn kept_as(engine: &Engine, id: u64) -> Vec<Vec<u8>> {
+    let snapshot = engine.snapshot("a note", id).expect("something is loaded");
     (0..snapshot.pieces())
         .map(|number| {
             snapshot
@@ -242,7 +246,7 @@ fn one_changed_byte_or_a_missing_piece_and_nothing_is_restored() {
 fn rows_that_come_meanwhile_are_not_in_it_and_other_rows_end_it() {
     let mut engine = loaded(redaction("secrets", None));
     let before = kept(&engine);
-    let snapshot = engine.snapshot("a note").expect("something is loaded");
+    let snapshot = engine.snapshot("a note", 1).expect("something is loaded");
     load(
         &mut engine,
         "more",
@@ -266,7 +270,7 @@ fn rows_that_come_meanwhile_are_not_in_it_and_other_rows_end_it() {
     assert_eq!(other.store().len(), 3);
     engine.clear();
     assert!((0..snapshot.pieces()).all(|number| snapshot.piece(number, &engine).is_none()));
-    assert!(engine.snapshot("a note").is_none());
+    assert!(engine.snapshot("a note", 1).is_none());
 }
 
 #[test]
@@ -282,4 +286,19 @@ fn what_is_handed_on_is_shown_as_it_was_masked_by_who_made_it() {
     let restored = restoring.finish().expect("all of it");
     assert!(after.restore(restored).is_some());
     assert_eq!(told(&mut after), told(&mut before));
+}
+
+#[test]
+fn pieces_of_two_snapshots_are_never_one() {
+    let one = kept_as(&loaded(Redaction::default()), 1);
+    let engine = loaded(Redaction::default());
+    let other = kept_as(&engine, 2);
+    assert_eq!(one.len(), other.len());
+    assert!(read(&engine, &one).is_ok() && read(&engine, &other).is_ok());
+    for place in 0..one.len() {
+        let mut mixed = one.clone();
+        mixed[place] = other[place].clone();
+        let error = read(&engine, &mixed).map(drop);
+        assert_eq!(error, Err(RestoreError::Damaged), "piece {place}");
+    }
 }

@@ -1,8 +1,8 @@
 //! The whole store as pieces of bytes, to be kept on the device and read back.
 //!
-//! A snapshot is read back whole or not at all: each piece carries its hash,
-//! the first says how many follow, and what the pieces name is looked up
-//! before the store is given out. Pieces are a few megabytes, so that whoever
+//! A snapshot is read back whole or not at all: each piece carries its hash and
+//! the number of its snapshot, the first says how many follow, and what the
+//! pieces name is looked up before the store is given out. Pieces are a few megabytes, so that whoever
 //! writes them can do something else in between; rows that arrive meanwhile
 //! are not in it.
 
@@ -17,8 +17,10 @@ use super::texts::Texts;
 use super::wire::{WireReader, WireWriter};
 use super::{Body, Store, TimeOrder};
 
-/// Another number is another form, which is not read.
-pub const FORMAT: u64 = 3;
+/// Another number is another form, which is not read, but for the one before.
+pub const FORMAT: u64 = 4;
+/// In it no piece says of which snapshot it is.
+const FORMAT_WITHOUT_ID: u64 = 3;
 
 /// Rows to a piece of a column.
 const ROWS: u32 = 1 << 19;
@@ -26,7 +28,7 @@ const ROWS: u32 = 1 << 19;
 const TEXT_BYTES: usize = 4 << 20;
 /// Blocks of raw text to a piece: some 128 KiB each before they were packed.
 const BLOCKS: usize = 64;
-/// The hash of all that follows it stands before a piece's kind, its column and its content.
+/// The hash of all that follows it stands before a piece's kind, its column, its snapshot and its content.
 const DIGEST_BYTES: usize = 8;
 
 /// One piece: what of the store it holds.
@@ -35,6 +37,8 @@ pub struct Piece {
     kind: u64,
     column: usize,
     range: Range<u32>,
+    /// The number of its snapshot.
+    id: u64,
 }
 
 // The kinds, in the order in which they are written.
@@ -69,12 +73,14 @@ impl fmt::Display for SnapshotError {
     }
 }
 
-/// The pieces of `store` as it is now, to be written in this order by [`Piece::bytes`].
-pub fn pieces(store: &Store) -> Vec<Piece> {
+/// The pieces of `store` as it is now, to be written in this order by [`Piece::bytes`]. `id` is a random
+/// number, by which no piece of another snapshot passes for one of this; never 0.
+pub fn pieces(store: &Store, id: u64) -> Vec<Piece> {
     let piece = |kind, column, range| Piece {
         kind,
         column,
         range,
+        id,
     };
     let mut pieces = vec![piece(HEAD, 0, 0..0)];
     let rows = || {
@@ -137,6 +143,9 @@ impl Piece {
         wire.number(0); // the hash, below
         wire.number(self.kind);
         wire.number(self.column as u64);
+        if self.kind != HEAD {
+            wire.number(self.id);
+        }
         let places = || self.range.start as usize..self.range.end as usize;
         match self.kind {
             HEAD => self.head(store, &mut wire),
@@ -187,6 +196,7 @@ impl Piece {
 
     fn head(&self, store: &Store, wire: &mut WireWriter) {
         wire.number(FORMAT);
+        wire.number(self.id);
         wire.number(u64::from(self.range.end));
         wire.number(u64::from(store.len()));
         let TimeOrder {
@@ -233,9 +243,16 @@ pub struct Restoring {
     expected: u32,
     masks: usize,
     taken: usize,
+    /// The number that each piece must have; none in the form before.
+    id: Option<u64>,
 }
 
 impl Restoring {
+    /// The number of the snapshot that is being read, once its first piece was taken.
+    pub fn id(&self) -> Option<u64> {
+        self.id
+    }
+
     /// Takes the next piece, in the order in which they were written.
     pub fn take(&mut self, bytes: &[u8]) -> Result<(), SnapshotError> {
         let damaged = SnapshotError::Damaged(self.taken);
@@ -246,11 +263,16 @@ impl Restoring {
             return Err(damaged);
         }
         if kind == HEAD {
-            if wire.number() != Some(FORMAT) {
-                return Err(SnapshotError::OtherFormat);
-            }
+            self.id = match wire.number() {
+                Some(FORMAT) => Some(wire.number().ok_or(damaged)?),
+                Some(FORMAT_WITHOUT_ID) => None,
+                _ => return Err(SnapshotError::OtherFormat),
+            };
             self.head(&mut wire).ok_or(damaged)?;
         } else {
+            if self.id.is_some() && wire.number() != self.id {
+                return Err(damaged);
+            }
             self.fill(kind, column, &mut wire).ok_or(damaged)?;
         }
         self.taken += 1;

@@ -24,7 +24,7 @@ fn loaded() -> Store {
 }
 
 fn kept(store: &Store) -> Vec<Vec<u8>> {
-    pieces(store)
+    pieces(store, 7)
         .iter()
         .map(|piece| piece.bytes(store))
         .collect()
@@ -128,4 +128,32 @@ fn another_format_is_told_from_damage() {
     let digest = hash(&wire.bytes[DIGEST_BYTES..]);
     wire.bytes[..DIGEST_BYTES].copy_from_slice(&digest.to_le_bytes());
     assert_eq!(read(&[wire.bytes]).err(), Some(SnapshotError::OtherFormat));
+}
+
+/// The same pieces in the form that the version before wrote.
+fn without_id(pieces: &[Vec<u8>]) -> Vec<Vec<u8>> {
+    let number = |bytes: &[u8], at: usize| bytes[at * 8..][..8].to_vec();
+    let mut before = Vec::new();
+    for (place, bytes) in pieces.iter().enumerate() {
+        let (start, rest) = match place {
+            0 => (FORMAT_WITHOUT_ID.to_le_bytes().to_vec(), &bytes[40..]),
+            _ => (Vec::new(), &bytes[32..]),
+        };
+        let text = [number(bytes, 1), number(bytes, 2), start, rest.to_vec()].concat();
+        before.push([hash(&text).to_le_bytes().to_vec(), text].concat());
+    }
+    before
+}
+
+#[test]
+fn what_the_version_before_kept_is_read_and_is_not_mixed_with_what_this_one_keeps() {
+    let store = loaded();
+    let now = kept(&store);
+    let before = without_id(&now);
+    same(&store, &read(&before).expect("it is whole"));
+    for place in 0..now.len() {
+        let mut mixed = now.clone();
+        mixed[place] = before[place].clone();
+        assert!(read(&mixed).is_err(), "piece {place}");
+    }
 }

@@ -11,6 +11,7 @@ use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{ExportOptions, Restored};
 use crate::core::verify::seal;
 use crate::web::clock;
+use crate::web::device::fresh;
 use crate::web::pause::pause;
 
 /// Before each piece stands how many bytes it has.
@@ -46,7 +47,7 @@ impl Host {
         let snapshot = self
             .engine
             .borrow()
-            .snapshot_to_hand_on(note)
+            .snapshot_to_hand_on(note, fresh())
             .ok_or_else(|| {
                 Failure::new(
                     Code::BadOptions,

@@ -17,7 +17,7 @@ use crate::core::keep::{EVENTS, End};
 use crate::core::protocol::{DeviceCall, DeviceReply, Keeping, KeptText, LoadReport, Restored};
 use crate::core::words::hash;
 use crate::web::clock;
-use crate::web::device::{Device, DeviceError};
+use crate::web::device::{Device, DeviceError, fresh};
 use crate::web::keep::{Reading, Writing, inventory, remove};
 use crate::web::message::Answer;
 use crate::web::pause::pause;
@@ -36,7 +36,7 @@ pub(super) struct Keeper {
 fn not_kept(error: DeviceError) -> Failure {
     let code = match error {
         DeviceError::Full => Code::TooLarge,
-        DeviceError::Refused(_) => Code::Internal,
+        DeviceError::TakenAway | DeviceError::Refused(_) => Code::Internal,
     };
     Failure::new(code, error.to_string())
 }
@@ -176,7 +176,7 @@ impl Host {
                 "other events came before these were kept; what was kept before is still there",
             )
         };
-        let snapshot = self.engine.borrow().snapshot(note);
+        let snapshot = self.engine.borrow().snapshot(note, fresh());
         let Some(snapshot) = snapshot else {
             return Err(outdated());
         };
@@ -239,12 +239,26 @@ impl Host {
             Ok(None) => return (None, Ok(None)),
             Err(error) => return (None, Err(error.into())),
         };
-        let end = reading.end;
+        let mut end = reading.end;
         if end.sealed && !device.seals() {
             let reason = "they are encrypted, and this page gave no key".to_owned();
             return (Some(end), Err(Withheld::Because(reason)));
         }
-        match self.read_events(&reading).await {
+        let found = match self.read_events(&reading).await {
+            // Without turns, another window may take away what is being read; then there is a newer one.
+            Err(ReadError::Restore(RestoreError::Damaged)) if !device.takes_turns() => {
+                match Reading::newest(device, EVENTS).await {
+                    Ok(Some(newer)) => {
+                        end = newer.end;
+                        self.read_events(&newer).await
+                    }
+                    Ok(None) => return (None, Ok(None)),
+                    Err(error) => return (None, Err(error.into())),
+                }
+            }
+            found => found,
+        };
+        match found {
             Err(ReadError::Restore(RestoreError::OtherRedaction { weaker: true })) => {
                 drop(reading); // nobody takes away what is being read
                 let error = RestoreError::OtherRedaction { weaker: true };

@@ -33,8 +33,9 @@ const LYING: &str = "(async () => {
         if (handle.kind === 'directory') await walk(handle, `${path}${name}/`);
         else {
           // An entry that is taken away while we look does not lie there any more.
-          const file = await handle.getFile().catch(error => { if (error.name !== 'NotFoundError') throw error; });
-          if (file) found.push([path + name, new Uint8Array(await file.arrayBuffer())]);
+          const bytes = await handle.getFile().then(file => file.arrayBuffer())
+            .catch(error => { if (error.name !== 'NotFoundError') throw error; });
+          if (bytes) found.push([path + name, new Uint8Array(bytes)]);
         }
       }
     };
@@ -133,7 +134,7 @@ async fn search_and_export(page: &Page<'_>, query: &str) -> Value {
         .expect("there is something to export");
     let kept = format!(
         "({LYING}).then(found => {FILE_IS_KEPT}(found) && views.at(-1) === {} &&
-           found.some(([name]) => name.includes(`view.${{views.length}}.`) && name.endsWith('.end')))",
+           found.some(([name]) => name.includes(`view.${{views.length}}-`) && name.endsWith('.end')))",
         json!(query)
     );
     page.until("the file and the view are on the device", &kept)
