@@ -106,6 +106,7 @@ export class AuditExplorer extends HTMLElement {
   #readiness = Promise.withResolvers?.() ?? withResolvers();
   #engine;
   #signature;
+  #slotOf;
   /** The language of the screen, the one asked for last, and how others are had. */
   #language;
   #asked;
@@ -137,8 +138,9 @@ export class AuditExplorer extends HTMLElement {
       this.#fail(cause);
       return;
     }
-    const { wasm, start, nearest, learn, signature } = loaded;
+    const { wasm, start, nearest, learn, signature, slotOf } = loaded;
     this.#signature = signature;
+    this.#slotOf = slotOf;
     this.#speech = { nearest, learn: (language) => learn(wasm, root, language) };
     const language = this.#nearest();
     const unspoken = await this.#speech.learn(language).catch((cause) => cause);
@@ -331,10 +333,9 @@ export class AuditExplorer extends HTMLElement {
 
   /** Shows what was kept by the setting in force, and keeps what comes from now on. */
   #keep() {
-    // Elements of a page are told apart by their id, else by what they show.
-    const slot = `${location.pathname.replace(/index\.html$/, "")} ${this.id || this.src}`;
+    const slot = this.persist === "device" ? this.#slotOf(this) : undefined;
     const view = Boolean(this.#objects.view || this.getAttribute("query"));
-    this.#restored = this.#masked.then(() => this.#call("keep", this.persist === "device" ? slot : undefined, this.persistKey, view)).catch(() => {}); // the screen says why
+    this.#restored = this.#masked.then(() => this.#call("keep", slot, this.persistKey, view)).catch(() => {}); // the screen says why
   }
 
   get reports() { return this.#objects.reports; }

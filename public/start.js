@@ -40,6 +40,39 @@ export async function learn(wasm, root, language) {
   wasm.learn(language, await answer.text());
 }
 
+/** Which element has which place on the device. */
+const places = new Map();
+const placeOf = new WeakMap();
+
+/**
+ * What an element's place on the device is called: by its id, else by what it shows. Elements of a page for which that
+ * is the same are numbered, in the order in which they come; the number of one that left the page is free again.
+ */
+export function slotOf(element) {
+  const holder = (slot) => places.get(slot)?.deref();
+  const name = `${location.pathname.replace(/index\.html$/, "")} ${element.id || element.src || bare(element.sourceConfig?.url)}`;
+  const mine = placeOf.get(element);
+  if (mine && holder(mine.slot) === element) {
+    if (mine.name === name) return mine.slot;
+    places.delete(mine.slot);
+  }
+  let slot = name;
+  for (let number = 2; holder(slot)?.isConnected; number += 1) slot = `${name} ${number}`;
+  places.set(slot, new WeakRef(element));
+  placeOf.set(element, { name, slot });
+  return slot;
+}
+
+/** An address without what may be a secret. */
+function bare(url) {
+  try {
+    const { origin, pathname } = new URL(url, document.baseURI);
+    return url ? origin + pathname : "";
+  } catch {
+    return "";
+  }
+}
+
 /** What answers like a `Worker`, whatever it is. `root` is the build's folder. */
 export function start(root) {
   return new Engine(root);

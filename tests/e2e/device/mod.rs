@@ -5,6 +5,7 @@
 mod faults;
 mod life;
 mod newer;
+mod places;
 mod secrets;
 
 use std::path::{Path, PathBuf};
