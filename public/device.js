@@ -5,11 +5,47 @@
 const HOME = "audit-explorer";
 const KEPT = "kept";
 const NONCE_BYTES = 12;
+/** So often and so long is waited for other windows to let go of their files. */
+const PAUSES = 30;
+const PAUSE_MILLIS = 100;
 /** By which windows take turns; a page without https has none. */
 const locks = navigator.locks;
 
+/** Counts how often everything was forgotten, here or in another window: a place that was opened before is gone. */
+let forgotten = 0;
+const told = new Set();
+let news;
+
+/** From now on `tell` is called whenever everything is forgotten, by whatever window. */
+export function whenForgotten(tell) {
+  told.add(tell);
+  listen();
+}
+
+function listen() {
+  try {
+    news ??= new BroadcastChannel(`${HOME} forgets`);
+    news.onmessage = isForgotten;
+  } catch {
+    // Where windows may not talk, each forgets for itself.
+  }
+}
+
+function isForgotten() {
+  forgotten += 1;
+  for (const tell of told) {
+    try {
+      tell();
+    } catch {
+      told.delete(tell); // its program has ended by a fault
+    }
+  }
+}
+
 /** Opens the place called `slot`; where the browser keeps nothing at all, says why. */
 export async function open(slot, key) {
+  listen();
+  const since = forgotten;
   let place;
   try {
     place = await Files.open(slot);
@@ -18,7 +54,7 @@ export async function open(slot, key) {
       throw new Error(`this window keeps nothing (${also?.message ?? also}; ${refused?.message ?? refused})`);
     });
   }
-  return new Device(slot, place, key ?? null);
+  return new Device(slot, place, key ?? null, since);
 }
 
 /** A random number, never 0. */
@@ -26,37 +62,73 @@ export function fresh() {
   return crypto.getRandomValues(new BigUint64Array(1))[0] || 1n;
 }
 
-/** Takes everything of ours off this origin, for all slots; gives what would not go. */
+/** Takes all files and records of ours off this origin, for all slots and in all windows; gives what is held, and what was refused. */
 export async function forget() {
-  const left = [];
-  await forgetFiles().catch((cause) => { if (cause?.name !== "NotFoundError") left.push(cause); });
-  await Database.forget().catch((cause) => left.push(cause));
+  listen();
+  news?.postMessage(null);
+  isForgotten();
+  const held = [], refused = [];
+  const failed = (cause) => {
+    if (cause?.name !== "NotFoundError") refused.push(cause?.message ?? String(cause));
+  };
+  await forgetFiles().then((paths) => held.push(...paths), failed);
+  await Database.forget().then((isHeld) => { if (isHeld) held.push("IndexedDB"); }, failed);
   try {
     for (const name of Object.keys(localStorage)) if (name.startsWith(HOME)) localStorage.removeItem(name);
   } catch {
     // A worker has none.
   }
-  return left.map((cause) => cause?.message ?? String(cause)).join("; ");
+  return [held.join(", "), refused.join("; ")];
 }
 
 async function forgetFiles() {
   const root = await navigator.storage?.getDirectory?.();
-  if (!root) return;
+  if (!root) return [];
   const home = await root.getDirectoryHandle(HOME);
-  await home.removeEntry(KEPT, { recursive: true }).catch((cause) => { if (cause.name !== "NotFoundError") throw cause; });
-  // Another window may be writing an export of its own just now; that goes when the window does.
-  await root.removeEntry(HOME, { recursive: true }).catch(() => {});
+  let left;
+  // Other windows let go of their files when they hear of it, which takes a moment.
+  for (let pauses = 0; (left = await emptied(home, "")).length && pauses < PAUSES; pauses += 1) await pause(PAUSE_MILLIS);
+  if (!left.length) await root.removeEntry(HOME).catch(() => {}); // something new may be there by now
+  return left;
+}
+
+/** Removes all that a folder holds, one by one; gives what would not go. */
+async function emptied(folder, path) {
+  const found = [];
+  for await (const entry of folder.entries()) found.push(entry);
+  const left = [];
+  for (const [name, handle] of found) {
+    const failure = await folder.removeEntry(name, { recursive: true }).catch((cause) => cause);
+    if (!failure || failure.name === "NotFoundError") continue;
+    const held = handle.kind === "directory" ? await emptied(handle, `${path}${name}/`).catch(() => []) : [];
+    left.push(...(held.length ? held : [path + name]));
+  }
+  return left;
+}
+
+function pause(millis) {
+  return new Promise((done) => { setTimeout(done, millis); });
 }
 
 class Device {
   #slot;
   #place;
   #key;
+  #since;
 
-  constructor(slot, place, key) {
+  /** `since` is how often everything had been forgotten when the place was opened. */
+  constructor(slot, place, key, since) {
     this.#slot = slot;
     this.#place = place;
     this.#key = key;
+    this.#since = since;
+  }
+
+  /** Everything was forgotten since: nothing of it is here any more, and nothing is written here. */
+  get #isGone() { return this.#since !== forgotten; }
+
+  #stillThere() {
+    if (this.#isGone) throw new DOMException("everything was forgotten meanwhile", "ForgottenError");
   }
 
   /** `files` or `database`. */
@@ -65,16 +137,23 @@ class Device {
   /** Whether what is written from now on is sealed. */
   get seals() { return Boolean(this.#key); }
 
-  names() { return this.#place.names(); }
+  async names() { return this.#isGone ? [] : this.#place.names(); }
 
   /** Writes a whole entry; `plain` where anybody may read it. */
   async put(name, bytes, plain) {
-    await this.#place.put(name, plain || !this.#key ? bytes : await this.#seal(name, bytes));
+    const written = plain || !this.#key ? bytes : await this.#seal(name, bytes);
+    this.#stillThere();
+    await this.#place.put(name, written).catch((cause) => {
+      this.#stillThere();
+      throw cause;
+    });
+    if (this.#isGone) await this.#place.remove([name]).catch(() => {}); // gone already, then
+    this.#stillThere();
   }
 
   /** The bytes of an entry; none if there is no such entry, or if the key is another one. */
   async get(name, sealed) {
-    const bytes = await this.#place.get(name);
+    const bytes = this.#isGone ? undefined : await this.#place.get(name);
     if (!bytes || !sealed) return bytes;
     return this.#unseal(name, bytes);
   }
@@ -83,6 +162,7 @@ class Device {
   async file(names, sealed, type) {
     const parts = [];
     for (const name of names) {
+      if (this.#isGone) return undefined;
       const part = sealed ? await this.get(name, true) : await this.#place.blob(name);
       if (!part) return undefined;
       parts.push(part);
@@ -90,7 +170,7 @@ class Device {
     return new Blob(parts, { type });
   }
 
-  remove(names) { return this.#place.remove(names); }
+  remove(names) { return this.#isGone ? Promise.resolve() : this.#place.remove(names); }
 
   /** Whether windows take turns. */
   get takesTurns() { return Boolean(locks); }
@@ -209,12 +289,16 @@ class Database {
   kind = "database";
   #slot;
   #database;
+  #since = forgotten;
 
   constructor(slot, database) {
     this.#slot = slot;
     this.#database = database;
-    // Another window forgets everything.
-    database.onversionchange = () => database.close();
+    // Another window forgets everything, and waits for this.
+    database.onversionchange = () => {
+      database.close();
+      isForgotten();
+    };
   }
 
   static async open(slot) {
@@ -223,19 +307,21 @@ class Database {
     return new Database(slot, await settled(request));
   }
 
+  /** Whether somebody holds it: a window that sleeps may do so for as long as it likes. */
   static async forget() {
     const all = await indexedDB.databases?.();
-    if (all && !all.some(({ name }) => name === HOME)) return;
+    if (all && !all.some(({ name }) => name === HOME)) return false;
     const request = indexedDB.deleteDatabase(HOME);
-    await settled(request);
+    return Promise.race([settled(request).then(() => false), pause(PAUSES * PAUSE_MILLIS).then(() => true)]);
   }
 
   async #records(mode, work) {
     let transaction;
     try {
       transaction = this.#database.transaction(KEPT, mode, { durability: "strict" });
-    } catch {
-      // Closed, since another window forgot everything: it begins anew.
+    } catch (closed) {
+      if (this.#since !== forgotten) throw closed; // to forget everything; it is not made anew for this
+      // The browser closed it: it begins anew.
       const { database } = await Database.open(this.#slot).then((other) => ({ database: other.#database }));
       this.#database = database;
       transaction = database.transaction(KEPT, mode, { durability: "strict" });

@@ -9,7 +9,7 @@ pub(super) const MARKS: [char; 4] = ['\u{1}', '\u{2}', '\u{3}', '\u{4}'];
 pub(super) type Said = fn(Texts, [&str; MARKS.len()]) -> String;
 
 /// The longer of two that begin alike comes first.
-pub(super) const KNOWN: [Said; 268] = [
+pub(super) const KNOWN: [Said; 269] = [
     // What is wrong with a query, a load, or a mapping; and words of the screen.
     |t, _| t.searched_before(),
     |t, _| t.core_unclosed_quote(),
@@ -212,6 +212,7 @@ pub(super) const KNOWN: [Said; 268] = [
     // What is kept, exported, signed, or read in another way; and ranges of time.
     |t, _| t.core_device_full(),
     |t, _| t.core_taken_away(),
+    |t, [files, ..]| t.core_held(files),
     |t, [why, ..]| t.core_browser_refused(why),
     |t, _| t.core_kept_encrypted(),
     |t, _| t.core_kept_other_key(),

@@ -13,6 +13,8 @@ extern "C" {
     async fn open(slot: &str, key: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch)]
     async fn forget() -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = whenForgotten)]
+    fn tell_when_forgotten(tell: &Function);
     #[wasm_bindgen(js_name = fresh)]
     fn fresh_number() -> u64;
 
@@ -50,6 +52,13 @@ extern "C" {
     async fn room(this: &Place) -> JsValue;
 }
 
+/// From now on `tell` is called whenever everything on the device is forgotten, by whatever window.
+pub fn when_forgotten(tell: impl Fn() + 'static) {
+    // It is told for as long as its program runs.
+    let tell = Closure::<dyn Fn()>::new(tell).into_js_value();
+    tell_when_forgotten(tell.unchecked_ref());
+}
+
 /// A random number that nobody else has: never 0.
 pub fn fresh() -> u64 {
     fresh_number()
@@ -62,6 +71,8 @@ pub enum DeviceError {
     Full,
     /// Another window took away what was being written.
     TakenAway,
+    /// These files could not be removed.
+    Held(String),
     /// What the browser says.
     Refused(String),
 }
@@ -73,6 +84,10 @@ impl std::fmt::Display for DeviceError {
             DeviceError::TakenAway => {
                 f.write_str("another window took them away while they were written")
             }
+            DeviceError::Held(files) => write!(
+                f,
+                "another window or program holds {files}: close it and forget everything once more"
+            ),
             DeviceError::Refused(reason) => write!(f, "the browser refused: {reason}"),
         }
     }
@@ -84,6 +99,7 @@ fn refused(error: JsValue) -> DeviceError {
         .map(web_sys::DomException::name);
     match name.as_deref() {
         Some("QuotaExceededError") => DeviceError::Full,
+        Some("ForgottenError") => DeviceError::TakenAway,
         _ => DeviceError::Refused(words(&error)),
     }
 }
@@ -112,10 +128,12 @@ impl Device {
 
     /// Takes everything of ours off the device.
     pub async fn forget() -> Result<(), DeviceError> {
-        let left = forget().await.map_err(refused)?;
-        match left.as_string().filter(|left| !left.is_empty()) {
-            None => Ok(()),
-            Some(left) => Err(DeviceError::Refused(left)),
+        let left = Array::from(&forget().await.map_err(refused)?);
+        let text = |place| left.get(place).as_string().filter(|text| !text.is_empty());
+        match (text(0), text(1)) {
+            (None, None) => Ok(()),
+            (Some(held), _) => Err(DeviceError::Held(held)),
+            (None, Some(reason)) => Err(DeviceError::Refused(reason)),
         }
     }
 

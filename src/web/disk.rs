@@ -5,6 +5,9 @@
 //! holds a file open for as long as it lives; a folder whose file can be opened
 //! belongs to nobody any more and is removed by the next one that comes along.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use js_sys::{Promise, Uint8Array};
 use serde_json::json;
 use wasm_bindgen::prelude::*;
@@ -90,11 +93,14 @@ async fn exports() -> Result<Directory, JsValue> {
 pub struct Session {
     folder: Directory,
     alive: OpenFile,
-    next: std::cell::Cell<u32>,
+    next: Cell<u32>,
+    /// It has ended; what its files hold is on its way out.
+    over: Rc<Cell<bool>>,
 }
 
 impl Drop for Session {
     fn drop(&mut self) {
+        self.over.set(true);
         self.alive.close();
     }
 }
@@ -118,7 +124,8 @@ impl Session {
         Ok(Session {
             folder,
             alive,
-            next: std::cell::Cell::new(1),
+            next: Cell::new(1),
+            over: Rc::default(),
         })
     }
 
@@ -135,6 +142,7 @@ impl Session {
             name,
             handle,
             open: Some(open),
+            over: self.over.clone(),
         })
     }
 }
@@ -175,9 +183,16 @@ pub struct DiskFile {
     name: String,
     handle: FileHandle,
     open: Option<OpenFile>,
+    /// Its session has ended.
+    over: Rc<Cell<bool>>,
 }
 
 impl DiskFile {
+    /// Whether its session has ended, since everything on the device was forgotten: it is on its way out.
+    pub fn is_over(&self) -> bool {
+        self.over.get()
+    }
+
     /// Adds bytes to its end.
     pub fn write(&self, bytes: &[u8]) -> Result<(), JsValue> {
         let Some(open) = &self.open else {

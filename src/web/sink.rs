@@ -86,6 +86,11 @@ impl Sink {
         self.flush().await
     }
 
+    /// Whether it lies on the device, and everything there was forgotten meanwhile.
+    pub fn is_over(&self) -> bool {
+        matches!(&self.place, Place::Disk(file) if file.is_over())
+    }
+
     /// Ends the file: it is there, whole.
     pub async fn finish(mut self, media_type: &str, bytes: u64) -> Result<Written, Failure> {
         let finished = self.seal(media_type, bytes).await;

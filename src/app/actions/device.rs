@@ -11,7 +11,7 @@ use super::newer::{can_ask_again, noted_source, take_source};
 use super::search::restart;
 use super::view::{set_view, view_arrives};
 use super::written::{taken_back, writable, writable_views};
-use super::{gone, say};
+use super::{gone, remove_job, say};
 use crate::app::device_state::KeepState;
 use crate::app::failure_text::reason_text;
 use crate::app::host_event::{HostEvent, KeptEvents};
@@ -371,18 +371,34 @@ fn keep_views(explorer: Explorer) {
 /// Takes everything off the device.
 pub(super) async fn forget(explorer: Explorer) -> Result<(), Failure> {
     let link = explorer.link().ok_or_else(gone)?;
+    nothing_is_kept(explorer);
+    storage::forget();
+    // What is just being written would come after all was taken away.
+    all_written(explorer).await;
+    link.forget_kept().await?;
+    nothing_is_kept(explorer);
+    Ok(())
+}
+
+/// Everything was taken off the device, by another window maybe: the files of this one went, too. What it shows
+/// stays, and is kept again once something new is loaded.
+pub(super) fn is_forgotten(explorer: Explorer) {
+    nothing_is_kept(explorer);
+    for job in explorer.jobs.list() {
+        if !job.state.is_open() {
+            remove_job(explorer, &job.id).ok(); // it was there a moment ago
+        }
+    }
+}
+
+fn nothing_is_kept(explorer: Explorer) {
     let desk = explorer.device;
     desk.attempt.try_update_value(|attempt| *attempt += 1);
     desk.open.try_set_value(false);
     desk.restored.try_set(false);
     explorer.saved_views.try_set(Vec::new());
     desk.views.try_set_value(Vec::new());
-    storage::forget();
-    // What is just being written would come after all was taken away.
-    all_written(explorer).await;
-    link.forget_kept().await?;
     desk.keeping.try_set(Keeping::default());
     desk.events.try_set(0);
     desk.state.try_set(KeepState::Nothing);
-    Ok(())
 }

@@ -239,6 +239,7 @@ pub fn on_notice(explorer: Explorer, notice: Notice) {
                 });
             }
         }
+        Notice::Forgotten => super::device::is_forgotten(explorer),
         Notice::Failed(failure) => {
             let failure = failed(explorer, failure);
             explorer

@@ -974,6 +974,7 @@ core-list-not-newest = die Liste beginnt nicht mehr mit dem neuesten Ereignis
 core-list-ends = die Liste endet, bevor sie zu den Ereignissen kommt, die da sind
 core-device-full = das Gerät hat keinen Platz mehr dafür
 core-taken-away = ein anderes Fenster nahm sie weg, während sie geschrieben wurden
+core-held = ein anderes Fenster oder Programm hält { $files } fest: schließen Sie es und wählen Sie noch einmal „Alles vergessen“
 core-browser-refused = der Browser lehnte ab: { $why }
 core-kept-encrypted = sie sind verschlüsselt, und diese Seite gab keinen Schlüssel
 core-kept-other-key = sie lassen sich mit dem Schlüssel dieser Seite nicht öffnen

@@ -976,6 +976,7 @@ core-list-not-newest = the list does not begin with the newest event any more
 core-list-ends = the list ends before it comes to the events that are there
 core-device-full = the device has no room left for them
 core-taken-away = another window took them away while they were written
+core-held = another window or program holds { $files }: close it and forget everything once more
 core-browser-refused = the browser refused: { $why }
 core-kept-encrypted = they are encrypted, and this page gave no key
 core-kept-other-key = they do not open with the key that this page gave

@@ -974,6 +974,7 @@ core-list-not-newest = la lista ya no empieza por el evento más reciente
 core-list-ends = la lista termina antes de llegar a los eventos que hay
 core-device-full = al dispositivo no le queda espacio para ellos
 core-taken-away = otra ventana los quitó mientras se escribían
+core-held = otra ventana u otro programa retiene { $files }: ciérrelo y elija de nuevo «Olvidarlo todo»
 core-browser-refused = el navegador se negó: { $why }
 core-kept-encrypted = están cifrados y esta página no dio ninguna clave
 core-kept-other-key = no se abren con la clave que dio esta página

@@ -974,6 +974,7 @@ core-list-not-newest = la liste ne commence plus par l’événement le plus ré
 core-list-ends = la liste finit avant d’arriver aux événements présents
 core-device-full = l’appareil n’a plus de place pour eux
 core-taken-away = une autre fenêtre les a retirés pendant leur écriture
+core-held = une autre fenêtre ou un autre programme retient { $files } : fermez-le, puis choisissez de nouveau « Tout oublier »
 core-browser-refused = le navigateur a refusé : { $why }
 core-kept-encrypted = ils sont chiffrés, et cette page n’a pas donné de clé
 core-kept-other-key = ils ne s’ouvrent pas avec la clé que cette page a donnée

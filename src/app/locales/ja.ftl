@@ -948,6 +948,7 @@ core-list-not-newest = 一覧が最新のイベントから始まらなくなり
 core-list-ends = 一覧が、今あるイベントに届く前に終わっています
 core-device-full = デバイスに空き容量がありません
 core-taken-away = 書き込み中に別のウィンドウがそれらを削除しました
+core-held = 別のウィンドウまたはプログラムが { $files } を使用中です。それを閉じて、もう一度「すべて破棄」を選んでください
 core-browser-refused = ブラウザーに拒否されました：{ $why }
 core-kept-encrypted = 暗号化されていますが、このページから鍵が渡されていません
 core-kept-other-key = このページから渡された鍵では開けません

@@ -974,6 +974,7 @@ core-list-not-newest = a lista não começa mais pelo evento mais novo
 core-list-ends = a lista termina antes de chegar aos eventos que já estão aqui
 core-device-full = o dispositivo não tem mais espaço para eles
 core-taken-away = outra janela os retirou enquanto eram gravados
+core-held = outra janela ou outro programa retém { $files }: feche-o e escolha “Esquecer tudo” de novo
 core-browser-refused = o navegador recusou: { $why }
 core-kept-encrypted = eles estão criptografados, e esta página não deu nenhuma chave
 core-kept-other-key = eles não abrem com a chave que esta página deu

@@ -190,9 +190,9 @@ fn what_a_request_posts_is_written_only_where_it_holds_no_secret_and_never_hande
         (json!({ "login": { "password": "met-in-it" } }), false),
     ] {
         engine.set_last_page(asked(body.clone()));
-        let kept = written(engine.snapshot(""), &engine);
+        let kept = written(engine.snapshot("", 1), &engine);
         assert_eq!(kept.contains("met-in-it"), is_kept, "{body}");
-        let handed_on = written(engine.snapshot_to_hand_on(""), &engine);
+        let handed_on = written(engine.snapshot_to_hand_on("", 1), &engine);
         assert!(!handed_on.contains("met-in-it"), "{body}");
     }
     // What the host masks besides secrets is written as little.
@@ -210,7 +210,7 @@ fn what_a_request_posts_is_written_only_where_it_holds_no_secret_and_never_hande
     page(&mut engine, FIRST);
     engine.finish_load(1.0);
     engine.set_last_page(asked(json!({ "team": "met-in-it" })));
-    let kept = written(engine.snapshot(""), &engine);
+    let kept = written(engine.snapshot("", 1), &engine);
     assert!(!kept.contains("met-in-it"), "{kept}");
 }
 

@@ -69,4 +69,6 @@ pub enum Notice {
         /// Events loaded so far.
         total: u64,
     },
+    /// Everything that was kept on the device was forgotten, by this window or another.
+    Forgotten,
 }

@@ -12,7 +12,7 @@ use crate::core::export::job::Export;
 use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{ExportOptions, ExportSummary, Notice, Phase, Progress};
 use crate::core::verify::{manifest_text, seal, sign, signed_text};
-use crate::web::disk::FileHandle;
+use crate::web::disk::{DiskFile, FileHandle};
 use crate::web::hasher::Hasher;
 use crate::web::message::{Answer, ToPage};
 use crate::web::packer::Packer;
@@ -88,7 +88,13 @@ impl Host {
             Ok(summary) => {
                 let Written { file, disk } =
                     sink.finish(&summary.media_type, summary.bytes).await?;
-                if let Err(stopped) = self.check(job, stops) {
+                let forgotten = disk.as_ref().is_some_and(DiskFile::is_over);
+                let stays = if forgotten {
+                    Err(stopped())
+                } else {
+                    self.check(job, stops)
+                };
+                if let Err(stopped) = stays {
                     if let Some(disk) = disk {
                         disk.remove().await;
                     }
@@ -223,16 +229,18 @@ impl Host {
             return Ok(());
         }
         let overtaken = self.overtaken.get() && !self.exports.is_dropped(job);
-        Err(Failure::new(
-            Code::Cancelled,
-            match overtaken {
-                true => {
-                    "other events were loaded while the file was made; no file was made. Export again"
-                }
-                false => "the export was stopped; no file was made",
-            },
-        ))
+        Err(match overtaken {
+            true => Failure::new(
+                Code::Cancelled,
+                "other events were loaded while the file was made; no file was made. Export again",
+            ),
+            false => stopped(),
+        })
     }
+}
+
+fn stopped() -> Failure {
+    Failure::new(Code::Cancelled, "the export was stopped; no file was made")
 }
 
 /// The way of the bytes: to the packer and back, or straight on.
@@ -306,11 +314,11 @@ impl Way<'_> {
     }
 
     async fn put(&mut self, bytes: &[u8]) -> Result<(), Failure> {
-        // Taken out meanwhile: exports run one after the other, so nobody else asks for it.
-        let mut session = self.host.exports.session.take();
-        let outcome = self.sink.write(bytes, &mut session).await;
-        *self.host.exports.session.borrow_mut() = session;
-        outcome
+        self.host.exports.write(self.sink, bytes).await?;
+        match self.sink.is_over() {
+            true => Err(stopped()),
+            false => Ok(()),
+        }
     }
 }
 

@@ -14,7 +14,9 @@ use super::{Host, SLICE_MILLIS};
 use crate::core::engine::RestoreError;
 use crate::core::failure::{Code, Failure};
 use crate::core::keep::{EVENTS, End};
-use crate::core::protocol::{DeviceCall, DeviceReply, Keeping, KeptText, LoadReport, Restored};
+use crate::core::protocol::{
+    DeviceCall, DeviceReply, Keeping, KeptText, LoadReport, Notice, Restored,
+};
 use crate::core::words::hash;
 use crate::web::clock;
 use crate::web::device::{Device, DeviceError, fresh};
@@ -36,7 +38,7 @@ pub(super) struct Keeper {
 fn not_kept(error: DeviceError) -> Failure {
     let code = match error {
         DeviceError::Full => Code::TooLarge,
-        DeviceError::TakenAway | DeviceError::Refused(_) => Code::Internal,
+        DeviceError::TakenAway | DeviceError::Held(_) | DeviceError::Refused(_) => Code::Internal,
     };
     Failure::new(code, error.to_string())
 }
@@ -141,9 +143,7 @@ impl Host {
                 ))
             }
             DeviceCall::Forget => {
-                self.stop_keeping();
-                // Its open file would hold the folder.
-                self.exports.leave_device();
+                // It is told of it as all windows are.
                 Device::forget().await.map_err(not_kept)?;
                 done
             }
@@ -158,6 +158,13 @@ impl Host {
             )
             .with_detail(serde_json::json!({ "option": "persist" }))
         })
+    }
+
+    /// Everything on the device is being forgotten: what it writes ends, and no open file holds a folder.
+    pub(super) fn forgets(&self) {
+        self.stop_keeping();
+        self.exports.leave_device();
+        self.notify(Notice::Forgotten);
     }
 
     fn stop_keeping(&self) {

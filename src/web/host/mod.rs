@@ -27,6 +27,7 @@ use web_sys::AbortController;
 
 use super::authorize::Asks;
 use super::body::BodyStop;
+use super::device::when_forgotten;
 use super::hasher::Hasher;
 use super::message::{Answer, Call, ToPage, ToWorker};
 use super::parsers::Parsers;
@@ -90,7 +91,7 @@ impl Host {
     pub fn new(post: impl Fn(&ToPage) + 'static) -> Rc<Host> {
         let mut engine = Engine::default();
         engine.set_room(load::has_room);
-        Rc::new(Host {
+        let host = Rc::new(Host {
             engine: RefCell::new(engine),
             post: Box::new(post),
             stops: Cell::new(0),
@@ -111,7 +112,14 @@ impl Host {
             exports: export::Exports::default(),
             keeper: keep::Keeper::default(),
             page_digest: RefCell::default(),
-        })
+        });
+        let weak = Rc::downgrade(&host);
+        when_forgotten(move || {
+            if let Some(host) = weak.upgrade() {
+                host.forgets();
+            }
+        });
+        host
     }
 
     /// Answers a message, now or later.

@@ -10,6 +10,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use crate::core::failure::Failure;
 use crate::core::protocol::Signature;
 use crate::web::disk::{DiskFile, Session};
+use crate::web::sink::Sink;
 
 type Signed = Result<Option<Signature>, Failure>;
 
@@ -28,16 +29,31 @@ pub struct Exports {
     dropped: RefCell<HashSet<u32>>,
     files: RefCell<HashMap<u32, DiskFile>>,
     /// The folder on the device, once one was needed.
-    pub(super) session: RefCell<Option<Session>>,
+    session: RefCell<Option<Session>>,
+    /// Counts how often it was left.
+    left: Cell<u32>,
     next_ask: Cell<u32>,
     asks: RefCell<HashMap<u32, Ask>>,
     answers: RefCell<HashMap<u32, Signed>>,
 }
 
 impl Exports {
-    /// Lets go of the folder on the device, so that it can be removed.
+    /// Lets go of the folder on the device and of all files in it, so that they can be removed.
     pub(in crate::web::host) fn leave_device(&self) {
+        self.left.set(self.left.get() + 1);
         self.session.take();
+        self.files.take();
+    }
+
+    /// Writes with the folder on the device at hand.
+    pub(super) async fn write(&self, sink: &mut Sink, bytes: &[u8]) -> Result<(), Failure> {
+        // Taken out meanwhile: exports run one after the other, so nobody else asks for it.
+        let (left, mut session) = (self.left.get(), self.session.take());
+        let outcome = sink.write(bytes, &mut session).await;
+        if self.left.get() == left {
+            *self.session.borrow_mut() = session;
+        }
+        outcome
     }
 
     /// `job` is made once all that were queued before it are over.
