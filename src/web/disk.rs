@@ -3,7 +3,8 @@
 //!
 //! What an export writes there lies in the folder of its session. A session
 //! holds a file open for as long as it lives; a folder whose file can be opened
-//! belongs to nobody any more and is removed by the next one that comes along.
+//! belongs to nobody any more and is removed by the next engine that starts, and
+//! by the next session.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -16,6 +17,7 @@ use web_sys::Blob;
 use super::clock;
 use super::message::to_js;
 use super::promised::kept;
+use super::timer::sleep;
 
 /// A younger folder may not have its open file yet.
 const YOUNG_MILLIS: f64 = 60_000.0;
@@ -81,12 +83,23 @@ fn recursive() -> JsValue {
     to_js(&json!({ "recursive": true })).unwrap_or(JsValue::UNDEFINED)
 }
 
-async fn exports() -> Result<Directory, JsValue> {
+async fn exports(create: bool) -> Result<Directory, JsValue> {
     let root: Directory = kept(root()).await?.unchecked_into();
-    let ours = kept(root.directory("audit-explorer", &creating(true))).await?;
+    let ours = kept(root.directory("audit-explorer", &creating(create))).await?;
     let ours: Directory = ours.unchecked_into();
-    let exports = kept(ours.directory("exports", &creating(true))).await?;
+    let exports = kept(ours.directory("exports", &creating(create))).await?;
     Ok(exports.unchecked_into())
+}
+
+/// Removes what windows that are closed, or were ended, left behind. Makes no folder.
+pub async fn sweep_left_over() {
+    let Ok(exports) = exports(false).await else {
+        return; // there is none, or none may be had
+    };
+    // One that is young now may have been left a moment ago.
+    while let Ok(true) = sweep(&exports).await {
+        sleep(YOUNG_MILLIS as u32).await;
+    }
 }
 
 /// The folder in which this engine's exports lie.
@@ -108,7 +121,7 @@ impl Drop for Session {
 impl Session {
     /// Makes the folder, and removes those of sessions that are over.
     pub async fn begin() -> Result<Session, JsValue> {
-        let exports = exports().await?;
+        let exports = exports(true).await?;
         sweep(&exports).await.ok(); // what cannot be removed now is tried again by the next session
         let name = format!(
             "{}-{}",
@@ -147,8 +160,8 @@ impl Session {
     }
 }
 
-/// Removes what no living session holds.
-async fn sweep(exports: &Directory) -> Result<(), JsValue> {
+/// Removes what no living session holds; whether there is one of which that cannot be known yet.
+async fn sweep(exports: &Directory) -> Result<bool, JsValue> {
     let (names, mut found) = (exports.keys(), Vec::new());
     loop {
         let name: Name = kept(names.next()).await?.unchecked_into();
@@ -158,12 +171,16 @@ async fn sweep(exports: &Directory) -> Result<(), JsValue> {
         found.extend(name.value().as_string());
     }
     let oldest_young = clock::now_millis() as f64 - YOUNG_MILLIS;
+    let mut has_young = false;
     for name in found {
         let begun = name.split('-').next().and_then(|begun| begun.parse().ok());
         if begun.is_some_and(|begun: f64| begun > oldest_young) {
+            has_young = true;
             continue;
         }
-        let folder = kept(exports.directory(&name, &creating(false))).await?;
+        let Ok(folder) = kept(exports.directory(&name, &creating(false))).await else {
+            continue; // somebody else was at it
+        };
         let folder: Directory = folder.unchecked_into();
         if let Ok(alive) = kept(folder.file(ALIVE, &creating(false))).await {
             let alive: FileHandle = alive.unchecked_into();
@@ -174,7 +191,7 @@ async fn sweep(exports: &Directory) -> Result<(), JsValue> {
         }
         kept(exports.remove(&name, &recursive())).await.ok(); // somebody else may be at it
     }
-    Ok(())
+    Ok(has_young)
 }
 
 /// A file in the session's folder, in the making or made.

@@ -28,6 +28,7 @@ use web_sys::AbortController;
 use super::authorize::Asks;
 use super::body::BodyStop;
 use super::device::when_forgotten;
+use super::disk::sweep_left_over;
 use super::hasher::Hasher;
 use super::message::{Answer, Call, ToPage, ToWorker};
 use super::parsers::Parsers;
@@ -87,7 +88,7 @@ pub struct Host {
 }
 
 impl Host {
-    /// A host that sends by `post`.
+    /// A host that sends by `post`. What windows that are closed left on the device goes.
     pub fn new(post: impl Fn(&ToPage) + 'static) -> Rc<Host> {
         let mut engine = Engine::default();
         engine.set_room(load::has_room);
@@ -119,6 +120,7 @@ impl Host {
                 host.forgets();
             }
         });
+        spawn_local(sweep_left_over());
         host
     }
 

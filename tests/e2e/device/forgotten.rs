@@ -169,3 +169,69 @@ fn what_would_not_go_is_said_and_all_else_is_gone() {
         assert_eq!(lying(&page).await, [""; 0]);
     });
 }
+
+#[test]
+fn what_a_window_left_that_is_closed_goes_when_the_page_is_opened_and_never_what_a_living_one_holds()
+ {
+    in_browser(async |browser| {
+        let board = Board::new(browser, "<audit-explorer></audit-explorer>", "").await;
+        let page = board.visit().await;
+        page.promise(
+            "(async () => {
+               let folder = await navigator.storage.getDirectory();
+               for (const name of ['audit-explorer', 'exports']) folder = await folder.getDirectoryHandle(name, { create: true });
+               for (const name of ['1-1', '1-2']) {
+                 const session = await folder.getDirectoryHandle(name, { create: true });
+                 for (const file of ['alive', '1']) await session.getFileHandle(file, { create: true });
+                 if (name === '1-2') window.held = await (await session.getFileHandle('alive')).createWritable();
+               }
+             })()",
+            json!([]),
+        )
+        .await
+        .expect("a page may write its own files");
+        page.run(
+            "document.body.append(document.createElement('audit-explorer'))",
+            json!([]),
+        )
+        .await;
+        let gone = format!(
+            "({}).then(found => !found.some(([name]) => name.includes('exports/1-1')))",
+            super::LYING
+        );
+        page.until("what nobody holds is gone", &gone).await;
+        let names = lying(&page).await;
+        for file in ["alive", "1"] {
+            let is_there = |name: &String| name.ends_with(&format!("exports/1-2/{file}"));
+            assert!(names.iter().any(is_there), "{names:?}");
+        }
+        page.promise("held.abort()", json!([]))
+            .await
+            .expect("it is open");
+    });
+}
+
+#[test]
+fn a_start_makes_no_folder_where_nothing_was_exported() {
+    in_browser(async |browser| {
+        let board = Board::new(browser, "<audit-explorer></audit-explorer>", "").await;
+        let page = board.visit().await;
+        page.promise(
+            "element.load(new File([arguments[0]], 'events.json'))",
+            json!([TWO_EVENTS]),
+        )
+        .await
+        .expect("the events are well-formed");
+        let names = page
+            .promise(
+                "navigator.storage.getDirectory().then(async root => {
+                   const names = [];
+                   for await (const name of root.keys()) names.push(name);
+                   return names;
+                 })",
+                json!([]),
+            )
+            .await;
+        assert_eq!(names, Ok(json!([])));
+    });
+}
