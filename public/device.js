@@ -68,8 +68,9 @@ export async function forget() {
   news?.postMessage(null);
   isForgotten();
   const held = [], refused = [];
+  // Where nothing may be kept (a sandboxed frame, cookies that are blocked), there is nothing to forget.
   const failed = (cause) => {
-    if (cause?.name !== "NotFoundError") refused.push(cause?.message ?? String(cause));
+    if (!["NotFoundError", "SecurityError", "NotAllowedError"].includes(cause?.name)) refused.push(cause?.message ?? String(cause));
   };
   await forgetFiles().then((paths) => held.push(...paths), failed);
   await Database.forget().then((isHeld) => { if (isHeld) held.push("IndexedDB"); }, failed);
@@ -309,6 +310,7 @@ class Database {
 
   /** Whether somebody holds it: a window that sleeps may do so for as long as it likes. */
   static async forget() {
+    if (!globalThis.indexedDB) return false;
     const all = await indexedDB.databases?.();
     if (all && !all.some(({ name }) => name === HOME)) return false;
     const request = indexedDB.deleteDatabase(HOME);

@@ -392,10 +392,13 @@ fn in_a_sandboxed_frame_it_works_without_an_origin_of_its_own() {
             "/tell.js",
             Answer::ok(
                 "text/javascript",
+                // Where nothing can be kept, there is nothing that would not go.
                 format!(
                     "document.addEventListener('audit-explorer-load', event => {{
-                       {FURTHER_WORKERS}(event.target).then(
-                         made => parent.postMessage([origin, event.detail.events, ...made], '*'),
+                       const element = event.target;
+                       {FURTHER_WORKERS}(element).then(
+                         made => element.clear().then(() => 'cleared', failure => failure.message).then(
+                           cleared => parent.postMessage([origin, event.detail.events, ...made, cleared], '*')),
                          failure => parent.postMessage([failure.message], '*'));
                      }}, {{ once: true }});"
                 ),
@@ -421,7 +424,7 @@ fn in_a_sandboxed_frame_it_works_without_an_origin_of_its_own() {
         let page = Page { browser };
         page.wait_for("the frame's word", "window.heard").await;
         let heard = page.run("return window.heard", json!([])).await;
-        assert_eq!(heard, "null,2,2,2,21000");
+        assert_eq!(heard, "null,2,2,2,21000,cleared");
     });
 }
 
