@@ -74,11 +74,6 @@ export async function forget() {
   };
   await forgetFiles().then((paths) => held.push(...paths), failed);
   await Database.forget().then((isHeld) => { if (isHeld) held.push("IndexedDB"); }, failed);
-  try {
-    for (const name of Object.keys(localStorage)) if (name.startsWith(HOME)) localStorage.removeItem(name);
-  } catch {
-    // A worker has none.
-  }
   return [held.join(", "), refused.join("; ")];
 }
 

@@ -2,6 +2,15 @@
 
 use web_sys::Storage;
 
+/// The reports of one's own; `public/page.js` writes it.
+pub const REPORTS: &str = "audit-explorer-reports";
+/// What was chosen in Fields, by the names of sources.
+pub const MAPPINGS: &str = "audit-explorer-mappings";
+/// The language of our own page; `public/page.js` writes it.
+const LANGUAGE: &str = "audit-explorer-language";
+/// All that is ever written: whatever else lies there is the host's.
+const OURS: [&str; 3] = [REPORTS, MAPPINGS, LANGUAGE];
+
 fn store() -> Option<Storage> {
     web_sys::window()?.local_storage().ok().flatten()
 }
@@ -19,12 +28,8 @@ pub fn write(name: &str, text: &str) -> bool {
 /// Takes every text of ours off the device.
 pub fn forget() {
     let Some(store) = store() else { return };
-    let names: Vec<String> = (0..store.length().unwrap_or(0))
-        .filter_map(|place| store.key(place).ok().flatten())
-        .filter(|name| name.starts_with("audit-explorer"))
-        .collect();
-    for name in names {
-        store.remove_item(&name).ok(); // one that is gone is forgotten
+    for name in OURS {
+        store.remove_item(name).ok(); // one that is gone is forgotten
     }
 }
 

@@ -11,10 +11,8 @@ use super::say;
 use crate::app::mapping_state::MappingFile;
 use crate::app::state::Explorer;
 use crate::core::protocol::MappingReport;
-use crate::web::storage;
+use crate::web::storage::{self, MAPPINGS};
 
-/// Where mappings are kept, by the names of their sources.
-const STORE: &str = "audit-explorer-mappings";
 /// More sources than this nobody mends by hand.
 const MOST_KEPT: usize = 100;
 
@@ -29,17 +27,17 @@ fn kept(explorer: Explorer) -> Kept {
     if !may_keep(explorer) {
         return Kept::new();
     }
-    storage::read(STORE)
+    storage::read(MAPPINGS)
         .and_then(|text| serde_json::from_str(&text).ok())
         .unwrap_or_default()
 }
 
 fn write(all: &Kept) {
     if all.is_empty() {
-        return storage::remove(STORE);
+        return storage::remove(MAPPINGS);
     }
     // Names and paths alone: nothing in it can fail. A full or forbidden store keeps nothing.
-    storage::write(STORE, &serde_json::to_string(all).unwrap_or_default());
+    storage::write(MAPPINGS, &serde_json::to_string(all).unwrap_or_default());
 }
 
 /// Keeps what was chosen for the source that `report` is about.
@@ -81,7 +79,7 @@ pub(super) fn forget(explorer: Explorer, of: &str) {
 
 /// Forgets all of it.
 pub(super) fn forget_mappings() {
-    storage::remove(STORE);
+    storage::remove(MAPPINGS);
 }
 
 /// Reads what was just loaded by what was chosen for its sources before.

@@ -12,11 +12,9 @@ use crate::app::state::Explorer;
 use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{Report, ReportColumn};
 use crate::core::report::check_report;
+use crate::web::download;
 use crate::web::file::{self, File};
-use crate::web::{download, storage};
-
-/// Where reports are kept on the device, if the host wants that.
-const STORE: &str = "audit-explorer-reports";
+use crate::web::storage::{self, REPORTS};
 
 /// Takes up the reports that were kept on the device.
 pub(super) fn restore_reports(explorer: Explorer) {
@@ -34,7 +32,7 @@ pub(super) fn restore_reports(explorer: Explorer) {
 
 /// Those on the device; none where nothing is kept, or something else wrote there.
 fn kept_reports() -> Vec<Report> {
-    storage::read(STORE)
+    storage::read(REPORTS)
         .and_then(|text| report_file::read(&text).ok())
         .unwrap_or_default()
 }
@@ -223,7 +221,7 @@ fn keep_reports(explorer: Explorer, change: Change) {
         let mut own = kept_reports();
         change.apply(&mut own);
         // A full or forbidden store: the reports live as long as the page.
-        storage::write(STORE, &serde_json::to_string(&own).unwrap_or_default());
+        storage::write(REPORTS, &serde_json::to_string(&own).unwrap_or_default());
     }
 }
 

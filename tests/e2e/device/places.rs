@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::Board;
+use super::{Board, keep, lying};
 use crate::answer::Answer;
 use crate::browser::in_browser;
 use crate::faults::{TWO_EVENTS, many_events};
@@ -40,5 +40,25 @@ fn elements_without_an_id_have_places_of_their_own() {
             )
             .await;
         assert_eq!(totals, Ok(json!([1, 2, 3])));
+    });
+}
+
+#[test]
+fn what_the_host_keeps_under_a_like_name_is_not_forgotten() {
+    in_browser(async |browser| {
+        let markup = "<audit-explorer id=\"board\" persist=\"device\"></audit-explorer>";
+        let board = Board::new(browser, markup, "").await;
+        let (page, _) = board.revisit().await;
+        keep(&page, TWO_EVENTS).await;
+        page.run(
+            "localStorage.setItem('audit-explorer-host-token', 'the host’s');
+             for (const name of ['reports', 'mappings', 'language']) localStorage.setItem(`audit-explorer-${name}`, '[]');",
+            json!([]),
+        )
+        .await;
+        page.call("clear", json!([]))
+            .await
+            .expect("it can be forgotten");
+        assert_eq!(lying(&page).await, ["audit-explorer-host-token"]);
     });
 }
