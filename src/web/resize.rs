@@ -1,7 +1,13 @@
 //! How large an element is, as it was laid out and as it stands on the screen.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlElement, ResizeObserver};
+
+use super::pause::pause;
 
 /// A width that is measured is a whole number: so small a difference is no scale.
 const LEAST_SCALE: f64 = 0.02;
@@ -10,17 +16,30 @@ const LEAST_SCALE: f64 = 0.02;
 pub struct SizeWatch {
     observer: ResizeObserver,
     _callback: Closure<dyn FnMut(js_sys::Array)>,
+    _changed: Rc<RefCell<dyn FnMut()>>,
 }
 
 impl SizeWatch {
-    /// Calls `changed` now and at each change.
-    pub fn new(element: &Element, mut changed: impl FnMut() + 'static) -> Option<Self> {
-        let callback = Closure::new(move |_: js_sys::Array| changed());
+    /// Calls `changed` now and at each change, in a task of its own: what is laid out anew while a browser still tells of
+    /// sizes counts as an error of the page.
+    pub fn new(element: &Element, changed: impl FnMut() + 'static) -> Option<Self> {
+        let changed: Rc<RefCell<dyn FnMut()>> = Rc::new(RefCell::new(changed));
+        let watched = Rc::downgrade(&changed);
+        let callback = Closure::new(move |_: js_sys::Array| {
+            let watched = watched.clone();
+            spawn_local(async move {
+                pause().await;
+                if let Some(changed) = watched.upgrade() {
+                    changed.borrow_mut()();
+                }
+            });
+        });
         let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
         observer.observe(element);
         Some(SizeWatch {
             observer,
             _callback: callback,
+            _changed: changed,
         })
     }
 }
