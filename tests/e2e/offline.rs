@@ -52,9 +52,10 @@ impl Deploy {
         std::fs::write(&path, &edited).expect("the build folder can be written");
         let list = self.0.join("sw.js");
         let listed = std::fs::read_to_string(&list).expect("a build has a list");
-        let was = hex(text.as_bytes());
-        assert!(listed.contains(&was), "{name} is not in the list");
-        std::fs::write(&list, listed.replace(&was, &hex(edited.as_bytes())))
+        // By its name: a copy of it may lie elsewhere.
+        let entry = |text: &str| format!("\"{name}\": \"{}\"", hex(text.as_bytes()));
+        assert!(listed.contains(&entry(&text)), "{name} is not in the list");
+        std::fs::write(&list, listed.replace(&entry(&text), &entry(&edited)))
             .expect("the build folder can be written");
     }
 }
