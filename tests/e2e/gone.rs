@@ -14,7 +14,8 @@ fn a_cells_menu_is_closed_by_a_search_that_ends_and_the_explorer_goes_on() {
         let site = site().await;
         let page = with_mixed(browser, &site).await;
         // Where nobody ever clicked, no browser tells of a focus that goes.
-        page.click("[data-test=query]").await;
+        page.click("[part=columns-button]").await;
+        page.click("[part=columns-button]").await;
         // At every moment between its opening and long after.
         for wait in [0, 1, 2, 4, 8, 16, 32, 64] {
             let found = page
