@@ -96,9 +96,10 @@ test-browser: set-up-test ## the browser ports, in headless Chromium
 
 .PHONY: test-e2e
 test-e2e: set-up-test ## end to end, in Chromium, Firefox and WebKitGTK over dist/ as it is (BROWSERS=chromium for one)
+	@# What failed is in the message; forty lines of the runtime's own calls behind each would only hide it.
 	@for browser in $(BROWSERS); do \
 	  echo "== end to end in $$browser"; \
-	  $(with_tools) E2E_BROWSER=$$browser cargo test --locked --no-default-features --features e2e --test e2e; \
+	  $(with_tools) RUST_BACKTRACE=0 E2E_BROWSER=$$browser cargo test --locked --no-default-features --features e2e --test e2e; \
 	done
 
 .PHONY: pictures

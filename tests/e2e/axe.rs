@@ -31,8 +31,14 @@ async fn holds(page: &Page<'_>, state: &str) {
             // Colours change by a transition, and half-way there they have no contrast.
             // One that never comes to its end keeps nobody waiting.
             "Promise.race([
-               new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
-                 .then(() => Promise.all(root.getAnimations().filter(moving => moving.effect.getTiming().iterations !== Infinity).map(moving => moving.finished.catch(() => {})))),
+               (async () => {
+                 const frames = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+                 const moving = () => root.getAnimations().filter(moving => moving.effect.getTiming().iterations !== Infinity && moving.playState !== 'finished');
+                 do {
+                   await Promise.all(moving().map(moving => moving.finished.catch(() => {})));
+                   await frames();
+                 } while (moving().length);
+               })(),
                new Promise(done => setTimeout(done, 3000)),
              ])",
             json!([]),

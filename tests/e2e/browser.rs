@@ -124,12 +124,12 @@ impl Browser {
     }
 
     pub async fn prefer(&self, scheme: Scheme) {
+        let value = match scheme {
+            Scheme::Light => "light",
+            Scheme::Dark => "dark",
+        };
         match self.engine {
             Engine::Chromium => {
-                let value = match scheme {
-                    Scheme::Light => "light",
-                    Scheme::Dark => "dark",
-                };
                 let features =
                     json!({ "features": [{ "name": "prefers-color-scheme", "value": value }] });
                 self.devtools("Emulation.setEmulatedMedia", features).await;
@@ -142,8 +142,15 @@ impl Browser {
                 self.privileged(&format!("Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', {number})")).await;
             }
             // Its driver has no command for this, and GTK reads it once, at the start: it stays light.
-            Engine::WebKit => {}
+            Engine::WebKit => return,
         }
+        // What was told to the browser reaches the page on a way of its own, later than the next script may.
+        let seen = "const [value, done] = arguments;
+             (function look() { matchMedia(`(prefers-color-scheme: ${value})`).matches ? done() : setTimeout(look, 10); })();";
+        self.client
+            .execute_async(seen, vec![json!(value)])
+            .await
+            .expect("the page hears of light and dark");
     }
 
     /// Few colours, as people with low vision choose them for the whole system. False where the driver has no
