@@ -5,13 +5,12 @@ use std::rc::Rc;
 use js_sys::{ArrayBuffer, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{
-    ReadableStream, ReadableStreamDefaultReader, WritableStream, WritableStreamDefaultWriter,
-};
+use web_sys::{ReadableStream, ReadableStreamDefaultReader};
 
 use super::buffers::Buffers;
 use super::message::to_js;
 use super::relay::Relay;
+use super::unpack::{Format, Unpacked};
 use crate::core::archive::Checksum;
 use crate::core::failure::{Code, Failure};
 
@@ -23,16 +22,6 @@ const PIECE_BYTES: u32 = 1 << 20;
 
 #[wasm_bindgen]
 extern "C" {
-    // web-sys counts it among the unstable ones; every browser that we name has it.
-    #[derive(Clone)]
-    type DecompressionStream;
-    #[wasm_bindgen(constructor, catch)]
-    fn new(format: &str) -> Result<DecompressionStream, JsValue>;
-    #[wasm_bindgen(method, getter)]
-    fn readable(this: &DecompressionStream) -> ReadableStream;
-    #[wasm_bindgen(method, getter)]
-    fn writable(this: &DecompressionStream) -> WritableStream;
-
     /// A stream that may be one of bytes; web-sys takes it for granted that it is.
     type ByteStream;
     #[wasm_bindgen(method, catch, js_name = getReader)]
@@ -85,6 +74,7 @@ enum Reader {
     Stream(ReadableStreamDefaultReader),
     /// From a stream that fills our own buffers.
     Bytes(FillingReader, Buffers),
+    Unpacked(Unpacked),
     /// From the page, in browsers that cannot hand a stream over.
     Relay(Relay),
 }
@@ -119,6 +109,17 @@ impl Chunks {
         })
     }
 
+    /// What comes out of an unpacker.
+    fn of(unpacked: Unpacked) -> Chunks {
+        Chunks {
+            reader: Rc::new(Reader::Unpacked(unpacked)),
+            first: None,
+            rest: None,
+            checksum: None,
+            unpacks: true,
+        }
+    }
+
     /// The chunks of a file of an archive, unpacked; what is not as the archive says is an error at its end.
     pub async fn open_entry(
         stream: ReadableStream,
@@ -127,7 +128,7 @@ impl Chunks {
     ) -> Result<Chunks, BodyError> {
         let mut chunks = Chunks::unpacked(stream)?;
         if deflated {
-            chunks = unpack("deflate-raw", Vec::new(), chunks)?;
+            chunks = Chunks::of(Unpacked::of(Format::Deflate, Vec::new(), chunks)?);
         }
         chunks.checksum = Some(checksum);
         chunks.without_gzip().await
@@ -154,7 +155,7 @@ impl Chunks {
             }
         }
         if head.starts_with(&GZIP) {
-            return unpack("gzip", head, chunks);
+            return Ok(Chunks::of(Unpacked::of(Format::Gzip, head, chunks)?));
         }
         chunks.first = (!head.is_empty()).then_some(head);
         Ok(chunks)
@@ -209,21 +210,26 @@ impl Chunks {
         if let Some(long) = self.rest.take() {
             return Ok(Some(self.piece_of(&long)));
         }
-        let reading = match &*self.reader {
-            Reader::Stream(reader) => reader.read(),
-            Reader::Bytes(reader, buffers) => reader.read(&buffers.take(READ_BYTES)),
-            Reader::Relay(relay) => {
-                let chunk = relay.next().await?;
-                return Ok(chunk.map(|chunk| (chunk, None)));
+        let result = loop {
+            let reading = match &*self.reader {
+                Reader::Stream(reader) => reader.read(),
+                Reader::Bytes(reader, buffers) => reader.read(&buffers.take(READ_BYTES)),
+                Reader::Unpacked(unpacked) => unpacked.read(),
+                Reader::Relay(relay) => {
+                    let chunk = relay.next().await?;
+                    return Ok(chunk.map(|chunk| (chunk, None)));
+                }
+            };
+            let result = JsFuture::from(reading)
+                .await
+                .map_err(|error| BodyError(words(&error)))?;
+            let result: ReadResult = result.unchecked_into();
+            match &*self.reader {
+                _ if !result.done() => break result,
+                Reader::Unpacked(unpacked) if unpacked.go_on() => {}
+                _ => return Ok(None),
             }
         };
-        let result = JsFuture::from(reading)
-            .await
-            .map_err(|error| BodyError(words(&error)))?;
-        let result: ReadResult = result.unchecked_into();
-        if result.done() {
-            return Ok(None);
-        }
         let bytes = result
             .value()
             .dyn_into::<Uint8Array>()
@@ -263,6 +269,7 @@ impl Reader {
         let cancelled = match self {
             Reader::Stream(reader) => reader.cancel(),
             Reader::Bytes(reader, _) => reader.cancel(),
+            Reader::Unpacked(unpacked) => unpacked.cancel(),
             Reader::Relay(relay) => return relay.cancel(),
         };
         spawn_local(async move {
@@ -282,52 +289,6 @@ fn reader(stream: ReadableStream) -> Result<Reader, BodyError> {
         .dyn_into()
         .map(Reader::Stream)
         .map_err(|_other| BodyError("the stream cannot be read: another reader holds it".into()))
-}
-
-/// Pushes the packed chunks through the browser's unpacker.
-fn unpack(format: &str, head: Vec<u8>, mut packed: Chunks) -> Result<Chunks, BodyError> {
-    let unpacker = DecompressionStream::new(format).map_err(|_missing| {
-        BodyError(format!(
-            "this browser cannot unpack {format}; unpack the file first"
-        ))
-    })?;
-    let writable: WritableStream = unpacker.writable();
-    let writer = writable
-        .get_writer()
-        .map_err(|error| BodyError(words(&error)))?;
-    spawn_local(async move {
-        let mut next = if head.is_empty() {
-            packed.read().await
-        } else {
-            Ok(Some(head))
-        };
-        // A fault on this side shows at the other end of the unpacker, where it is reported.
-        while let Ok(Some(chunk)) = next {
-            if write(&writer, &chunk).await.is_err() {
-                packed.cancel();
-                return;
-            }
-            next = packed.read().await;
-        }
-        let end = match next {
-            Err(BodyError(reason)) => writer.abort_with_reason(&JsValue::from_str(&reason)),
-            Ok(_) => writer.close(),
-        };
-        JsFuture::from(end).await.ok();
-    });
-    Ok(Chunks {
-        reader: Rc::new(reader(unpacker.readable())?),
-        first: None,
-        rest: None,
-        checksum: None,
-        unpacks: true,
-    })
-}
-
-async fn write(writer: &WritableStreamDefaultWriter, chunk: &[u8]) -> Result<(), JsValue> {
-    JsFuture::from(writer.ready()).await?;
-    JsFuture::from(writer.write_with_chunk(&Uint8Array::from(chunk))).await?;
-    Ok(())
 }
 
 /// A thrown value in words.

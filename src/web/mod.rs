@@ -44,6 +44,7 @@ pub mod sign;
 pub mod sink;
 pub mod storage;
 pub mod timer;
+mod unpack;
 pub mod wait;
 pub mod worker;
 pub mod zone;

@@ -1,4 +1,5 @@
-//! The directory of a zip archive: which files it holds, and where.
+//! The directory of a zip archive: which files it holds, and where; and the
+//! members of a gzip file.
 //!
 //! Bytes in, entries out; who has the archive reads the parts that are asked
 //! for, so that one of any size is never held as a whole. What would harm the
@@ -8,11 +9,13 @@
 mod checksum;
 mod directory;
 mod error;
+mod members;
 mod written;
 
 pub use checksum::Checksum;
 pub use directory::{Directory, END_BYTES, Place, ZIP64_END_BYTES};
 pub use error::ArchiveError;
+pub use members::Members;
 pub use written::{Record, Written};
 
 /// What the fixed part of an entry's own header takes.

@@ -142,6 +142,54 @@ fn a_body_packed_with_gzip_is_unpacked_whether_the_server_says_so_or_not() {
     });
 }
 
+#[test]
+fn every_member_of_a_gzip_file_is_read() {
+    in_browser(async |browser| {
+        let line = |number| {
+            format!("{{\"time\":\"2024-05-01T10:00:0{number}Z\",\"action\":\"A{number}\"}}\n")
+        };
+        let members: Vec<Vec<u8>> = (0..5)
+            .map(|number| stored_gzip(line(number).as_bytes()))
+            .collect();
+        let mut broken = members.clone();
+        broken[3][20] ^= 1;
+        let site = Site::open([
+            (
+                "/api/log.gz",
+                Answer::ok("application/gzip", members.concat()),
+            ),
+            (
+                "/api/broken.gz",
+                Answer::ok("application/gzip", broken.concat()),
+            ),
+        ])
+        .await;
+        let page = host(browser, &site, "<audit-explorer></audit-explorer>").await;
+        let report = page
+            .call("load", json!(["/api/log.gz"]))
+            .await
+            .expect("five members");
+        assert_eq!(
+            (&report["events"], &report["complete"]),
+            (&json!(5), &json!(true)),
+            "{report:#}"
+        );
+        // What stood before the damage stays, and is not taken for all.
+        let report = page
+            .call("load", json!(["/api/broken.gz"]))
+            .await
+            .expect("what is whole");
+        assert_eq!(report["complete"], false, "{report:#}");
+        assert!(
+            report["events"]
+                .as_u64()
+                .is_some_and(|events| (3..5).contains(&events)),
+            "{report:#}"
+        );
+        page.has_a_clean_console().await;
+    });
+}
+
 /// A gzip member that holds `bytes` as one stored block.
 fn stored_gzip(bytes: &[u8]) -> Vec<u8> {
     let length = u16::try_from(bytes.len()).expect("one block is enough");
