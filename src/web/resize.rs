@@ -5,7 +5,9 @@ use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, HtmlElement, ResizeObserver};
+use web_sys::{
+    Element, HtmlElement, ResizeObserver, ResizeObserverBoxOptions, ResizeObserverOptions,
+};
 
 use super::pause::pause;
 
@@ -21,7 +23,8 @@ pub struct SizeWatch {
 
 impl SizeWatch {
     /// Calls `changed` now and at each change, in a task of its own: what is laid out anew while a browser still tells of
-    /// sizes counts as an error of the page.
+    /// sizes counts as an error of the page. So does a scroll bar that comes by what was laid out: the box is watched with
+    /// the bars in it.
     pub fn new(element: &Element, changed: impl FnMut() + 'static) -> Option<Self> {
         let changed: Rc<RefCell<dyn FnMut()>> = Rc::new(RefCell::new(changed));
         let watched = Rc::downgrade(&changed);
@@ -35,7 +38,9 @@ impl SizeWatch {
             });
         });
         let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
-        observer.observe(element);
+        let options = ResizeObserverOptions::new();
+        options.set_box(ResizeObserverBoxOptions::BorderBox);
+        observer.observe_with_options(element, &options);
         Some(SizeWatch {
             observer,
             _callback: callback,
