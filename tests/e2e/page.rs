@@ -185,11 +185,35 @@ impl<'b> Page<'b> {
     }
 
     pub async fn click(&self, css: &str) {
+        self.find(css).await;
+        self.stands_still(&format!("root.querySelector({})", json!(css)))
+            .await;
         let element = self.find(css).await;
         element
             .click()
             .await
             .unwrap_or_else(|error| panic!("{css} cannot be clicked: {error}"));
+    }
+
+    /// Waits until what an expression finds is where it was a frame ago. A driver looks where a thing is, then clicks
+    /// there: what moves meanwhile, since columns or rows have just come, is missed. A person waits for it as well.
+    async fn stands_still(&self, found: &str) {
+        let script = format!(
+            "const done = arguments[arguments.length - 1], ends = Date.now() + 2000; let last;
+             const frame = () => Promise.race([new Promise(go => requestAnimationFrame(go)), new Promise(go => setTimeout(go, 200))]);
+             (async () => {{
+               {NAMES}
+               do {{
+                 const {{ x, y, width, height }} = ({found})?.getBoundingClientRect() ?? {{}};
+                 const now = [x, y, width, height].join();
+                 if (now === last) break;
+                 last = now;
+                 await frame();
+                 await frame();
+               }} while (Date.now() < ends);
+             }})().then(() => done(true), () => done(false));"
+        );
+        self.patiently("it to stand still", &script, 0).await;
     }
 
     /// Clicks the first match that has exactly this text.
@@ -201,6 +225,7 @@ impl<'b> Page<'b> {
         );
         self.wait_for(&format!("{css} with the text {text:?}"), &found)
             .await;
+        self.stands_still(&found).await;
         let found = self.run(&format!("return {found}"), json!([])).await;
         let id = found[ELEMENT_KEY].as_str().expect("it was there just now");
         let element =
