@@ -157,18 +157,15 @@ pub fn short(moment: &str) -> String {
     }
 }
 
-/// The window around a share of its width, half as wide for each of `halvings`, twice as wide for each that is
+/// `window` around a share of its width, half as wide for each of `halvings`, twice as wide for each that is
 /// negative; none = all.
-pub fn zoomed(chart: &Chart, share: f64, halvings: f64) -> Option<(i64, i64)> {
-    let from = chart.bars.first()?.from_millis;
-    let length = chart.end_millis - from;
-    let new = (length as f64 * (-halvings).exp2()) as i64;
-    if halvings > 0.0 && new < LEAST_MILLIS {
-        return Some((from, chart.end_millis));
-    }
+pub fn zoomed(chart: &Chart, window: (i64, i64), share: f64, halvings: f64) -> Option<(i64, i64)> {
+    let (from, to) = window;
+    let length = to.saturating_sub(from);
+    let new = ((length as f64 * (-halvings).exp2()) as i64).max(LEAST_MILLIS.min(length));
     let middle = from + (length as f64 * share.clamp(0.0, 1.0)) as i64;
     let start = middle - (new as f64 * share.clamp(0.0, 1.0)) as i64;
-    kept_within(chart, start, start + new)
+    kept_within(chart, start, start.saturating_add(new))
 }
 
 /// Turns of a zoom that add up, until other steps are shown or something else is asked for.
@@ -178,16 +175,23 @@ pub struct Turned {
     pub steps: Option<(i64, i64)>,
     /// What was asked for by them.
     pub window: Option<(i64, i64)>,
+    /// What is zoomed: the steps, or where they were told to move.
+    pub of: Option<(i64, i64)>,
     /// How far.
     pub halvings: f64,
 }
 
 impl Turned {
     /// What the next turn is added to, where `steps` are shown and `window` is asked for.
-    pub fn before(self, steps: Option<(i64, i64)>, window: Option<(i64, i64)>) -> f64 {
+    pub fn before(self, steps: Option<(i64, i64)>, window: Option<(i64, i64)>) -> Turned {
         match (self.steps, self.window) == (steps, window) {
-            true => self.halvings,
-            false => 0.0,
+            true => self,
+            false => Turned {
+                steps,
+                window,
+                of: steps,
+                halvings: 0.0,
+            },
         }
     }
 }
@@ -234,15 +238,17 @@ pub fn focus(chart: &Chart) -> f64 {
     }
 }
 
-/// The window moved by a share of its width.
-pub fn moved(chart: &Chart, share: f64) -> Option<(i64, i64)> {
-    let from = chart.bars.first()?.from_millis;
-    let length = chart.end_millis - from;
+/// `window` moved by a share of its width, no further than the events go. By what is asked for, not by the steps that
+/// are shown: these follow a moment later, and go on to whole steps on either side.
+pub fn moved(chart: &Chart, window: (i64, i64), share: f64) -> (i64, i64) {
+    let (from, to) = window;
+    let length = to.saturating_sub(from);
     let step = (length as f64 * share) as i64;
     let first = chart.first_millis.min(from);
-    let last = (chart.last_millis + 1).max(chart.end_millis);
-    let start = (from + step).clamp(first, (last - length).max(first));
-    Some((start, start + length))
+    let last = chart.last_millis.saturating_add(1).max(to);
+    let latest = last.saturating_sub(length).max(first);
+    let start = from.saturating_add(step).clamp(first, latest);
+    (start, start.saturating_add(length))
 }
 
 /// Whether any event tells how it ended: else the bars are all of one kind.
@@ -396,12 +402,56 @@ mod tests {
     #[test]
     fn a_zoom_keeps_what_is_under_the_pointer_and_ends_where_the_data_do() {
         let chart = chart();
-        assert_eq!(zoomed(&chart, 0.5, 1.0), Some((5 * DAY / 2, 15 * DAY / 2)));
-        assert_eq!(zoomed(&chart, 0.0, 1.0), Some((DAY / 2, 5 * DAY)));
-        assert_eq!(zoomed(&chart, 0.0, 2.0), Some((DAY / 2, 5 * DAY / 2)));
-        assert_eq!(zoomed(&chart, 0.5, -1.0), None);
+        let zoomed = |share, halvings| zoomed(&chart, (0, 10 * DAY), share, halvings);
+        assert_eq!(zoomed(0.5, 1.0), Some((5 * DAY / 2, 15 * DAY / 2)));
+        assert_eq!(zoomed(0.0, 1.0), Some((DAY / 2, 5 * DAY)));
+        assert_eq!(zoomed(0.0, 2.0), Some((DAY / 2, 5 * DAY / 2)));
+        assert_eq!(zoomed(0.5, -1.0), None);
         assert!(shows_all(&chart));
-        assert_eq!(moved(&chart, 0.5), Some((0, 10 * DAY)));
+    }
+
+    #[test]
+    fn turns_beyond_the_closest_look_stay_there() {
+        let close = |halvings| zoomed(&chart(), (DAY, 2 * DAY), 0.5, halvings);
+        let middle = 3 * DAY / 2;
+        let closest = Some((middle - LEAST_MILLIS / 2, middle + LEAST_MILLIS / 2));
+        assert_eq!([close(14.0), close(15.0), close(60.0)], [closest; 3]);
+        let within = zoomed(&chart(), (DAY, DAY + 1000), 0.5, 1.0);
+        assert_eq!(within, Some((DAY, DAY + 1000)));
+    }
+
+    #[test]
+    fn five_moves_go_five_steps_while_the_chart_shows_what_was_there_before_the_first() {
+        let chart = chart();
+        let steps = |window, share| (0..5).fold(window, |window, _| moved(&chart, window, share));
+        let (near, far) = ((DAY, 2 * DAY), (7 * DAY / 2, 9 * DAY / 2));
+        assert_eq!(steps(near, 0.5), far);
+        assert_eq!(steps(far, -0.5), near);
+        // No further than the first event and the last, and as long as before.
+        assert_eq!(steps(near, -0.5), (DAY / 2, 3 * DAY / 2));
+        assert_eq!(
+            steps((8 * DAY, 9 * DAY), 0.5),
+            (17 * DAY / 2 + 1, 19 * DAY / 2 + 1)
+        );
+        assert_eq!(steps((0, 10 * DAY), 0.5), (0, 10 * DAY));
+        // A view may ask for anything.
+        assert!(steps((i64::MIN, i64::MAX), 0.5).1 > 0);
+    }
+
+    #[test]
+    fn turns_add_up_over_what_was_moved_until_other_steps_are_shown() {
+        let (steps, window) = (Some((0, 10 * DAY)), Some((DAY, 2 * DAY)));
+        let moved = Turned {
+            of: window,
+            halvings: 2.0,
+            ..Turned::default().before(steps, window)
+        };
+        let again = moved.before(steps, window);
+        assert_eq!((again.of, again.halvings), (window, 2.0));
+        for (steps, window) in [(window, window), (steps, steps)] {
+            let anew = moved.before(steps, window);
+            assert_eq!((anew.of, anew.halvings), (steps, 0.0));
+        }
     }
 
     #[test]

@@ -286,6 +286,59 @@ fn zooms_that_follow_each_other_faster_than_the_chart_add_up() {
     });
 }
 
+/// Each by half of what is asked for: the chart itself follows a moment later.
+#[test]
+fn moves_that_follow_each_other_faster_than_the_chart_add_up() {
+    in_browser(async |browser| {
+        let site = site().await;
+        let page = with_bars(browser, &site).await;
+        let (earlier, later, closer) = (tool("Earlier"), tool("Later"), tool("Zoom in"));
+        let mut begun = (0, 0);
+        for round in 1..=3 {
+            begun = zooms(&page, &closer, &format!("a closer look, {round}"), "to").await;
+        }
+        let length = begun.1 - begun.0;
+        assert!(length < 5 * DAY, "room for five steps: {begun:?}");
+        let five = |tool: &str| format!("for (let step = 0; step < 5; step++) {tool}.click()");
+        let stands_at = |from: i64, to: i64| {
+            format!("element.view.window[0] === {from} && element.view.window[1] === {to}")
+        };
+        // The first of the bars that are shown begins where the window does, or less than a step before it.
+        let first = format!("{BARS}.getAttribute('aria-valuetext')");
+        page.run(&format!("{BARS}.focus()"), json!([])).await;
+        page.press(&[HOME]).await;
+        let was = page.run(&format!("return {first}"), json!([])).await;
+        page.run(&five(&later), json!([])).await;
+        let (from, to) = (begun.0 + length / 2 * 5, begun.1 + length / 2 * 5);
+        page.wait_for(
+            "five halves of a window later",
+            &format!("Math.abs(element.view.window[0] - {from}) <= 5 && Math.abs(element.view.window[1] - {to}) <= 5"),
+        )
+        .await;
+        page.wait_for(
+            "other bars",
+            &format!("{first} !== {was} && {first} > {was}"),
+        )
+        .await;
+        page.run(&five(&earlier), json!([])).await;
+        page.wait_for("back where it was", &stands_at(begun.0, begun.1))
+            .await;
+        // A closer look in the same breath is one at where they led.
+        page.run(
+            &format!("{later}.click(); {later}.click(); {closer}.click()"),
+            json!([]),
+        )
+        .await;
+        let (from, to) = (begun.0 + length, begun.1 + length);
+        page.wait_for(
+            "a part of where it was moved to",
+            &format!("(([first, end]) => first >= {from} - 5 && end <= {to} + 5 && end - first < {length} * 0.7)(element.view.window)"),
+        )
+        .await;
+        page.has_a_clean_console().await;
+    });
+}
+
 #[test]
 fn the_chart_is_zoomed_and_moved_by_its_buttons() {
     in_browser(async |browser| {

@@ -140,28 +140,40 @@ impl Plot {
         }
     }
 
-    fn zoom(&self, share: f64, halvings: f64) {
-        if let Some(window) = self.with_chart(|chart| plot::zoomed(chart, share, halvings)) {
-            actions::set_window(self.explorer, window);
-        }
+    /// What was done since these steps are shown, which follow a moment later.
+    fn turned(&self) -> plot::Turned {
+        let asked = self.explorer.panels.window.get_untracked();
+        let steps = self.with_chart(plot::span).flatten();
+        self.turned.get_value().before(steps, asked)
     }
 
-    /// Zooms by a turn of the wheel, a key or a button. The steps follow a moment later: until then turns add up.
+    /// Zooms by a turn of the wheel, a key or a button: until other steps are shown, turns add up.
     fn turn(&self, share: f64, halvings: f64) {
-        let window = self.explorer.panels.window;
-        let (steps, asked) = (
-            self.with_chart(plot::span).flatten(),
-            window.get_untracked(),
-        );
-        let before = self.turned.get_value().before(steps, asked);
-        self.zoom(share, before + halvings);
-        let window = window.get_untracked();
+        let before = self.turned();
+        let sum = before.halvings + halvings;
+        let window = self.with_chart(|chart| plot::zoomed(chart, before.of?, share, sum));
+        let Some(window) = window else { return };
+        actions::set_window(self.explorer, window);
         // Where there is nothing wider, or nothing closer, a turn does not count.
-        let halvings = before + if window == asked { 0.0 } else { halvings };
+        let changed = window != before.window;
         self.turned.set_value(plot::Turned {
-            steps,
             window,
-            halvings,
+            halvings: if changed { sum } else { before.halvings },
+            ..before
+        });
+    }
+
+    /// Shows what lies earlier or later, by a share of what is asked for.
+    fn go(&self, share: f64) {
+        let before = self.turned();
+        let Some(asked) = before.window else { return };
+        let window = self.with_chart(|chart| plot::moved(chart, asked, share));
+        actions::set_window(self.explorer, window);
+        self.turned.set_value(plot::Turned {
+            window,
+            of: window,
+            halvings: 0.0,
+            ..before
         });
     }
 
@@ -471,14 +483,10 @@ fn ZoomButtons(
 ) -> impl IntoView {
     let t = texts();
     let zoomed = move || explorer.panels.window.get().is_some();
-    let move_by = move |share: f64| {
-        let window = plot.with_chart(|chart| plot::moved(chart, share)).flatten();
-        actions::set_window(explorer, window);
-    };
     view! {
         <div class="audit-explorer-chart__tools" role="group" aria-label=t.zoom_label()>
-            <button type="button" class="audit-explorer-chart__tool" aria-label=t.earlier() title=t.earlier() disabled=move || !zoomed() on:click=move |_| move_by(-0.5)>"\u{2039}"</button>
-            <button type="button" class="audit-explorer-chart__tool" aria-label=t.later() title=t.later() disabled=move || !zoomed() on:click=move |_| move_by(0.5)>"\u{203a}"</button>
+            <button type="button" class="audit-explorer-chart__tool" aria-label=t.earlier() title=t.earlier() disabled=move || !zoomed() on:click=move |_| plot.go(-0.5)>"\u{2039}"</button>
+            <button type="button" class="audit-explorer-chart__tool" aria-label=t.later() title=t.later() disabled=move || !zoomed() on:click=move |_| plot.go(0.5)>"\u{203a}"</button>
             <button type="button" class="audit-explorer-chart__tool" aria-label=t.zoom_out() title=t.zoom_out() disabled=move || !zoomed() data-test="zoom-out" on:click=move |_| plot.zoom_in_place(-1.0)>"\u{2212}"</button>
             <button type="button" class="audit-explorer-chart__tool" aria-label=t.zoom_in() title=t.zoom_in() data-test="zoom-in" on:click=move |_| plot.zoom_in_place(1.0)>"+"</button>
             <button type="button" class="audit-explorer-chart__tool" aria-label=t.in_figures() title=t.in_figures() aria-expanded=move || figures.get().to_string() aria-controls="audit-explorer-chart-table" data-test="chart-figures" on:click=move |_| figures.update(|figures| *figures = !*figures)>
