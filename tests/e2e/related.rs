@@ -16,7 +16,7 @@ const RIGHT: &str = "\u{e014}";
 const ODD: &str = r#"a "b" \ (c) OR d"#;
 
 /// Nine events around the one called GRANT. Its user has a namesake, and what is about as far from it as five minutes
-/// lies on either side of that border.
+/// lies on either side of that border, or on it.
 fn events() -> String {
     let person = |id: &str, name: &str| json!({ "id": id, "name": name, "email": format!("{id}@example.com") });
     let thing = |id: &str| json!({ "id": id, "type": "team", "name": format!("the {id}") });
@@ -29,8 +29,8 @@ fn events() -> String {
         event("10:00:00.250", &ana, "GRANT", ODD),
         event("09:55:00.250", &bob, "READ", "r-2"),
         event("09:55:00.249", &bob, "READ", "r-2"),
-        event("10:04:59", &ana, "READ", "r-2"),
-        event("10:05:01", &bob, "READ", ODD),
+        event("10:05:00.250", &ana, "READ", "r-2"),
+        event("10:05:00.251", &bob, "READ", ODD),
         event("08:00:00", &ana, "READ", ODD),
         event("08:00:01", &person("ana-11", "Ana"), "READ", "r-22"),
         json!({ "time": "2024-05-01T12:00:00Z", "action": "TICK" }),
@@ -115,7 +115,7 @@ fn an_event_leads_to_its_user_its_resource_and_the_five_minutes_around_it() {
             "2 of 3",
         )
         .await;
-        let around = "after:2024-05-01T09:55:00.250Z before:2024-05-01T10:05:00.250Z";
+        let around = "after:2024-05-01T09:55:00.250Z before:2024-05-01T10:05:00.251Z";
         leads_to(&page, "around", around, "2 of 3").await;
         // Each was a step that can be taken back.
         page.run("root.querySelector('[data-test=grid]').focus()", json!([]))
@@ -139,7 +139,7 @@ fn an_open_event_is_told_in_the_zone_that_is_chosen_and_leads_to_the_same_minute
              && root.querySelector('.audit-explorer-fields').textContent.includes('2024-05-01T19:00:00.250+09:00')",
         )
         .await;
-        let around = "after:2024-05-01T09:55:00.250Z before:2024-05-01T10:05:00.250Z";
+        let around = "after:2024-05-01T09:55:00.250Z before:2024-05-01T10:05:00.251Z";
         leads_to(&page, "around", around, "2 of 3").await;
         page.has_a_clean_console().await;
     });
