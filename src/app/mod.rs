@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod actions;
+pub mod axis;
 pub mod columns;
 pub mod completion;
 pub mod config;

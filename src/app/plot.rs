@@ -132,7 +132,7 @@ pub fn range_of(chart: &Chart, one: usize, other: usize) -> Range {
 }
 
 /// Date and clock of an RFC 3339 text; none of anything else.
-fn cut(moment: &str) -> Option<(&str, &str)> {
+pub(super) fn cut(moment: &str) -> Option<(&str, &str)> {
     let (date, clock) = moment.split_once('T')?;
     let plain = |text: &str, mark: u8| {
         text.bytes()
@@ -294,52 +294,6 @@ pub fn spaced(moment: &str) -> String {
     format!("{date} {} {}", &clock[..zone], &clock[zone..])
 }
 
-/// Which bars get a label below, with its text: about one for each `every` of the width.
-pub fn labels(chart: &Chart, most: usize) -> Vec<(f64, String)> {
-    let bars = chart.bars.len();
-    if bars == 0 {
-        return Vec::new();
-    }
-    let every = bars.div_ceil(most.max(1)).max(1);
-    let mut before = String::new();
-    chart
-        .bars
-        .iter()
-        .enumerate()
-        .step_by(every)
-        // The last one would stand over the edge.
-        .filter(|(number, _)| *number == 0 || (bars - number) * most >= bars)
-        .map(|(number, bar)| {
-            let text = label(&bar.from, &chart.step, &before);
-            before.clone_from(&bar.from);
-            (number as f64 / bars as f64, text)
-        })
-        .collect()
-}
-
-/// As much of a moment as tells it from the one before.
-fn label(moment: &str, step: &str, before: &str) -> String {
-    let Some((date, clock)) = cut(moment) else {
-        return moment.to_owned();
-    };
-    if step.ends_with("year") || step.ends_with("years") {
-        return date.get(..4).unwrap_or(date).to_owned();
-    }
-    if step.contains("month") {
-        return date.get(..7).unwrap_or(date).to_owned();
-    }
-    if step.contains("day") || step.contains("week") {
-        return date.to_owned();
-    }
-    let length = if step.contains("second") { 8 } else { 5 };
-    let clock = clock.get(..length).unwrap_or(clock);
-    if before.starts_with(date) {
-        clock.to_owned()
-    } else {
-        format!("{date} {clock}")
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -487,20 +441,5 @@ mod tests {
         }
         assert_eq!(share_of(&chart, -5), 0.0);
         assert_eq!(share_of(&chart, i64::MAX), 1.0);
-    }
-
-    #[test]
-    fn labels_name_the_day_once_and_then_the_hour() {
-        let mut hours = chart();
-        hours.step = "1 hour".into();
-        for (hour, bar) in hours.bars.iter_mut().enumerate() {
-            bar.from = format!("2024-05-20T{:02}:00:00Z", hour + 5);
-        }
-        let texts: Vec<String> = labels(&hours, 4)
-            .into_iter()
-            .map(|(_, text)| text)
-            .collect();
-        assert_eq!(texts[..2], ["2024-05-20 05:00", "08:00"]);
-        assert_eq!(labels(&chart(), 3)[0].1, "2024-05-01");
     }
 }

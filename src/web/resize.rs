@@ -14,7 +14,7 @@ use super::pause::pause;
 /// A width that is measured is a whole number: so small a difference is no scale.
 const LEAST_SCALE: f64 = 0.02;
 
-/// Watches one element until dropped.
+/// Watches some elements until dropped.
 pub struct SizeWatch {
     observer: ResizeObserver,
     _callback: Closure<dyn FnMut(js_sys::Array)>,
@@ -25,7 +25,10 @@ impl SizeWatch {
     /// Calls `changed` now and at each change, in a task of its own: what is laid out anew while a browser still tells of
     /// sizes counts as an error of the page. So does a scroll bar that comes by what was laid out: the box is watched with
     /// the bars in it.
-    pub fn new(element: &Element, changed: impl FnMut() + 'static) -> Option<Self> {
+    pub fn new<const N: usize>(
+        elements: [&Element; N],
+        changed: impl FnMut() + 'static,
+    ) -> Option<Self> {
         let changed: Rc<RefCell<dyn FnMut()>> = Rc::new(RefCell::new(changed));
         let watched = Rc::downgrade(&changed);
         let callback = Closure::new(move |_: js_sys::Array| {
@@ -40,7 +43,9 @@ impl SizeWatch {
         let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
         let options = ResizeObserverOptions::new();
         options.set_box(ResizeObserverBoxOptions::BorderBox);
-        observer.observe_with_options(element, &options);
+        for element in elements {
+            observer.observe_with_options(element, &options);
+        }
         Some(SizeWatch {
             observer,
             _callback: callback,
@@ -58,6 +63,11 @@ impl Drop for SizeWatch {
 /// Height on the screen of `element`, with its fraction.
 pub fn height_of(element: &Element) -> f64 {
     element.get_bounding_client_rect().height()
+}
+
+/// Width on the screen of `element`, with its fraction.
+pub fn width_of(element: &Element) -> f64 {
+    element.get_bounding_client_rect().width()
 }
 
 /// How much larger than it was laid out `element` stands on the screen, where its host scales or zooms it.

@@ -9,7 +9,7 @@ use crate::explore::{MIXED, mixed_events, own_page, with_mixed};
 use crate::page::Page;
 use crate::site::Site;
 
-const LANGUAGES: [&str; 6] = ["de", "fr", "es", "pt-BR", "ja", "ar"];
+pub const LANGUAGES: [&str; 6] = ["de", "fr", "es", "pt-BR", "ja", "ar"];
 
 /// What a person reads or hears: texts, labels, titles, placeholders; but not what came from the source, the
 /// person or the query language, nor the languages' own names.
@@ -52,7 +52,7 @@ async fn said(page: &Page<'_>) -> Vec<String> {
     serde_json::from_value(said).expect("texts")
 }
 
-async fn speak(page: &Page<'_>, language: &str) {
+pub async fn speak(page: &Page<'_>, language: &str) {
     page.run("element.lang = arguments[0]", json!([language]))
         .await;
     page.wait_for(

@@ -69,6 +69,7 @@ mod many_rows;
 mod mapping;
 mod mapping_kept;
 mod memory;
+mod narrow;
 mod offline;
 mod paging;
 mod parsers;

@@ -2,6 +2,7 @@
 
 use leptos::{html, prelude::*};
 
+use super::chart_axis::Axis;
 use super::chart_table::ChartTable;
 use super::icon::Icon;
 use crate::app::actions;
@@ -12,9 +13,6 @@ use crate::app::texts::texts;
 use crate::core::protocol::Chart;
 use crate::core::query::compose::{self, Range};
 use crate::web::pointer;
-
-/// Labels that stand side by side without touching.
-const MOST_LABELS: usize = 7;
 
 /// The chart with its readout and its keys.
 #[component]
@@ -414,40 +412,6 @@ fn Marks(
             style:inset-inline-start=move || percent(span().map_or(0.0, |(from, _)| from))
             style:inset-inline-end=move || percent(1.0 - span().map_or(1.0, |(_, to)| to))
         ></div>
-    }
-}
-
-/// The moments below the bars.
-#[component]
-fn Axis(
-    /// The state to show.
-    explorer: Explorer,
-) -> impl IntoView {
-    let labels = Memo::new(move |_| {
-        explorer.panels.chart.with(|chart| {
-            chart
-                .as_ref()
-                .map(|chart| plot::labels(chart, MOST_LABELS))
-                .unwrap_or_default()
-        })
-    });
-    view! {
-        <div class="audit-explorer-chart__axis" aria-hidden="true">
-            {(0..=MOST_LABELS)
-                .map(|place| {
-                    let label = move || labels.with(|labels| labels.get(place).cloned());
-                    view! {
-                        <span
-                            class="audit-explorer-chart__label"
-                            hidden=move || label().is_none()
-                            style:inset-inline-start=move || format!("{:.3}%", label().map_or(0.0, |(share, _)| share * 100.0))
-                        >
-                            {move || label().map(|(_, text)| text)}
-                        </span>
-                    }
-                })
-                .collect_view()}
-        </div>
     }
 }
 

@@ -6,6 +6,7 @@ mod cell;
 mod cell_menu;
 mod changes;
 mod chart;
+mod chart_axis;
 mod chart_table;
 mod columns_menu;
 mod completeness;

@@ -3,8 +3,6 @@
 //! A fixed set of row places: scrolling changes their text and place, never
 //! their number, and only the places that leave the view change at all.
 
-use std::rc::Rc;
-
 use leptos::{html, prelude::*};
 
 use super::cell::hint;
@@ -247,26 +245,20 @@ fn watch_sizes(
     head: NodeRef<html::Thead>,
     probe: NodeRef<html::Div>,
 ) {
-    let watches = StoredValue::new_local(Vec::new());
+    let watch = StoredValue::new_local(None);
     Effect::new(move || {
         let (Some(scroller), Some(head), Some(probe)) = (scroller.get(), head.get(), probe.get())
         else {
             return;
         };
-        let measure = {
-            let (scroller, probe) = (scroller.clone(), probe.clone());
-            Rc::new(move || {
-                // Rows are laid out and scrolled over as if their host did not scale them.
-                let scale = scale(&scroller);
-                let view = f64::from(scroller.client_height()) - height_of(&head) / scale;
-                actions::measured(explorer, view.max(0.0), height_of(&probe) / scale);
-            })
+        let (view, top, row) = (scroller.clone(), head.clone(), probe.clone());
+        let measure = move || {
+            // Rows are laid out and scrolled over as if their host did not scale them.
+            let scale = scale(&view);
+            let height = f64::from(view.client_height()) - height_of(&top) / scale;
+            actions::measured(explorer, height.max(0.0), height_of(&row) / scale);
         };
-        let again = measure.clone();
-        let list = [
-            SizeWatch::new(&scroller, move || measure()),
-            SizeWatch::new(&probe, move || again()),
-        ];
-        watches.set_value(list.into_iter().flatten().collect());
+        // The headers of cards wrap: in another language they are of another height.
+        watch.set_value(SizeWatch::new([&scroller, &probe, &head], measure));
     });
 }

@@ -1,0 +1,67 @@
+//! What stands in little room: nothing is cut, nothing stands over something else, in any language and in letters
+//! twice as large.
+
+use serde_json::json;
+
+use crate::browser::in_browser;
+use crate::explore::{load_mixed, site, tall_page};
+use crate::language::{LANGUAGES, speak};
+use crate::page::Page;
+
+/// As wide as a small phone.
+const NARROW: (u32, u32) = (360, 740);
+
+async fn in_letters_of(page: &Page<'_>, size: &str) {
+    page.run(
+        "element.style.setProperty('--audit-explorer-unit', arguments[0])",
+        json!([size]),
+    )
+    .await;
+    page.wait_for(
+        &format!("letters of {size}"),
+        &format!(
+            "{} === '' || root.querySelector('.audit-explorer-chart__ruler').getBoundingClientRect().height > 20",
+            json!(size)
+        ),
+    )
+    .await;
+}
+
+/// Waits until at least so many labels stand below the chart, each whole and beside the others.
+async fn labels_stand_apart(page: &Page<'_>, least: usize, what: &str) {
+    page.wait_for(
+        &format!("labels that can be read: {what}"),
+        &format!(
+            "(labels => {{
+               const line = root.querySelector('.audit-explorer-chart__axis').getBoundingClientRect();
+               const boxes = labels.map(label => label.getBoundingClientRect());
+               return boxes.length >= {least} && Math.abs(boxes[0].left - line.left) < 1
+                 && boxes.every((box, at) => box.right <= line.right + 0.5 && box.bottom <= line.bottom + 0.5 && (at === 0 || boxes[at - 1].right + 4 <= box.left));
+             }})([...root.querySelectorAll('.audit-explorer-chart__label')].filter(label => !label.hidden))"
+        ),
+    )
+    .await;
+}
+
+#[test]
+fn the_moments_below_the_chart_never_touch_however_narrow_it_is() {
+    in_browser(async |browser| {
+        let site = site().await;
+        let page = tall_page(browser, &site).await;
+        load_mixed(&page, &site).await;
+        labels_stand_apart(&page, 4, "wide").await;
+        let (width, height) = NARROW;
+        browser.resize(width, height).await;
+        for language in LANGUAGES {
+            speak(&page, language).await;
+            labels_stand_apart(&page, 2, language).await;
+        }
+        speak(&page, "en").await;
+        in_letters_of(&page, "32px").await;
+        labels_stand_apart(&page, 1, "large").await;
+        in_letters_of(&page, "").await;
+        browser.resize(1280, 800).await;
+        labels_stand_apart(&page, 4, "wide again").await;
+        page.has_a_clean_console().await;
+    });
+}
