@@ -65,3 +65,69 @@ fn the_moments_below_the_chart_never_touch_however_narrow_it_is() {
         page.has_a_clean_console().await;
     });
 }
+
+/// Waits until all of the buttons by which cards are sorted are as high as they want to be, and the first card stands
+/// below them.
+async fn sort_buttons_are_whole(page: &Page<'_>, what: &str) {
+    page.wait_for(
+        &format!("whole buttons: {what}"),
+        "(bar => {
+           const box = bar.getBoundingClientRect(), first = root.querySelector(\"tr[aria-rowindex='2']\").getBoundingClientRect();
+           const end = box.top + bar.clientTop + bar.clientHeight;
+           return bar.scrollHeight <= bar.clientHeight && first.top >= box.bottom - 1
+             && [...bar.querySelectorAll('.audit-explorer-sort')].every(button => {
+                  const own = button.getBoundingClientRect();
+                  return own.height > 20 && own.top >= box.top && own.bottom <= end;
+                });
+         })(root.querySelector('.audit-explorer-row--head'))",
+    )
+    .await;
+}
+
+#[test]
+fn the_buttons_that_sort_cards_are_never_cut() {
+    in_browser(async |browser| {
+        let site = site().await;
+        let page = tall_page(browser, &site).await;
+        load_mixed(&page, &site).await;
+        let (width, height) = NARROW;
+        browser.resize(width, height).await;
+        page.wait_for(
+            "cards",
+            "getComputedStyle(root.querySelector('.audit-explorer-row--head')).display === 'flex'",
+        )
+        .await;
+        for language in LANGUAGES {
+            speak(&page, language).await;
+            sort_buttons_are_whole(&page, language).await;
+            page.wait_for(
+                &format!("none beside the screen: {language}"),
+                "(bar => bar.scrollWidth <= bar.clientWidth)(root.querySelector('.audit-explorer-row--head'))",
+            )
+            .await;
+        }
+        speak(&page, "en").await;
+        in_letters_of(&page, "32px").await;
+        sort_buttons_are_whole(&page, "large").await;
+        // By keys one comes to each of them, and sees it.
+        page.run(
+            "root.querySelector('.audit-explorer-row--head .audit-explorer-sort').focus()",
+            json!([]),
+        )
+        .await;
+        for _ in 0..6 {
+            page.press(&["\u{e014}"]).await; // to the right
+        }
+        page.wait_for(
+            "the last button in sight",
+            "(button => {
+               const own = button.getBoundingClientRect(), bar = root.querySelector('.audit-explorer-row--head').getBoundingClientRect();
+               return button === root.activeElement && own.left >= bar.left - 1 && own.right <= bar.right + 1;
+             })([...root.querySelectorAll('.audit-explorer-row--head .audit-explorer-sort')].filter(button => button.checkVisibility()).at(-1))",
+        )
+        .await;
+        in_letters_of(&page, "").await;
+        browser.resize(1280, 800).await;
+        page.has_a_clean_console().await;
+    });
+}
