@@ -16,6 +16,7 @@ pub mod engine_text;
 mod engine_texts;
 pub mod export_state;
 pub mod failure_text;
+pub mod folds;
 pub mod host_event;
 mod job;
 pub mod jobs;

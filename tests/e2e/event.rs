@@ -20,7 +20,7 @@ const CONTROL: &str = "\u{e009}";
 const CHANGED: &str = r#"[{"id":"c1","time":"2024-05-01T10:00:00Z","actor":{"name":"Ann"},"action":"UPDATE",
   "details":{"role":{"old":"USER","new":"ADMIN"},"url":{"old":"https://a.example.com","new":"https://b.example.com"},"size":12345678901234567890}}]"#;
 
-async fn open_first(page: &Page<'_>) {
+pub async fn open_first(page: &Page<'_>) {
     page.run(
         "root.querySelector(\"tr[aria-rowindex='2'] td\").click()",
         json!([]),
@@ -38,7 +38,7 @@ async fn open_changed(page: &Page<'_>, site: &Site) {
     open_first(page).await;
 }
 
-async fn copies(page: &Page<'_>) {
+pub async fn copies(page: &Page<'_>) {
     page.run(
         "window.copied = ''; navigator.clipboard.writeText = async text => { window.copied = text }",
         json!([]),

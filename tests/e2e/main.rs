@@ -64,6 +64,7 @@ mod insight;
 mod journey;
 mod keyboard;
 mod language;
+mod large_event;
 mod loading;
 mod many_rows;
 mod mapping;

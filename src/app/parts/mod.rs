@@ -51,6 +51,7 @@ mod status;
 mod table;
 mod table_head;
 mod tree;
+mod tree_line;
 mod user_filter;
 mod verify_dialog;
 mod views_menu;

@@ -1,146 +1,182 @@
 //! The raw event as a tree: opened and closed, searched, and each value a
 //! column or a filter.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use leptos::{html, prelude::*};
 
-use super::icon::Icon;
-use super::marked::Marked;
+use super::tree_line::{MoreLine, TreeLine};
 use crate::app::actions;
 use crate::app::columns::Column;
+use crate::app::folds::{Folds, Shown};
 use crate::app::state::Explorer;
 use crate::app::texts::texts;
-use crate::app::tree::{self, Line};
+use crate::app::tree::Lines;
 use crate::core::query::path_name;
 use crate::web::focus;
+use crate::web::pause::pause;
 
-/// More lines than these are closed below the first level, until somebody opens them.
-const OPEN_LINES: usize = 250;
+/// So much is looked through before the page has its turn again.
+const SEEK_BYTES: usize = 256 << 10;
 
 /// What is shown of one event's tree. `Copy`: every field is a handle.
 #[derive(Clone, Copy)]
-struct Tree {
+pub(super) struct Tree {
     explorer: Explorer,
-    text: StoredValue<Arc<str>>,
-    lines: StoredValue<Vec<Line>>,
+    lines: StoredValue<Arc<Lines>>,
     /// Where the details are.
     details: StoredValue<Vec<String>>,
-    closed: RwSignal<HashSet<usize>>,
-    /// The line that the keyboard is on.
-    active: RwSignal<usize>,
-    sought: RwSignal<String>,
+    /// The column of each path for which it was asked.
+    columns: StoredValue<HashMap<Vec<String>, Option<Column>>>,
+    pub(super) folds: RwSignal<Folds>,
+    /// What the keyboard is on.
+    pub(super) active: RwSignal<Shown>,
+    pub(super) sought: RwSignal<String>,
     /// The lines in which the sought text is.
-    found: Memo<Vec<usize>>,
+    found: RwSignal<Vec<usize>>,
+    /// The search under way.
+    search: StoredValue<Search>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Search {
+    /// The number of the newest.
+    newest: u32,
+    /// Whether it is looking still.
+    busy: bool,
+    /// Whether somebody wants to go to its next hit.
+    awaited: bool,
 }
 
 impl Tree {
-    fn new(explorer: Explorer, text: Arc<str>, lines: Vec<Line>) -> Tree {
-        let large = lines.len() > OPEN_LINES;
-        let closed = lines
-            .iter()
-            .enumerate()
-            .filter(|(number, line)| large && line.depth > 0 && line.opens(*number))
-            .map(|(number, _)| number)
-            .collect();
+    fn new(explorer: Explorer, lines: Arc<Lines>) -> Tree {
         let details = explorer.opened.with_untracked(|opened| {
             let details = opened.as_ref().map(|opened| &opened.row.details);
-            details.map_or_else(Vec::new, |details| {
-                tree::details_path(&lines, &text, details)
-            })
+            details.map_or_else(Vec::new, |details| lines.details_path(details))
         });
-        let lines = StoredValue::new(lines);
-        let sought = RwSignal::new(String::new());
         Tree {
             explorer,
-            text: StoredValue::new(text),
-            lines,
             details: StoredValue::new(details),
-            closed: RwSignal::new(closed),
-            active: RwSignal::new(0),
-            sought,
-            found: Memo::new(move |_| {
-                let needle = sought.get().trim().to_lowercase();
-                if needle.is_empty() {
-                    return Vec::new();
-                }
-                lines.with_value(|lines| {
-                    let holds = |text: &str| text.to_lowercase().contains(&needle);
-                    let is_hit =
-                        |line: &Line| holds(&line.label) || (line.is_value() && holds(&line.token));
-                    (0..lines.len())
-                        .filter(|number| is_hit(&lines[*number]))
-                        .collect()
-                })
-            }),
+            columns: StoredValue::new(HashMap::new()),
+            folds: RwSignal::new(Folds::new(&lines)),
+            lines: StoredValue::new(lines),
+            active: RwSignal::new(Shown::Line(0)),
+            sought: RwSignal::new(String::new()),
+            found: RwSignal::new(Vec::new()),
+            search: StoredValue::new(Search::default()),
         }
     }
 
-    /// The lines that nothing hides.
-    fn shown(&self) -> Vec<usize> {
-        self.closed.with(|closed| {
-            self.lines.with_value(|lines| {
-                let mut shown = Vec::new();
-                let mut at = 0;
-                while at < lines.len() {
-                    shown.push(at);
-                    at = if closed.contains(&at) {
-                        lines[at].end
-                    } else {
-                        at + 1
-                    };
-                }
-                shown
-            })
-        })
+    pub(super) fn with<R>(&self, read: impl FnOnce(&Lines) -> R) -> R {
+        self.lines.with_value(|lines| read(lines))
     }
 
-    fn line(&self, number: usize) -> Option<Line> {
-        self.lines.with_value(|lines| lines.get(number).cloned())
+    /// What nothing hides.
+    fn shown(&self) -> Vec<Shown> {
+        self.folds
+            .with(|folds| self.with(|lines| folds.shown(lines)))
     }
 
-    fn toggle(&self, number: usize) {
-        if self.line(number).is_some_and(|line| line.opens(number)) {
-            self.closed.update(|closed| {
-                if !closed.remove(&number) {
-                    closed.insert(number);
+    pub(super) fn toggle(&self, number: usize) {
+        if self.with(|lines| lines.opens(number)) {
+            self.folds.update(|folds| folds.toggle(number));
+        }
+    }
+
+    /// Shows more of a list, and goes to what was hidden.
+    pub(super) fn show_more(&self, way: Shown) {
+        let first = self
+            .folds
+            .try_update(|folds| self.with(|lines| folds.show_more(lines, way)));
+        if let Some(first) = first.flatten() {
+            self.active.set(Shown::Line(first));
+        }
+    }
+
+    /// Looks for `text`, in slices: a large event takes longer than the page may stand still.
+    fn seek(self, text: String) {
+        let needle = text.trim().to_lowercase();
+        self.sought.set(text);
+        let Search { newest, .. } = self.search.get_value();
+        let mine = newest.wrapping_add(1);
+        self.search.set_value(Search {
+            newest: mine,
+            busy: !needle.is_empty(),
+            awaited: false,
+        });
+        if needle.is_empty() {
+            self.found.set(Vec::new());
+            return;
+        }
+        leptos::task::spawn_local(async move {
+            let (mut found, mut at) = (Vec::new(), 0);
+            loop {
+                let Some(lines) = self.lines.try_get_value() else {
+                    return; // the event is closed
+                };
+                at = lines.seek(&needle, at, SEEK_BYTES, &mut found);
+                if at == lines.count() {
+                    break;
                 }
+                pause().await;
+                if self.search.try_with_value(|search| search.newest) != Some(mine) {
+                    return;
+                }
+            }
+            self.found.try_set(found);
+            let awaited = self.search.try_update_value(|search| {
+                search.busy = false;
+                search.awaited
             });
-        }
+            if awaited == Some(true) {
+                self.next_hit();
+            }
+        });
     }
 
     /// Goes to the next hit behind the active line, and opens what hides it.
     fn next_hit(&self) {
-        let active = self.active.get_untracked();
+        if self.search.with_value(|search| search.busy) {
+            self.search.update_value(|search| search.awaited = true);
+            return;
+        }
+        let active = match self.active.get_untracked() {
+            Shown::Line(number) | Shown::Before(number) | Shown::After(number) => number,
+        };
         let next = self.found.with_untracked(|found| {
-            let after = found.iter().find(|number| **number > active);
-            after.or(found.first()).copied()
+            let behind = found.partition_point(|number| *number <= active);
+            found.get(behind).or(found.first()).copied()
         });
         if let Some(next) = next {
-            self.lines.with_value(|lines| {
-                self.closed.update(|closed| {
-                    closed.retain(|number| !(*number < next && next < lines[*number].end));
-                });
-            });
-            self.active.set(next);
+            self.folds
+                .update(|folds| self.with(|lines| folds.reveal(lines, next)));
+            self.active.set(Shown::Line(next));
         }
     }
 
     /// The column of what stands on a line; none if a query has no name for it.
-    fn column(&self, line: &Line) -> Option<Column> {
-        if line.path.is_empty() {
+    pub(super) fn column(&self, number: usize) -> Option<Column> {
+        let path = self.with(|lines| lines.path(number));
+        if path.is_empty() {
             return None;
         }
-        let path = self.lines.with_value(|lines| {
+        // Whether the details hide it takes a look at all of them.
+        if let Some(known) = self.columns.with_value(|known| known.get(&path).cloned()) {
+            return known;
+        }
+        let named = self.with(|lines| {
             self.details
-                .with_value(|details| tree::query_path(lines, details, &line.path))
-        })?;
-        Some(Column::of_path(&path))
+                .with_value(|details| lines.query_path(details, &path))
+        });
+        let column = named.map(|path| Column::of_path(&path));
+        self.columns
+            .update_value(|known| drop(known.insert(path, column.clone())));
+        column
     }
 
-    fn add_column(&self, number: usize) {
-        if let Some(column) = self.line(number).and_then(|line| self.column(&line)) {
+    pub(super) fn add_column(&self, number: usize) {
+        if let Some(column) = self.column(number) {
             let t = self.explorer.texts();
             let title = column.title(t);
             let word = if actions::show_column(self.explorer, column) {
@@ -152,73 +188,98 @@ impl Tree {
         }
     }
 
-    fn filter(&self, number: usize) {
-        let Some(line) = self.line(number).filter(Line::is_value) else {
+    fn is_value(&self, number: usize) -> bool {
+        self.with(|lines| lines.line(number).is_some_and(|line| line.is_value()))
+    }
+
+    pub(super) fn filter(&self, number: usize) {
+        if !self.is_value(number) {
             return;
-        };
-        if let Some(column) = self.column(&line) {
-            let value = if line.token == "null" {
-                String::new()
-            } else {
-                line.value()
-            };
+        }
+        if let Some(column) = self.column(number) {
+            let value = self.with(|lines| match lines.source(number) {
+                "null" => String::new(),
+                _ => lines.value(number),
+            });
             actions::narrow_to(self.explorer, column.key(), &value);
         }
     }
 
-    fn copy(&self, number: usize) {
-        if let Some(line) = self.line(number) {
-            let text = match line.is_value() {
-                true => line.value(),
-                false => self.text.with_value(|text| line.source(text).to_owned()),
-            };
-            let what = path_name(line.path.iter().map(String::as_str));
-            let what = what.strip_prefix("details.").unwrap_or(&what);
-            actions::copy_text(self.explorer, text, self.explorer.texts().copied(what));
-        }
+    pub(super) fn copy(&self, number: usize) {
+        let text = match self.is_value(number) {
+            true => self.with(|lines| lines.value(number)),
+            false => self.with(|lines| lines.source(number).to_owned()),
+        };
+        let path = self.with(|lines| lines.path(number));
+        let what = path_name(path.iter().map(String::as_str));
+        let what = what.strip_prefix("details.").unwrap_or(&what);
+        actions::copy_text(self.explorer, text, self.explorer.texts().copied(what));
     }
 
     /// A key on the tree; whether it was one of ours.
     fn press(&self, key: &str, control: bool) -> bool {
         let active = self.active.get_untracked();
         let shown = untrack(|| self.shown());
-        let place = shown
-            .iter()
-            .position(|number| *number == active)
-            .unwrap_or(0);
+        let place = shown.iter().position(|other| *other == active).unwrap_or(0);
         let go = |place: usize| {
-            if let Some(number) = shown.get(place) {
-                self.active.set(*number);
+            if let Some(other) = shown.get(place) {
+                self.active.set(*other);
             }
         };
-        let is_closed = self
-            .closed
-            .with_untracked(|closed| closed.contains(&active));
-        let opens = self.line(active).is_some_and(|line| line.opens(active));
         match (key, control) {
-            ("c" | "C", true) => self.copy(active),
-            (_, true) => return false,
-            ("ArrowDown", _) => go((place + 1).min(shown.len() - 1)),
-            ("ArrowUp", _) => go(place.saturating_sub(1)),
-            ("Home", _) => go(0),
-            ("End", _) => go(shown.len() - 1),
-            ("ArrowRight", _) if opens && is_closed => self.toggle(active),
-            ("ArrowRight", _) if opens => go(place + 1),
-            ("ArrowLeft", _) if opens && !is_closed => self.toggle(active),
-            ("ArrowLeft", _) => {
-                let depth = self.line(active).map_or(0, |line| line.depth);
-                let above = shown[..place]
-                    .iter()
-                    .rposition(|number| self.line(*number).is_some_and(|line| line.depth < depth));
-                go(above.unwrap_or(0));
+            ("ArrowDown", false) => go((place + 1).min(shown.len() - 1)),
+            ("ArrowUp", false) => go(place.saturating_sub(1)),
+            ("Home", false) => go(0),
+            ("End", false) => go(shown.len() - 1),
+            _ => {
+                return match active {
+                    Shown::Line(number) => self.press_on_line(number, key, control),
+                    way => self.press_on_more(way, key, control),
+                };
             }
-            ("ArrowRight", _) => {}
-            ("Enter" | " ", _) => self.toggle(active),
-            ("f" | "F", _) => self.filter(active),
-            ("a" | "A", _) => self.add_column(active),
+        }
+        true
+    }
+
+    fn press_on_line(&self, number: usize, key: &str, control: bool) -> bool {
+        let opens = self.with(|lines| lines.opens(number));
+        let is_open = opens && self.folds.with_untracked(|folds| folds.is_open(number));
+        match (key, control) {
+            ("c" | "C", true) => self.copy(number),
+            (_, true) => return false,
+            ("ArrowRight", _) if is_open => drop(self.press("ArrowDown", false)),
+            ("ArrowRight", _) => self.toggle(number),
+            ("ArrowLeft", _) if is_open => self.toggle(number),
+            ("ArrowLeft", _) => {
+                let above = self.with(|lines| lines.line(number).map(|line| line.parent));
+                self.active.set(Shown::Line(above.unwrap_or(0)));
+            }
+            ("Enter" | " ", _) => self.toggle(number),
+            ("f" | "F", _) => self.filter(number),
+            ("a" | "A", _) => self.add_column(number),
             _ => return false,
         }
         true
+    }
+
+    fn press_on_more(&self, way: Shown, key: &str, control: bool) -> bool {
+        match (way, key, control) {
+            (_, "Enter" | " " | "ArrowRight", false) => self.show_more(way),
+            (Shown::Before(above) | Shown::After(above), "ArrowLeft", false) => {
+                self.active.set(Shown::Line(above));
+            }
+            _ => return false,
+        }
+        true
+    }
+}
+
+/// The name of a line within the tree.
+pub(super) fn id_of(shown: Shown) -> String {
+    match shown {
+        Shown::Line(number) => format!("audit-explorer-tree-{number}"),
+        Shown::Before(number) => format!("audit-explorer-tree-{number}-before"),
+        Shown::After(number) => format!("audit-explorer-tree-{number}-after"),
     }
 }
 
@@ -227,13 +288,11 @@ impl Tree {
 pub fn RawTree(
     /// The state to change.
     explorer: Explorer,
-    /// The raw text.
-    text: Arc<str>,
-    /// Its lines.
-    lines: Vec<Line>,
+    /// The lines of the raw text.
+    lines: Arc<Lines>,
 ) -> impl IntoView {
     let t = texts();
-    let tree = Tree::new(explorer, text, lines);
+    let tree = Tree::new(explorer, lines);
     let list = NodeRef::<html::Div>::new();
     let on_key = move |event: leptos::ev::KeyboardEvent| {
         let control = event.ctrl_key() || event.meta_key();
@@ -245,11 +304,11 @@ pub fn RawTree(
             event.stop_propagation();
         }
     };
-    Effect::new(move |before: Option<usize>| {
+    Effect::new(move |before: Option<Shown>| {
         let active = tree.active.get();
         // Opened, the event is read from its top.
         if let (Some(list), true) = (list.get(), before.is_some_and(|before| before != active)) {
-            let line = format!("#audit-explorer-tree-{active}");
+            let line = format!("#{}", id_of(active));
             focus::reveal(&list, &line, ".audit-explorer-detail__scroll");
         }
         active
@@ -261,13 +320,16 @@ pub fn RawTree(
             role="tree"
             tabindex="0"
             aria-label=t.tree()
-            aria-activedescendant=move || format!("audit-explorer-tree-{}", tree.active.get())
+            aria-activedescendant=move || id_of(tree.active.get())
             data-test="raw"
             node_ref=list
             on:keydown=on_key
         >
-            <For each=move || tree.shown() key=|number| *number let:number>
-                <TreeLine tree number />
+            <For each=move || tree.shown() key=|shown| *shown let:shown>
+                {match shown {
+                    Shown::Line(number) => view! { <TreeLine tree number /> }.into_any(),
+                    way => view! { <MoreLine tree way /> }.into_any(),
+                }}
             </For>
         </div>
         <p class="audit-explorer-tree__keys" aria-hidden="true">
@@ -304,93 +366,10 @@ fn TreeSearch(
                 spellcheck="false"
                 data-test="tree-search"
                 prop:value=move || tree.sought.get()
-                on:input=move |event| tree.sought.set(event_target_value(&event))
+                on:input=move |event| tree.seek(event_target_value(&event))
                 on:keydown=on_key
             />
             <span role="status" data-test="tree-hits">{count}</span>
         </div>
     }
-}
-
-/// One line.
-#[component]
-fn TreeLine(
-    /// The tree.
-    tree: Tree,
-    /// Which line.
-    number: usize,
-) -> impl IntoView {
-    let t = texts();
-    let Some(line) = tree.line(number) else {
-        return ().into_any();
-    };
-    let opens = line.opens(number);
-    let expanded =
-        move || opens.then(|| (!tree.closed.with(|closed| closed.contains(&number))).to_string());
-    let active = Memo::new(move |_| tree.active.get() == number);
-    let hits = |text: String| {
-        Signal::derive(move || {
-            let needle = tree.sought.get().trim().to_lowercase();
-            let lower = text.to_lowercase();
-            // Where lower case is of another length, no place can be told.
-            if needle.is_empty() || lower.len() != text.len() {
-                return Vec::new();
-            }
-            lower
-                .match_indices(&needle)
-                .map(|(at, hit)| (at, at + hit.len()))
-                .collect()
-        })
-    };
-    let (label_hits, token_hits) = (hits(line.label.clone()), hits(line.token.clone()));
-    let is_value = line.is_value();
-    let has_column = tree.column(&line).is_some();
-    let name = line.label.clone();
-    let tool =
-        move |icon: &'static str, test: &'static str, label: String, run: fn(&Tree, usize)| {
-            view! {
-                <button
-                    type="button"
-                    class="audit-explorer-tree__tool"
-                    tabindex="-1"
-                    aria-label=label.clone()
-                    title=label
-                    data-test=test
-                    on:click=move |event: leptos::ev::MouseEvent| {
-                        event.stop_propagation();
-                        run(&tree, number);
-                    }
-                >
-                    <Icon name=icon />
-                </button>
-            }
-        };
-    view! {
-        <div
-            id=format!("audit-explorer-tree-{number}")
-            class="audit-explorer-tree__line"
-            class:audit-explorer-tree__line--active=move || active.get()
-            role="treeitem"
-            attr:aria-level=(line.depth + 1).to_string()
-            aria-expanded=expanded
-            aria-selected=move || active.get().to_string()
-            style=("--audit-explorer-depth", line.depth.min(20).to_string())
-            on:click=move |_| {
-                tree.active.set(number);
-                tree.toggle(number);
-            }
-        >
-            <span class="audit-explorer-tree__fold" class:audit-explorer-tree__fold--none=!opens aria-hidden="true"></span>
-            <span class="audit-explorer-tree__text">
-                {(!line.label.is_empty()).then(|| view! { <span class="audit-explorer-json--key"><Marked text=line.label.clone() hits=label_hits /></span> ": " })}
-                <span class=format!("audit-explorer-json--{}", line.kind.class())><bdi><Marked text=line.token.clone() hits=token_hits /></bdi></span>
-            </span>
-            <span class="audit-explorer-tree__tools">
-                {(is_value && has_column).then(|| tool("filter", "tree-filter", t.only_with_this(&name), Tree::filter))}
-                {has_column.then(|| tool("columns", "tree-column", t.as_column(&name), Tree::add_column))}
-                {tool("copy", "tree-copy", t.copy(), Tree::copy)}
-            </span>
-        </div>
-    }
-    .into_any()
 }
