@@ -53,8 +53,8 @@ function sheetOf(page) {
 
 function load() {
   if (program) return program;
-  // After a fault a new one is needed, and a module is new only by another address.
-  const again = tries ? `?again=${tries}` : "";
+  // After a fault a new one is needed, and a module is new only by another address; what a case file holds has no query.
+  const again = tries ? `${parts ? "#" : "?"}again=${tries}` : "";
   // Asked for at once, not only when the script that takes it has come.
   const bytes = fetch(at("app_bg.wasm"));
   bytes.catch(() => {}); // told where it is awaited
@@ -206,7 +206,7 @@ export class AuditExplorer extends HTMLElement {
     this.#end(unmount);
     this.#fail({
       code: "internal",
-      message: `Audit Explorer has met a fault of its own (${reason}). Nothing was sent anywhere. Start again, and load the events again.`,
+      message: `Audit Explorer has met a fault of its own (${reason}). Nothing was sent anywhere. Start again, and open again what you opened.`,
       detail: { reason },
     });
   };

@@ -263,3 +263,50 @@ fn a_case_file_is_made_of_one_build_on_any_host() {
         page.counts("2 of 2 events").await;
     });
 }
+
+#[test]
+fn after_a_fault_start_again_shows_a_case_file_as_it_was_saved() {
+    in_browser(async |browser| {
+        let site = Site::open([]).await;
+        let page = Page::open(browser, &site).await;
+        page.promise(
+            "element.load(new File([arguments[0]], 'faulty.json'))",
+            json!([TWO_EVENTS]),
+        )
+        .await
+        .expect("the events are well-formed");
+        page.call("search", json!(["bob"])).await.expect("a query");
+        let file = save(&page, browser, "faulty.json").await;
+        site.stop().await;
+
+        let page = open(browser, &file).await;
+        page.counts("1 of 2 events").await;
+        // Twice: what was begun anew may have a fault, too. The file may be gone by then, as a stick is that was pulled out.
+        std::fs::remove_file(&file).expect("it was there");
+        for (from, to) in [("", "#again=1"), ("#again=1", "#again=2")] {
+            page.run(
+                "const script = `import(auditExplorerParts['app.js'] + ${JSON.stringify(arguments[0])}).then(program => program.fail())`;
+                 document.body.append(Object.assign(document.createElement('script'), {
+                   type: 'module', src: URL.createObjectURL(new Blob([script], { type: 'text/javascript' })),
+                 }))",
+                json!([from]),
+            )
+            .await;
+            page.wait_for(
+                "the message",
+                "root.querySelector('[role=alert]')?.textContent.includes('a fault of its own')",
+            )
+            .await;
+            page.click("[part=start-again]").await;
+            page.counts("1 of 2 events").await;
+            page.find("[data-test=case-note]").await;
+            let written = page
+                .promise(
+                    "element.export({ report: 'all', format: 'ndjson', query: '' }).then(made => made.rows)",
+                    json!([]),
+                )
+                .await;
+            assert_eq!(written, Ok(json!(2)), "begun anew from {to}");
+        }
+    });
+}
