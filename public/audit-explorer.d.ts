@@ -342,20 +342,20 @@ export interface View {
 
 export class AuditExplorer extends HTMLElement {
   src: string;
-  format: "auto" | "json" | "ndjson" | "csv" | "";
+  format: "auto" | "json" | "ndjson" | "csv";
   source: string;
   /** Follows what the person types; setting it searches. */
   query: string;
   report: string;
   timeZone: string;
-  theme: "auto" | "light" | "dark" | "";
+  theme: "auto" | "light" | "dark";
   /**
    * The language of the screen, by BCP 47: the nearest of English, German, French, Spanish, Brazilian Portuguese, Japanese and
    * Arabic. Without it that of what the element stands in, else the browser's. No file and no message to the host changes with it.
    */
   lang: string;
   /** `device` keeps events, view and exports on this device, and shows them again at the next start. */
-  persist: "none" | "device" | "";
+  persist: "none" | "device";
   /** Seals what is kept on the device: AES-GCM, for `encrypt` and `decrypt`; it need not be extractable. */
   persistKey: CryptoKey | undefined;
   now: string;

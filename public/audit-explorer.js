@@ -13,6 +13,8 @@ const TEXTS = {
   src: "src", format: "format", source: "source", query: "query", report: "report",
   timeZone: "time-zone", theme: "theme", persist: "persist", now: "now", auditUrl: "audit-url",
 };
+/** What those properties are where nothing was set. */
+const DEFAULTS = { format: "auto", source: "auto", report: "visible", timeZone: "UTC", theme: "auto", persist: "none" };
 /** Attributes that leave a part out by being present. */
 const PARTS = {
   withoutToolbar: "without-toolbar", withoutFacets: "without-facets",
@@ -540,7 +542,7 @@ for (const [name, attribute] of Object.entries(TEXTS)) {
   Object.defineProperty(AuditExplorer.prototype, name, {
     configurable: true,
     enumerable: true,
-    get() { return this.getAttribute(attribute) ?? ""; },
+    get() { return this.getAttribute(attribute) || DEFAULTS[name] || ""; },
     set(value) {
       if (value === null || value === undefined) this.removeAttribute(attribute);
       else this.setAttribute(attribute, value);

@@ -201,3 +201,107 @@ fn each_event_is_told_to_the_host_and_bubbles() {
         );
     });
 }
+
+/// Property, attribute, what it is where nothing was set, and something else. `query` and `view` are what is on the screen.
+const TEXTS: &str = "[
+    ['src', 'src', '', '/api/events'], ['format', 'format', 'auto', 'json'], ['source', 'source', 'auto', 'none'],
+    ['report', 'report', 'visible', 'all'], ['timeZone', 'time-zone', 'UTC', 'Asia/Tokyo'], ['theme', 'theme', 'auto', 'dark'],
+    ['persist', 'persist', 'none', 'never'], ['now', 'now', '', '2024-05-20T12:00:00Z'], ['auditUrl', 'audit-url', '', '/log']]";
+const PARTS: &str = "[['withoutToolbar', 'without-toolbar'], ['withoutFacets', 'without-facets'], ['withoutChart', 'without-chart'],
+    ['withoutExport', 'without-export'], ['readOnly', 'read-only']]";
+
+#[test]
+fn a_property_is_its_default_until_it_is_set_and_again_once_it_is_taken_away() {
+    in_browser(async |browser| {
+        let site = Site::open([("/api/events", Answer::json(TWO_EVENTS))]).await;
+        let page = host(browser, &site, "<audit-explorer></audit-explorer>").await;
+        page.promise("element.jobs()", json!([]))
+            .await
+            .expect("it is ready");
+        let wrong = page
+            .run(
+                &format!(
+                    "const wrong = [];
+                     const is = (property, attribute, value, written, when) => {{
+                       if (element[property] !== value || element.getAttribute(attribute) !== written)
+                         wrong.push(`${{property}} ${{when}}: ${{element[property]}}, ${{element.getAttribute(attribute)}}`);
+                     }};
+                     for (const [property, attribute, first, other] of {TEXTS}) {{
+                       is(property, attribute, first, null, 'never set');
+                       element[property] = other;
+                       is(property, attribute, other, other, 'set');
+                       element.setAttribute(attribute, '');
+                       is(property, attribute, first, '', 'emptied');
+                       element.setAttribute(attribute, other);
+                       is(property, attribute, other, other, 'written');
+                       element.removeAttribute(attribute);
+                       is(property, attribute, first, null, 'removed');
+                       element[property] = other;
+                       element[property] = null;
+                       is(property, attribute, first, null, 'taken away');
+                     }}
+                     for (const [property, attribute] of {PARTS}) {{
+                       is(property, attribute, false, null, 'never set');
+                       element[property] = true;
+                       is(property, attribute, true, '', 'set');
+                       element[property] = false;
+                       is(property, attribute, false, null, 'taken away');
+                     }}
+                     const objects = {{ sourceConfig: null, authorize: null, sign: null, linkTo: null, reports: [], redact: 'secrets' }};
+                     for (const [property, first] of Object.entries(objects)) {{
+                       const when = (name) => {{
+                         if (JSON.stringify(element[property]) !== JSON.stringify(first)) wrong.push(`${{property}} ${{name}}: ${{element[property]}}`);
+                       }};
+                       when('never set');
+                       element[property] = undefined;
+                       when('taken away');
+                     }}
+                     return wrong"
+                ),
+                json!([]),
+            )
+            .await;
+        assert_eq!(wrong, json!([]));
+        page.has_a_clean_console().await;
+    });
+}
+
+#[test]
+fn each_property_that_was_set_before_the_element_is_defined_is_kept() {
+    in_browser(async |browser| {
+        let site = Site::open([("/api/events", Answer::json(TWO_EVENTS))]).await;
+        site.host_page("/late.html", "<audit-explorer></audit-explorer>");
+        let opened = browser.client.goto(&site.url("/late.html")).await;
+        opened.expect("the test's site answers");
+        let page = Page { browser };
+        page.run(
+            &format!(
+                "for (const [property, , , other] of {TEXTS}) element[property] = other;
+                 for (const [property] of {PARTS}) element[property] = true;
+                 const script = Object.assign(document.createElement('script'), {{ type: 'module', src: 'audit-explorer.js' }});
+                 document.head.append(script)"
+            ),
+            json!([]),
+        )
+        .await;
+        page.wait_for(
+            "the events",
+            "root?.querySelectorAll('tbody tr td').length > 2",
+        )
+        .await;
+        let rows = page.call("rows", json!([0, 9])).await.expect("two rows");
+        assert_eq!(rows[0]["time"], "2024-05-02T19:00:00+09:00");
+        let wrong = page
+            .run(
+                &format!(
+                    "return [
+                       ...{TEXTS}.filter(([property, attribute, , other]) => element[property] !== other || element.getAttribute(attribute) !== other),
+                       ...{PARTS}.filter(([property, attribute]) => element[property] !== true || !element.hasAttribute(attribute)),
+                     ].map(([property]) => property)"
+                ),
+                json!([]),
+            )
+            .await;
+        assert_eq!(wrong, json!([]));
+    });
+}
