@@ -94,6 +94,19 @@ impl Config {
             .unwrap_or_else(|| "UTC".to_owned())
     }
 
+    /// The report offered first.
+    pub fn report(&self) -> &str {
+        let report = self.report.as_deref();
+        report
+            .filter(|report| !report.is_empty())
+            .unwrap_or("visible")
+    }
+
+    /// What stands in for the clock.
+    pub fn now(&self) -> Option<String> {
+        self.now.clone().filter(|now| !now.is_empty())
+    }
+
     /// The language of the screen; English while the texts of another are not here.
     pub fn language(&self) -> Language {
         let asked = self.lang.as_deref().and_then(Language::read);

@@ -48,7 +48,6 @@ pub enum Stage {
 impl ExportDesk {
     /// A closed dialog that offers `report` first.
     pub fn new(report: &str) -> Self {
-        let report = if report.is_empty() { "visible" } else { report };
         ExportDesk {
             open: RwSignal::new(false),
             options: RwSignal::new(ExportOptions {

@@ -44,8 +44,8 @@ pub struct Explorer {
     pub(super) redact: StoredValue<Redact>,
     /// RFC 3339; stands in for the clock.
     pub(super) now: StoredValue<Option<String>>,
-    /// The zone that the host asked for last; the person may have chosen another since.
-    pub(super) attribute_zone: StoredValue<String>,
+    /// What the host asked for last; the person may have chosen otherwise since.
+    pub(super) attributes: StoredValue<Config>,
     /// Address of sample data that the empty page offers.
     pub sample: StoredValue<Option<String>>,
     /// Parts left out by the host.
@@ -301,7 +301,6 @@ impl Explorer {
         let matched = RwSignal::new(Matched::default());
         let rows = RwSignal::new(Rows::default());
         let look = Look::new();
-        let config_now = StoredValue::new(config.now.clone());
         Explorer {
             link: StoredValue::new_local(link),
             emit: StoredValue::new_local(None),
@@ -341,15 +340,15 @@ impl Explorer {
             awaited_view: StoredValue::new(None),
             jobs: Jobs::new(),
             reports: RwSignal::new(Vec::new()),
-            export: ExportDesk::new(config.report.as_deref().unwrap_or_default()),
+            export: ExportDesk::new(config.report()),
             mapping: MappingDesk::default(),
             rejects_open: RwSignal::new(false),
             verify: VerifyDesk::new(),
             spoken: RwSignal::new(String::new()),
             redact: StoredValue::new(Redact::default()),
-            now: config_now,
-            attribute_zone: StoredValue::new(config.zone()),
+            now: StoredValue::new(config.now()),
             sample: StoredValue::new(config.sample.clone()),
+            attributes: StoredValue::new(config),
             searched: StoredValue::new(String::new()),
             generations: StoredValue::new(Generations::default()),
             last_load: StoredValue::new_local(None),

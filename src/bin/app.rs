@@ -240,10 +240,12 @@ fn load_input(input: JsValue, read: &mut ReadOptions) -> Result<LoadInput, Failu
         )
         .with_detail(serde_json::json!({ "option": "url" })));
     }
-    let format = read.format;
-    *read = config.read_options();
+    let given = std::mem::replace(read, config.read_options());
     if read.format == Default::default() {
-        read.format = format;
+        read.format = given.format;
+    }
+    if read.source.is_empty() {
+        read.source = given.source;
     }
     Ok(LoadInput::Source(Box::new(config)))
 }

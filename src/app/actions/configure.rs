@@ -40,39 +40,38 @@ pub fn start(explorer: Explorer) {
     });
 }
 
-/// The attributes changed. The first query is left alone: afterwards the bar is the truth.
+/// The attributes changed. The first query is left alone: afterwards the bar is the truth. So is the screen in what the
+/// person chose there, of which no attribute changed.
 pub fn configure(explorer: Explorer, config: Config) {
+    let before = explorer.attributes.get_value();
     explorer.without.set(config.without());
-    explorer.theme.set(config.theme());
     explorer.sample.set_value(config.sample.clone());
-    if config
-        .report
-        .as_deref()
-        .is_some_and(|report| !report.is_empty())
-    {
+    if config.theme() != before.theme() {
+        explorer.theme.set(config.theme());
+    }
+    if config.report() != before.report() {
+        let report = Some(config.report().to_owned());
         explorer
             .export
             .options
-            .update(|options| options.report.clone_from(&config.report));
+            .update(|options| options.report = report);
     }
-    if explorer.now.get_value() != config.now {
-        explorer.now.set_value(config.now.clone());
+    let now = config.now();
+    if now != explorer.now.get_value() {
+        explorer.now.set_value(now.clone());
         leptos::task::spawn_local(async move {
             let Some(link) = explorer.link() else { return };
-            match link.set_now(config.now).await {
+            match link.set_now(now).await {
                 Ok(()) => refresh(explorer).await,
                 Err(failure) => drop(failed(explorer, failure)),
             }
         });
     }
-    let zone = config
-        .time_zone
-        .filter(|zone| !zone.is_empty())
-        .unwrap_or_else(|| "UTC".to_owned());
-    if zone != explorer.attribute_zone.get_value() {
-        explorer.attribute_zone.set_value(zone.clone());
+    let zone = config.zone();
+    if zone != before.zone() {
         leptos::task::spawn_local(async move {
             set_zone(explorer, zone).await.ok(); // told to the host; the old zone stays
         });
     }
+    explorer.attributes.set_value(config);
 }

@@ -305,3 +305,89 @@ fn each_property_that_was_set_before_the_element_is_defined_is_kept() {
         assert_eq!(wrong, json!([]));
     });
 }
+
+#[test]
+fn what_a_person_chose_on_the_screen_outlasts_a_change_of_other_attributes() {
+    in_browser(async |browser| {
+        let site = Site::open([("/api/events", Answer::json(TWO_EVENTS))]).await;
+        let page = host(
+            browser,
+            &site,
+            "<audit-explorer src=\"/api/events\" theme=\"light\" report=\"graphos\"></audit-explorer>",
+        )
+        .await;
+        page.counts("2 of 2 events").await;
+        let theme = "return root.querySelector('[part=app]').dataset.theme";
+        assert_eq!(page.run(theme, json!([])).await, "light");
+        page.click("[part=theme-button]").await;
+        page.wait_for(
+            "another look",
+            "root.querySelector('[part=app]').dataset.theme !== 'light'",
+        )
+        .await;
+        let chosen = page.run(theme, json!([])).await;
+        page.click("[data-test=export]").await;
+        page.click("label:has([data-test=report-all])").await;
+        page.wait_for(
+            "the report",
+            "root.querySelector('[data-test=report-all]').checked",
+        )
+        .await;
+        // The product's own page does the like as soon as somebody opens a file.
+        page.run(
+            "element.now = '2024-06-01T00:00:00Z'; element.withoutToolbar = true",
+            json!([]),
+        )
+        .await;
+        page.wait_for(
+            "no toolbar",
+            "!root.querySelector('[part=header]')?.checkVisibility()",
+        )
+        .await;
+        assert_eq!(page.run(theme, json!([])).await, chosen);
+        let reports = "return ['all', 'visible', 'graphos'].map(name => root.querySelector(`[data-test=report-${name}]`).checked)";
+        assert_eq!(
+            page.run(reports, json!([])).await,
+            json!([true, false, false])
+        );
+        // An attribute that does change is followed, and one that is taken away, too.
+        page.run(
+            "element.theme = 'dark'; element.removeAttribute('report')",
+            json!([]),
+        )
+        .await;
+        page.wait_for(
+            "dark",
+            "root.querySelector('[part=app]').dataset.theme === 'dark' && root.querySelector('[data-test=report-visible]').checked",
+        )
+        .await;
+        page.has_a_clean_console().await;
+    });
+}
+
+#[test]
+fn the_attributes_that_say_how_to_read_hold_for_a_source_config_that_does_not() {
+    in_browser(async |browser| {
+        let site = Site::open([("/api/events", Answer::json(TWO_EVENTS))]).await;
+        let page = host(
+            browser,
+            &site,
+            "<audit-explorer source=\"none\"></audit-explorer>",
+        )
+        .await;
+        let source = |config: &str| {
+            format!(
+                "element.load({config}).then(() => element.mapping()).then(mapping => mapping.source)"
+            )
+        };
+        for (config, expected) in [
+            ("{ url: '/api/events' }", "generic"),
+            ("{ url: '/api/events', source: 'auto' }", "graphos"),
+            ("{ url: '/api/events' }, { source: 'graphos' }", "graphos"),
+        ] {
+            let read = page.promise(&source(config), json!([])).await;
+            assert_eq!(read, Ok(json!(expected)), "{config}");
+        }
+        page.has_a_clean_console().await;
+    });
+}
