@@ -63,15 +63,18 @@
   }
 
   async function fetched([path, expected]) {
-    // Some servers know the page only by the folder's own address.
-    const response = await fetch(home.href + (path === "index.html" ? "" : path), { cache: "no-store" });
-    const bytes = await response.arrayBuffer();
-    if (!response.ok || await digest(bytes) !== expected) throw new Error(`${path} is not the one of this build`);
-    // A response of our own, since one that was redirected may not answer for a page; and unpacked.
-    const headers = new Headers(response.headers);
-    headers.delete("content-encoding");
-    headers.delete("content-length");
-    return [home.href + path, new Response(bytes, { headers })];
+    // Some servers know the page only by the folder's own address; some have another page there.
+    for (const name of path === "index.html" ? ["", path] : [path]) {
+      const response = await fetch(home.href + name, { cache: "no-store" });
+      const bytes = await response.arrayBuffer();
+      if (!response.ok || await digest(bytes) !== expected) continue;
+      // A response of our own, since one that was redirected may not answer for a page; and unpacked.
+      const headers = new Headers(response.headers);
+      headers.delete("content-encoding");
+      headers.delete("content-length");
+      return [home.href + path, new Response(bytes, { headers })];
+    }
+    throw new Error(`${path} is not the one of this build`);
   }
 
   /** Keeps this build and the one before it, which other windows may still show. */

@@ -351,6 +351,54 @@ fn in_a_dashboard_the_element_registers_no_service_worker_and_the_dashboards_own
 }
 
 #[test]
+fn a_dashboard_that_has_a_page_of_its_own_where_our_folder_is_keeps_the_build_as_well() {
+    in_browser(async |browser| {
+        let own = "self.auditExplorer = '/'; importScripts('/sw.js');";
+        let site = Site::open([(
+            "/board-worker.js",
+            Answer::ok("text/javascript", own).with_header("service-worker-allowed", "/"),
+        )])
+        .await;
+        // As a server does that answers each address it does not know with the dashboard.
+        site.host_page("/", "<p>host</p>");
+        site.host_page("/board", "<p>host</p>");
+        let opened = browser.client.goto(&site.url("/board")).await;
+        opened.expect("the host's page answers");
+        let page = Page { browser };
+        page.promise(
+            "navigator.serviceWorker.register('/board-worker.js', { scope: '/' }).then(() => 0)",
+            json!([]),
+        )
+        .await
+        .expect("a host may have a service worker");
+        page.until(
+            "the whole build",
+            "Promise.all([navigator.serviceWorker.getRegistration(), caches.match(`${location.origin}/?whole`)]).then(([kept, whole]) => Boolean(kept?.active && whole))",
+        )
+        .await;
+        let opened = browser.client.goto(&site.url("/board")).await;
+        opened.expect("the host's page answers");
+        site.stop().await;
+        page.promise("import('/audit-explorer.js').then(() => 0)", json!([]))
+            .await
+            .expect("it is on the device");
+        page.run(
+            "document.body.append(document.createElement('audit-explorer'))",
+            json!([]),
+        )
+        .await;
+        let report = page
+            .promise(
+                &format!("element.load(new Blob([{}]))", json!(TWO_EVENTS)),
+                json!([]),
+            )
+            .await
+            .expect("all programs are on the device");
+        assert_eq!(report["events"], 2);
+    });
+}
+
+#[test]
 fn the_page_can_be_installed() {
     in_browser(async |browser| {
         let site = Site::open([]).await;
