@@ -424,8 +424,12 @@ export class AuditExplorer extends HTMLElement {
     }
   }
 
-  /** Its own language, else that of what it stands in, else the browser's. */
-  #nearest() { return this.#speech.nearest([this.lang, (this.parentElement ?? this.getRootNode().host)?.closest("[lang]")?.lang, document.documentElement.lang, ...navigator.languages]); }
+  /** Its own language, else that of what it stands in (beyond shadow roots, too), else the browser's. */
+  #nearest() {
+    const tags = [];
+    for (let node = this; node; node = node.parentNode ?? node.host) tags.push(node.lang);
+    return this.#speech.nearest([...tags, ...navigator.languages]);
+  }
 
   /** Shows the texts of a language once they are here. */
   async #speak(language, told) {

@@ -254,3 +254,27 @@ fn the_nearest_of_what_the_page_and_the_browser_name_is_spoken() {
         }
     });
 }
+
+#[test]
+fn in_a_shadow_root_the_language_is_that_of_what_this_stands_in() {
+    in_browser(async |browser| {
+        let site = site().await;
+        site.host_page(
+            "/card.html",
+            "<main lang=\"de\"><div id=\"card\"></div></main><script type=\"module\" src=\"audit-explorer.js\"></script>",
+        );
+        let page = Page::open_at(browser, &site.url("/card.html")).await;
+        page.run(
+            "const card = document.querySelector('#card').attachShadow({ mode: 'open' });
+             card.append(document.createElement('section'));
+             card.firstChild.append(document.createElement('audit-explorer'))",
+            json!([]),
+        )
+        .await;
+        page.wait_for(
+            "German",
+            "document.querySelector('#card').shadowRoot.querySelector('audit-explorer').shadowRoot.querySelector('.audit-explorer-app')?.lang === 'de'",
+        )
+        .await;
+    });
+}
