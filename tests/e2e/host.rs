@@ -203,6 +203,49 @@ fn strange_surroundings_do_not_change_it() {
 }
 
 #[test]
+fn what_a_page_says_of_its_own_texts_does_not_change_how_events_read() {
+    in_browser(async |browser| {
+        let style = "body { letter-spacing: 6px; word-spacing: 20px; text-transform: uppercase; text-indent: 40px; line-height: 3;
+              text-shadow: 2px 2px red; font: italic small-caps 40px serif; -webkit-text-fill-color: red; cursor: crosshair }";
+        let site = events().await;
+        site.then("/loud.css", Answer::ok("text/css", style));
+        let page = host(
+            browser,
+            &site,
+            "<link rel=\"stylesheet\" href=\"/loud.css\"><audit-explorer src=\"/api/two\"></audit-explorer>",
+        )
+        .await;
+        page.counts("2 of 2 events").await;
+        page.wait_for(
+            "the page's style",
+            "getComputedStyle(document.body).letterSpacing === '6px'",
+        )
+        .await;
+        let look = page
+            .run(
+                "const look = getComputedStyle(root.querySelector('tbody td'));
+                 const plain = { letterSpacing: 'normal', textTransform: 'none', textIndent: '0px', textShadow: 'none', fontStyle: 'normal',
+                   fontVariantCaps: 'normal', webkitTextFillColor: look.color };
+                 return Object.entries(plain).filter(([name, value]) => look[name] !== value).map(([name]) => `${name}: ${look[name]}`)",
+                json!([]),
+            )
+            .await;
+        assert_eq!(look, json!([]));
+        // What hides the page's own hides these, too.
+        page.run("document.body.style.visibility = 'hidden'", json!([]))
+            .await;
+        assert_eq!(
+            page.run(
+                "return getComputedStyle(root.querySelector('tbody td')).visibility",
+                json!([])
+            )
+            .await,
+            "hidden"
+        );
+    });
+}
+
+#[test]
 fn in_a_shadow_root_a_dialog_and_out_of_sight_it_works_as_elsewhere() {
     in_browser(async |browser| {
         let site = events().await;
