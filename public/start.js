@@ -151,18 +151,18 @@ function inOwnWorker(root) {
   return worker(URL.createObjectURL(new Blob([script], { type: "text/javascript" })), "classic");
 }
 
-/** One program for all engines on the page, as in `audit-explorer.js`. */
-let programOnPage;
-function loadOnPage(root) {
-  programOnPage ??= import(at(root, "worker.js")).then(async (wasm) => {
-    await wasm.default({ module_or_path: at(root, "worker_bg.wasm") });
+/** One program of each name for all engines on the page, as in `audit-explorer.js`. */
+const programsOnPage = {};
+function loadOnPage(root, name) {
+  const program = programsOnPage[name] ??= import(at(root, `${name}.js`)).then(async (wasm) => {
+    await wasm.default({ module_or_path: at(root, `${name}_bg.wasm`) });
     return wasm;
   });
-  programOnPage.catch(() => { programOnPage = undefined; });
-  return programOnPage;
+  program.catch(() => { delete programsOnPage[name]; });
+  return program;
 }
 
-function onPage(root) {
+function onPage(root, name = "worker") {
   const { port1, port2 } = new MessageChannel();
   let program;
   let ended = false;
@@ -177,11 +177,11 @@ function onPage(root) {
     },
   };
   port1.onmessage = (event) => engine.onmessage?.(event);
-  loadOnPage(root).then((wasm) => {
+  loadOnPage(root, name).then((wasm) => {
     if (ended) return;
-    const id = wasm.serve(port2);
+    const id = wasm.serve(port2, () => onPage(root, "packer"));
     program = { end: () => wasm.end(id) };
-  }).catch((cause) => engine.onerror?.({ message: cause.message }));
+  }).catch((cause) => engine.onerror?.({ message: cause.message, preventDefault() {} }));
   return engine;
 }
 

@@ -11,6 +11,8 @@ use audit_explorer::web::hasher;
 use audit_explorer::web::host::Host;
 use audit_explorer::web::message::{Answer, ToPage, ToWorker, from_js, to_js};
 use audit_explorer::web::parsers;
+use audit_explorer::web::served::{self, OnMessage};
+use audit_explorer::web::worker;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, MessagePort};
 
@@ -42,34 +44,24 @@ extern "C" {
     fn post_message(this: &Page, message: &JsValue) -> Result<(), JsValue>;
 }
 
-type OnMessage = Closure<dyn FnMut(MessageEvent)>;
-
 thread_local! {
     /// The pages to tell of a fault.
     static PAGES: RefCell<Vec<Page>> = RefCell::default();
-    /// The engines that run on the page itself, by their ports.
-    static SERVED: RefCell<Vec<Option<(MessagePort, OnMessage)>>> = RefCell::default();
 }
 
-/// Runs an engine on the page, behind `port`; gives its number.
+/// Runs an engine on the page, behind `port`; gives its number. `pack` runs the packer there, and gives what answers
+/// like its worker.
 #[wasm_bindgen]
-pub fn serve(port: MessagePort) -> u32 {
+pub fn serve(port: MessagePort, pack: js_sys::Function) -> u32 {
+    worker::pack_on_page(pack);
     let on_message = engine(port.clone().unchecked_into());
-    port.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    SERVED.with_borrow_mut(|served| {
-        served.push(Some((port, on_message)));
-        served.len() as u32 - 1
-    })
+    served::begin(port, on_message)
 }
 
 /// Ends an engine that [`serve`] began, and forgets what it loaded.
 #[wasm_bindgen]
 pub fn end(id: u32) {
-    // Dropped outside the borrow: what is dropped may call back.
-    let ended = SERVED.with_borrow_mut(|served| served.get_mut(id as usize).and_then(Option::take));
-    if let Some((port, _)) = ended {
-        port.set_onmessage(None);
-        port.close();
+    if let Some(port) = served::end(id) {
         PAGES.with_borrow_mut(|pages| {
             pages.retain(|page| {
                 let (page, port): (&JsValue, &JsValue) = (page.as_ref(), port.as_ref());

@@ -40,6 +40,7 @@ pub mod print;
 pub mod promised;
 pub mod relay;
 pub mod resize;
+pub mod served;
 pub mod sign;
 pub mod sink;
 pub mod storage;

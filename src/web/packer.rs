@@ -1,5 +1,6 @@
 //! The packer: a worker that makes XLSX and zip, started for one export and
-//! ended with it. Its program is loaded then, and only then.
+//! ended with it. Its program is loaded then, and only then; onto the page where
+//! that may have no worker.
 //!
 //! One question is under way at a time; the one who asks may go on while it is
 //! answered.
@@ -12,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 #[cfg(feature = "pack")]
-use web_sys::MessageEvent;
+use web_sys::{MessageEvent, MessagePort};
 
 use super::body::words;
 use super::message::{from_js, to_js};
@@ -192,16 +193,24 @@ fn lost(why: &str) -> Failure {
 
 #[cfg(feature = "pack")]
 mod serve {
-    use web_sys::DedicatedWorkerGlobalScope;
-
     use super::*;
     use crate::core::export::pack;
+    use crate::web::served::OnMessage;
 
-    /// Answers the engine, in the packer's own program.
-    pub fn serve(scope: &DedicatedWorkerGlobalScope) {
+    #[wasm_bindgen]
+    extern "C" {
+        /// A worker's scope or a port: either way the engine is at the other end.
+        #[derive(Clone)]
+        pub type Engine;
+        #[wasm_bindgen(method, catch, js_name = postMessage)]
+        fn post_message(this: &Engine, message: &JsValue, transfer: &Array) -> Result<(), JsValue>;
+    }
+
+    /// Answers the engine, in the packer's own program: what it says is to be given to the result.
+    pub fn serve(engine: Engine) -> OnMessage {
         let mut packer: Option<pack::Packer> = None;
-        let engine = scope.clone();
-        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        send(&engine, Said::Hello, &[]);
+        OnMessage::new(move |event: MessageEvent| {
             let done = from_js::<Message<Ask>>(event.data(), "the call").and_then(|message| {
                 let bytes = message
                     .bytes
@@ -214,11 +223,13 @@ mod serve {
                 Ok((said, bytes)) => send(&engine, said, &bytes),
                 Err(failure) => send(&engine, Said::Failed(failure), &[]),
             }
-        });
-        scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        // Lives exactly as long as the worker.
-        on_message.forget();
-        send(scope, Said::Hello, &[]);
+        })
+    }
+
+    /// Tells the engine at the other end of `port` of a fault: nothing can be answered any more.
+    pub fn stopped(port: &MessagePort, reason: &str) {
+        let said = Said::Failed(lost(&format!("it has stopped ({reason})")));
+        send(port.unchecked_ref(), said, &[]);
     }
 
     fn step(
@@ -249,7 +260,7 @@ mod serve {
         }
     }
 
-    fn send(scope: &DedicatedWorkerGlobalScope, said: Said, bytes: &[u8]) {
+    fn send(engine: &Engine, said: Said, bytes: &[u8]) {
         let bytes = Uint8Array::from(bytes);
         let transfer = Array::of1(&bytes.buffer());
         let message = to_js(&Message {
@@ -257,10 +268,10 @@ mod serve {
             bytes: bytes.into(),
         });
         if let Ok(message) = message {
-            scope.post_message_with_transfer(&message, &transfer).ok(); // nobody is left to be told
+            engine.post_message(&message, &transfer).ok(); // nobody is left to be told
         }
     }
 }
 
 #[cfg(feature = "pack")]
-pub use serve::serve;
+pub use serve::{serve, stopped};

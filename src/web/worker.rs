@@ -4,11 +4,13 @@
 //! Some browsers say so at once, others only when it does not start: then a script of the page's own
 //! that imports it is tried. In a sandboxed frame Chromium takes no module for that, and by a policy
 //! it asks `worker-src` about what a module imports at its top: so it is none, and imports later.
+//! Where the engine itself runs on the page, so does what packs; the others are the engine's own program, which does
+//! their work by itself.
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
-use js_sys::Array;
+use js_sys::{Array, Function};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
@@ -53,6 +55,46 @@ thread_local! {
     };
 }
 
+thread_local! {
+    /// Runs the packer on the page, and gives what answers like its worker; none where the engine is in a worker.
+    static PACK: RefCell<Option<Function>> = RefCell::default();
+}
+
+/// The engine runs on the page: so does the packer, where no worker can be had.
+pub fn pack_on_page(pack: Function) {
+    PACK.set(Some(pack));
+}
+
+/// A way of starting one.
+#[derive(Clone, Copy)]
+enum Way {
+    /// From where its script lies.
+    Script,
+    /// By a script of the page's own.
+    Import,
+    /// On the page.
+    Page,
+}
+
+impl Way {
+    /// The one that is tried where this one leads to nothing.
+    fn next(self) -> Option<Way> {
+        match self {
+            Way::Script => Some(Way::Import),
+            Way::Import => Some(Way::Page),
+            Way::Page => None,
+        }
+    }
+
+    fn open(self, script: &str, name: &str) -> Result<Worker, JsValue> {
+        match self {
+            Way::Script => open(script, name, WorkerType::Module),
+            Way::Import => open_import(script, name),
+            Way::Page => open_on_page(name),
+        }
+    }
+}
+
 /// Where the script of this name lies; nowhere in a case file.
 pub fn beside(name: &str) -> Option<String> {
     let url = HERE.with(|here| web_sys::Url::new_with_base(name, here));
@@ -65,7 +107,7 @@ pub struct Started {
     script: String,
     name: &'static str,
     spoke: Cell<bool>,
-    imported: Cell<bool>,
+    way: Cell<Way>,
     // Kept alive for as long as the worker may call them.
     on_message: Closure<dyn FnMut(MessageEvent)>,
     on_error: Closure<dyn FnMut(Event)>,
@@ -85,10 +127,7 @@ impl Started {
         mut heard: impl FnMut(&Started, JsValue) + 'static,
         mut died: impl FnMut() + 'static,
     ) -> Result<Rc<Started>, JsValue> {
-        let (worker, imported) = match open(script, name, WorkerType::Module) {
-            Ok(worker) => (worker, false),
-            Err(_refused) => (open_import(script, name)?, true),
-        };
+        let (worker, way) = first(Way::Script, script, name)?;
         let started = Rc::new_cyclic(|started: &Weak<Started>| {
             let (hearing, failing) = (started.clone(), started.clone());
             Started {
@@ -96,7 +135,7 @@ impl Started {
                 script: script.to_owned(),
                 name,
                 spoke: Cell::new(false),
-                imported: Cell::new(imported),
+                way: Cell::new(way),
                 on_message: Closure::new(move |event: MessageEvent| {
                     if let Some(started) = hearing.upgrade() {
                         started.spoke.set(true);
@@ -125,15 +164,17 @@ impl Started {
         worker.post_message_with_transfer(message, transfer).is_ok()
     }
 
-    /// The other way, where the first led to nothing.
+    /// Another way, where the one before led to nothing.
     fn begin_again(&self) -> bool {
-        if self.spoke.get() || self.imported.replace(true) {
+        if self.spoke.get() {
             return false;
         }
-        let Ok(worker) = open_import(&self.script, self.name) else {
+        let next = self.way.get().next();
+        let Some(Ok((worker, way))) = next.map(|next| first(next, &self.script, self.name)) else {
             return false;
         };
         self.end();
+        self.way.set(way);
         self.worker.replace(worker);
         self.listen();
         true
@@ -150,6 +191,17 @@ impl Started {
         worker.set_onmessage(None);
         worker.set_onerror(None);
         worker.terminate();
+    }
+}
+
+/// By the first way that is not refused at once, from `way` on.
+fn first(mut way: Way, script: &str, name: &str) -> Result<(Worker, Way), JsValue> {
+    loop {
+        match (way.open(script, name), way.next()) {
+            (Ok(worker), _) => return Ok((worker, way)),
+            (Err(refused), None) => return Err(refused),
+            (Err(_), Some(next)) => way = next,
+        }
     }
 }
 
@@ -176,4 +228,13 @@ fn open_import(script: &str, name: &str) -> Result<Worker, JsValue> {
     let blob = Blob::new_with_str_sequence_and_options(&parts, &bag)?;
     let address = web_sys::Url::create_object_url_with_blob(&blob)?;
     open(&address, name, WorkerType::Classic)
+}
+
+/// What has a name is the engine's own program, which does the work by itself.
+fn open_on_page(name: &str) -> Result<Worker, JsValue> {
+    let pack = PACK.with_borrow(|pack| pack.clone().filter(|_| name.is_empty()));
+    match pack {
+        Some(pack) => pack.call0(&JsValue::NULL).map(JsCast::unchecked_into),
+        None => Err("it may have no worker".into()),
+    }
 }
