@@ -8,10 +8,12 @@ const version = /^version = "(.*)"$/m.exec(readFileSync("Cargo.toml", "utf8"))[1
 
 rmSync(to, { recursive: true, force: true });
 mkdirSync(to, { recursive: true });
-// The element alone: what belongs to the page around it stays out. The service worker lists files of
-// the page, so it stays out too; a host deploys dist/ for that.
+// The element alone: what belongs to the page around it stays out.
 const ofThePage = /(^|\/)(index\.html|page\.(js|css)|sw\.js|manifest\.webmanifest|icon.*|screenshot.*|sample-.*|.*\.(br|gz))$/;
 cpSync(from, join(to, "element"), { recursive: true, filter: (path) => !ofThePage.test(path) });
+// The service worker, which a host's own takes in, keeps what is here.
+const kept = readFileSync(join(from, "sw.js"), "utf8").replace(/^ +"(.+)": "[0-9a-f]{64}",?\n/gm, (line, name) => ofThePage.test(name) ? "" : line);
+writeFileSync(join(to, "element", "sw.js"), kept);
 for (const file of ["vite.js", "vite.d.ts", "README.md"]) cpSync(join("package", file), join(to, file));
 for (const file of ["LICENSE-MIT", "LICENSE-APACHE", "CHANGELOG.md"]) cpSync(file, join(to, file));
 

@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::answer::Answer;
 use crate::browser::{Browser, in_browser};
 use crate::faults::TWO_EVENTS;
+use crate::offline::hex;
 use crate::page::Page;
 use crate::site::Site;
 
@@ -118,6 +119,42 @@ fn react_gives_properties_hears_events_and_calls_methods() {
 #[test]
 fn vue_gives_properties_hears_events_and_calls_methods() {
     framework("vue");
+}
+
+#[test]
+fn the_packages_service_worker_lists_just_what_the_package_brings() {
+    for name in ["react", "vue"] {
+        let folder = built(name).join("audit-explorer");
+        let worker = std::fs::read_to_string(folder.join("sw.js")).expect("the package has it");
+        let listed = worker.lines().filter_map(|line| {
+            let (name, digest) = line.trim().split_once("\": \"")?;
+            let digest = digest.trim_end_matches(',').trim_end_matches('"');
+            Some((
+                name.trim_start_matches('"').to_owned(),
+                (digest.len() == 64).then(|| digest.to_owned())?,
+            ))
+        });
+        let mut listed = listed.collect::<Vec<_>>();
+        listed.sort();
+        let mut there = files(&folder, "");
+        there.retain(|(name, _)| name != "sw.js" && !name.ends_with(".d.ts"));
+        there.sort();
+        assert_eq!(listed, there, "{name}");
+    }
+}
+
+/// All files below a folder with the digests of their bytes.
+fn files(folder: &Path, path: &str) -> Vec<(String, String)> {
+    let entries = std::fs::read_dir(folder).expect("it is there").flatten();
+    let files = entries.flat_map(|entry| {
+        let name = format!("{path}{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            return files(&entry.path(), &format!("{name}/"));
+        }
+        let bytes = std::fs::read(entry.path()).expect("it can be read");
+        vec![(name, hex(&bytes))]
+    });
+    files.collect()
 }
 
 #[test]
