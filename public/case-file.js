@@ -107,7 +107,7 @@ async function open() {
   for (const name of ["app.js", "worker.js"]) {
     const text = new TextDecoder().decode(part(name));
     // But not where the program asks by their names for what was imported.
-    parts[name] = address(text.replace(/\bfrom (["'])\.\/(start|device)\.js\1/g, (_, sign, other) => `from ${JSON.stringify(parts[`${other}.js`])}`));
+    parts[name] = address(text.replace(/\bfrom ?(["'])\.\/(start|device)\.js\1/g, (_, sign, other) => `from ${JSON.stringify(parts[`${other}.js`])}`));
   }
   parts["worker_loader.js"] = address(
     `import init from ${JSON.stringify(parts["worker.js"])}; await init({ module_or_path: ${JSON.stringify(parts["worker_bg.wasm"])} });`,

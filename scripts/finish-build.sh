@@ -30,7 +30,20 @@ texts=$(cd locales && echo *.ftl)
 mv locales/*.ftl .
 rmdir locales
 
-programs="$texts app.js app_bg.wasm case-file.js device.js packer.js packer_bg.wasm packer_loader.js start.js worker.js worker_bg.wasm worker_loader.js"
+# What is downloaded before the first rows comes without comments and long names.
+scripts="app.js case-file.js device.js packer.js start.js worker.js"
+if command -v esbuild > /dev/null; then
+  minify() {
+    esbuild --loader=js --minify --target=es2022 --log-level=error < "$1" > "$1.new"
+    mv "$1.new" "$1"
+  }
+else
+  echo "esbuild is not on the PATH: scripts stay as they were written, and are larger" >&2
+  minify() { :; }
+fi
+for file in $scripts; do minify "$file"; done
+
+programs="$texts $scripts app_bg.wasm packer_bg.wasm packer_loader.js worker_bg.wasm worker_loader.js"
 build=$(cat $programs audit-explorer.js page.css | sha256sum | cut -c1-16)
 mkdir "$build"
 mv $programs "$build"
@@ -41,14 +54,9 @@ fi
 
 for file in index.html audit-explorer.js; do fill "$file" "s/@BUILD@/$build/g"; done
 
-# Every visit asks for the entry anew, so it comes without comments and long names. The package that
-# `make package` makes has the same one; its types tell what a reader wants to know.
-if command -v esbuild > /dev/null; then
-  esbuild --loader=js --minify --target=es2022 --log-level=warning < audit-explorer.js > audit-explorer.js.new
-  mv audit-explorer.js.new audit-explorer.js
-else
-  echo "esbuild is not on the PATH: audit-explorer.js stays as it was written, and is larger" >&2
-fi
+# Every visit asks for the entry anew. The package that `make package` makes has the same one; its types tell what a
+# reader wants to know.
+minify audit-explorer.js
 
 # A case file is made of what lies in this folder: under their own addresses these may be another build's by then.
 cp audit-explorer.js "$build"
