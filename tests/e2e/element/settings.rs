@@ -372,7 +372,7 @@ fn the_attributes_that_say_how_to_read_hold_for_a_source_config_that_does_not() 
         let page = host(
             browser,
             &site,
-            "<audit-explorer source=\"none\"></audit-explorer>",
+            "<audit-explorer source=\"graphos\"></audit-explorer>",
         )
         .await;
         let source = |config: &str| {
@@ -381,9 +381,9 @@ fn the_attributes_that_say_how_to_read_hold_for_a_source_config_that_does_not() 
             )
         };
         for (config, expected) in [
-            ("{ url: '/api/events' }", "generic"),
-            ("{ url: '/api/events', source: 'auto' }", "graphos"),
-            ("{ url: '/api/events' }, { source: 'graphos' }", "graphos"),
+            ("{ url: '/api/events' }", "graphos"),
+            ("{ url: '/api/events', source: 'none' }", "generic"),
+            ("{ url: '/api/events' }, { source: 'none' }", "generic"),
         ] {
             let read = page.promise(&source(config), json!([])).await;
             assert_eq!(read, Ok(json!(expected)), "{config}");
