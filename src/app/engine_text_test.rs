@@ -11,8 +11,8 @@ use crate::core::protocol::ReadOptions;
 use crate::core::query::{QueryContext, read_query};
 use crate::core::time::Zone;
 use crate::core::verify::{
-    Claim, Findings, Measured, Meter, NOT_OURS, Vouched, check_files, check_pages, check_signature,
-    manifest_text, seal,
+    Claim, Findings, Measured, Meter, NOT_OURS, Vouched, check_files, check_packed, check_pages,
+    check_signature, manifest_text, seal,
 };
 
 fn german() -> Texts {
@@ -189,7 +189,17 @@ fn what_is_found_in_files_and_pages_is_told() {
             drop(check_pages(claim, &there, &others, findings));
         }));
     }
-    assert!(all.len() >= 15, "{all:?}");
+    let mut packed = manifest();
+    let log = measure("log.gz", "x");
+    packed["source"]["packed"] =
+        json!([{ "source": log.name, "bytes": log.bytes, "sha256": log.sha256 }]);
+    let packed = claim(&manifest_text(&packed));
+    for text in ["x", "y"] {
+        all.extend(found(|findings| {
+            check_packed(&packed, &[measure("log.gz", text)], findings);
+        }));
+    }
+    assert!(all.len() >= 17, "{all:?}");
     all_are_told(all);
 }
 

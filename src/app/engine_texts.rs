@@ -9,7 +9,7 @@ pub(super) const MARKS: [char; 4] = ['\u{1}', '\u{2}', '\u{3}', '\u{4}'];
 pub(super) type Said = fn(Texts, [&str; MARKS.len()]) -> String;
 
 /// The longer of two that begin alike comes first.
-pub(super) const KNOWN: [Said; 269] = [
+pub(super) const KNOWN: [Said; 271] = [
     // What is wrong with a query, a load, or a mapping; and words of the screen.
     |t, _| t.searched_before(),
     |t, _| t.core_unclosed_quote(),
@@ -88,6 +88,8 @@ pub(super) const KNOWN: [Said; 269] = [
     |t, _| t.core_verify_no_digests(),
     |t, [name, ..]| t.core_verify_page_holds(name),
     |t, [name, ..]| t.core_verify_page_broken(name),
+    |t, [bytes, name, sha, ..]| t.core_verify_packed_holds(bytes, name, sha),
+    |t, [name, ..]| t.core_verify_packed_broken(name),
     |t, [missing, pages, ..]| t.core_verify_pages_missing(missing, pages),
     |t, [names, ..]| t.core_manifest_unknown(names),
     |t, _| t.core_manifest_no_digest(),

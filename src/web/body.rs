@@ -139,6 +139,14 @@ impl Chunks {
         self.unpacks
     }
 
+    /// How long a gzip body that was read to its end is, and its SHA-256, as it came.
+    pub fn packed(&self) -> Option<(u64, String)> {
+        match &*self.reader {
+            Reader::Unpacked(unpacked) => unpacked.packed(),
+            _ => None,
+        }
+    }
+
     /// What stops the reading.
     pub fn stop(&self) -> BodyStop {
         BodyStop(self.reader.clone())

@@ -13,6 +13,7 @@ use web_sys::{
 
 use super::body::{BodyError, Chunks, words};
 use crate::core::archive::Members;
+use crate::core::export::Digest;
 
 /// A packing that browsers unpack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +44,8 @@ struct Shared {
     /// Of the members behind the one that is read.
     next: RefCell<VecDeque<ReadableStreamDefaultReader>>,
     cancelled: Cell<bool>,
+    /// Of a gzip body, once all of it has come.
+    packed: Cell<Option<(u64, String)>>,
 }
 
 impl Unpacked {
@@ -53,6 +56,7 @@ impl Unpacked {
             reader: RefCell::new(reader),
             next: RefCell::default(),
             cancelled: Cell::new(false),
+            packed: Cell::new(None),
         });
         spawn_local(push(format, writer, head, packed, shared.clone()));
         Ok(Unpacked(shared))
@@ -71,6 +75,11 @@ impl Unpacked {
             self.0.reader.replace(next);
         }
         goes_on
+    }
+
+    /// How long a gzip body that was read to its end is, and its SHA-256, as it came.
+    pub fn packed(&self) -> Option<(u64, String)> {
+        self.0.packed.take()
     }
 
     /// Stops reading, and with it the pushing.
@@ -112,6 +121,7 @@ async fn push(
     shared: Rc<Shared>,
 ) {
     let mut members = (format == Format::Gzip).then(Members::default);
+    let (mut bytes, mut digest) = (0, Digest::default());
     let mut next = if head.is_empty() {
         packed.next().await
     } else {
@@ -119,7 +129,11 @@ async fn push(
     };
     while let Ok(Some(chunk)) = next {
         let parts = match &mut members {
-            Some(members) => members.push(&chunk),
+            Some(members) => {
+                bytes += chunk.len() as u64;
+                digest.update(&chunk);
+                members.push(&chunk)
+            }
             None => vec![chunk],
         };
         for (number, part) in parts.into_iter().enumerate() {
@@ -144,9 +158,11 @@ async fn push(
     }
     if next.is_ok()
         && let Some(members) = members
-        && write(&writer, &members.end()).await.is_err()
     {
-        return;
+        shared.packed.set(Some((bytes, digest.hex())));
+        if write(&writer, &members.end()).await.is_err() {
+            return;
+        }
     }
     let end = match next {
         Err(BodyError(reason)) => writer.abort_with_reason(&JsValue::from_str(&reason)),

@@ -12,7 +12,7 @@ use crate::page::Page;
 use crate::site::Site;
 
 /// Makes `zip([{ name, text, stored?, flags?, says? }])`: a file, packed as asked for.
-const ZIP: &str = r#"
+pub const ZIP: &str = r#"
     const crc = bytes => { let c = ~0; for (const b of bytes) { c ^= b; for (let k = 0; k < 8; k++) c = (c >>> 1) ^ (0xedb88320 & -(c & 1)); } return ~c >>> 0; };
     const le = (...pairs) => pairs.flatMap(([value, size]) => Array.from({ length: size }, (_, i) => Math.floor(value / 256 ** i) % 256));
     window.zip = async (entries, name = 'logs.zip') => {

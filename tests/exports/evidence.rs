@@ -8,6 +8,7 @@
 
 use audit_explorer::core::engine::Engine;
 use audit_explorer::core::failure::{Code, Failure};
+use audit_explorer::core::load::Packed;
 use audit_explorer::core::protocol::{
     DialectOptions, ExportOptions, ExportSummary, ReadOptions, Redact, RedactAction, RedactRule,
     Redaction, Reply, Report, Request,
@@ -511,6 +512,55 @@ fn a_manifest_says_from_where_without_secrets_and_what_was_meant() {
         "{meaning}"
     );
     assert!(!manifest.to_string().contains("hunter2"), "{manifest}");
+}
+
+#[test]
+fn a_manifest_names_a_local_file_by_its_bytes_and_what_it_came_packed_in() {
+    let body = events(&[json!({ "role": "USER" })]);
+    let mut engine = engine_with(Redact::default());
+    engine.begin_load(ReadOptions::default(), false);
+    engine.begin_body("own.json");
+    // In pieces, as a file is read.
+    for piece in body.chunks(7) {
+        engine.feed(piece).unwrap();
+    }
+    engine.end_body().unwrap();
+    engine.read_rest().unwrap();
+    // One that is refused is received all the same.
+    engine.begin_body("notes.txt");
+    engine.pass_by(b"Hello");
+    engine.leave_body();
+    engine.came_packed(Packed {
+        source: "own.json".into(),
+        bytes: 3,
+        sha256: sha256(b"zip"),
+    });
+    engine.finish_load(1.0);
+    let (_, summary) = export(&mut engine, &columns(&["id"]));
+    let source = &summary.manifest["source"];
+    assert_eq!(
+        source["pages"],
+        json!([
+            { "source": "own.json", "bytes": body.len(), "sha256": sha256(&body) },
+            { "source": "notes.txt", "bytes": 5, "sha256": sha256(b"Hello") },
+        ])
+    );
+    assert_eq!(
+        source["packed"],
+        json!([{ "source": "own.json", "bytes": 3, "sha256": sha256(b"zip") }])
+    );
+    // What is kept on the device, and read back, says the same.
+    let snapshot = engine.snapshot("", 1).unwrap();
+    let mut other = engine_with(Redact::default());
+    let mut restoring = other.restoring();
+    for number in 0..snapshot.pieces() {
+        restoring
+            .take(&snapshot.piece(number, &engine).unwrap())
+            .unwrap();
+    }
+    other.restore(restoring.finish().unwrap()).unwrap();
+    let (_, again) = export(&mut other, &columns(&["id"]));
+    assert_eq!(again.manifest["source"], *source);
 }
 
 fn sha256(bytes: &[u8]) -> String {

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::Engine;
 use crate::core::export::Digest;
-use crate::core::load::{Received, SourceReading};
+use crate::core::load::{Packed, Received, SourceReading};
 use crate::core::mapping::{KeptMapping, Mapping};
 use crate::core::paging::newer::LastPage;
 use crate::core::privacy::{Gate, is_open_request};
@@ -74,6 +74,8 @@ struct Kept {
     mapping: MappingReport,
     sources: Vec<KeptSource>,
     received: Vec<Received>,
+    #[serde(default)]
+    packed: Vec<Packed>,
     #[serde(default)]
     joined_at: Vec<u32>,
     /// But for those whose request holds a secret; none in what is handed on.
@@ -261,6 +263,7 @@ impl Engine {
                 })
                 .collect(),
             received: self.received.clone(),
+            packed: self.packed.clone(),
             joined_at: self.joined_at.clone(),
             last_pages,
         };
@@ -317,6 +320,7 @@ impl Engine {
         self.replaced = self.replaced.wrapping_add(1);
         self.sources = restored.sources;
         self.received = restored.kept.received;
+        self.packed = restored.kept.packed;
         self.joined_at = restored.kept.joined_at;
         self.last_pages = restored.kept.last_pages;
         self.mapping = restored.kept.mapping;

@@ -3,7 +3,7 @@
 use super::Engine;
 use crate::core::failure::{Code, Failure};
 use crate::core::ingest::{BodyEnd, Layout};
-use crate::core::load::{Block, Load, Received, SourceReading};
+use crate::core::load::{Block, Load, Packed, Received, SourceReading};
 use crate::core::privacy::bare_address;
 use crate::core::protocol::{LoadReport, ReadOptions};
 use crate::core::store::{Batch, Store};
@@ -92,8 +92,7 @@ impl Engine {
         apart
     }
 
-    /// The body that has begun comes from this address: it is noted without its secrets, and the
-    /// body is digested.
+    /// The body that has begun comes from this address, which is noted without its secrets.
     pub fn body_from(&mut self, url: &str) {
         if let Some(load) = &mut self.load {
             load.body_from(bare_address(url));
@@ -114,9 +113,21 @@ impl Engine {
         }
     }
 
+    /// What some of the bodies came in.
+    pub fn came_packed(&mut self, packed: Packed) {
+        if let Some(load) = &mut self.load {
+            load.came_packed(packed);
+        }
+    }
+
     /// What the loaded events were read from, body by body.
     pub fn received(&self) -> &[Received] {
         &self.received
+    }
+
+    /// The files that some of it came packed in.
+    pub fn packed(&self) -> &[Packed] {
+        &self.packed
     }
 
     /// Reads some bytes of the body. True in the answer says that there are more rows than before.
@@ -134,20 +145,11 @@ impl Engine {
         self.load.as_mut().map_or(Ok(()), |load| load.frame(chunk))
     }
 
-    /// Whether the body is read line by line.
-    pub fn reads_lines(&self) -> bool {
-        self.load.as_ref().is_some_and(Load::reads_lines)
-    }
-
-    /// Whether whole lines may be read without coming through here, if [`Engine::pass_over`] is
-    /// told of them.
-    pub fn is_between_lines(&self) -> bool {
-        self.load.as_ref().is_some_and(Load::is_between_lines)
-    }
-
-    /// So many bytes of whole lines do not come through here; the place of the body where they begin.
-    pub fn pass_over(&mut self, bytes: u64) -> u64 {
-        self.load.as_mut().map_or(0, |load| load.pass_over(bytes))
+    /// Some bytes of the body are received, and not read: it was refused.
+    pub fn pass_by(&mut self, chunk: &[u8]) {
+        if let Some(load) = &mut self.load {
+            load.pass_by(chunk);
+        }
     }
 
     /// The next block, to be parsed here or elsewhere.
@@ -332,6 +334,7 @@ impl Engine {
         self.replaced = self.replaced.wrapping_add(1);
         self.sources.clear();
         self.received.clear();
+        self.packed.clear();
         self.joined_at.clear();
         self.last_pages.clear();
         if let Some(mapping) = self.load.as_ref().and_then(Load::mapping) {
@@ -395,7 +398,9 @@ impl Engine {
             self.sources.push(reading);
         }
         let report = load.report(&self.zone, millis);
-        self.received.extend(load.take_received());
+        let (bodies, packed) = load.take_received();
+        self.received.extend(bodies);
+        self.packed.extend(packed);
         self.hold(&report);
         report
     }

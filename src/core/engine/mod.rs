@@ -29,7 +29,7 @@ use search::Order;
 
 use super::event::Field;
 use super::failure::{Code, Failure};
-use super::load::{Load, Received, SourceReading};
+use super::load::{Load, Packed, Received, SourceReading};
 use super::paging::newer::LastPage;
 use super::privacy::Labels;
 use super::protocol::{
@@ -71,6 +71,7 @@ pub struct Engine {
     mask_labels: Labels,
     /// What the loaded events were read from, body by body.
     received: Vec<Received>,
+    packed: Vec<Packed>,
     query_text: String,
     query: Query,
     /// The clock's moment by which the query in force was read: `last:7d` ends there.
@@ -114,6 +115,7 @@ impl Default for Engine {
             redaction: Redaction::default(),
             mask_labels: redact::labels(&Redaction::default()),
             received: Vec::new(),
+            packed: Vec::new(),
             query_text: String::new(),
             query: Query::all(),
             query_now_millis: 0,

@@ -92,6 +92,7 @@ fn said(engine: &Engine, facts: &Facts<'_>) -> Value {
             "asked": load.asked,
             "bytes": load.bytes,
             "pages": engine.received(),
+            "packed": engine.packed(),
         },
         "completeness": {
             "complete": summary.complete,

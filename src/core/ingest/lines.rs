@@ -29,16 +29,6 @@ impl LineFramer {
         }
     }
 
-    /// Whether no part of a line waits for its end.
-    pub fn is_between(&self) -> bool {
-        !self.within
-    }
-
-    /// So many bytes of whole lines are read elsewhere.
-    pub fn pass_over(&mut self, bytes: u64) {
-        self.at += bytes;
-    }
-
     /// Goes on over `chunk`.
     pub fn push(&mut self, chunk: &[u8], sink: &mut impl RecordSink) {
         let whole = memrchr(b'\n', chunk).map_or(0, |last| last + 1);

@@ -137,30 +137,6 @@ impl Reader {
         }
     }
 
-    /// Whether lines are being read.
-    pub fn reads_lines(&self) -> bool {
-        matches!(self.stage, Stage::Lines(_))
-    }
-
-    /// Whether lines are being read and what came last ended one: then whole lines may be cut by
-    /// somebody else, if [`Reader::pass_over`] is told of them.
-    pub fn is_between_lines(&self) -> bool {
-        matches!(&self.stage, Stage::Lines(framer) if framer.is_between())
-    }
-
-    /// How much of the body has come.
-    pub fn bytes(&self) -> u64 {
-        self.bytes
-    }
-
-    /// So many bytes of whole lines are read by somebody else.
-    pub fn pass_over(&mut self, bytes: u64) {
-        self.bytes += bytes;
-        if let Stage::Lines(framer) = &mut self.stage {
-            framer.pass_over(bytes);
-        }
-    }
-
     /// Goes on over the next bytes of the body. After a failure the body is
     /// not to be read on.
     pub fn push(&mut self, chunk: &[u8], sink: &mut impl RecordSink) -> Result<(), Failure> {

@@ -11,7 +11,7 @@ mod shapes;
 
 pub use block::Block;
 pub use parser::Parser;
-pub use received::Received;
+pub use received::{Packed, Received};
 
 pub use super::mapping::order_of;
 
@@ -144,26 +144,10 @@ impl Load {
         }
     }
 
-    /// Whether the body is read line by line.
-    pub fn reads_lines(&self) -> bool {
-        self.reader.as_ref().is_some_and(Reader::reads_lines)
-    }
-
-    /// Whether whole lines may be read by somebody else, if [`Load::pass_over`] is told of them.
-    pub fn is_between_lines(&self) -> bool {
-        // A body that is digested comes through here byte by byte.
-        !self.received.is_digesting() && self.reader.as_ref().is_some_and(Reader::is_between_lines)
-    }
-
-    /// So many bytes of whole lines are read by somebody else; the place where they begin.
-    pub fn pass_over(&mut self, bytes: u64) -> u64 {
-        self.tally.bytes += bytes;
-        self.received.pass_over(bytes);
-        self.reader.as_mut().map_or(0, |reader| {
-            let at = reader.bytes();
-            reader.pass_over(bytes);
-            at
-        })
+    /// Some bytes of the current body are received, and not read: it was refused.
+    pub fn pass_by(&mut self, chunk: &[u8]) {
+        self.tally.bytes += chunk.len() as u64;
+        self.received.update(chunk);
     }
 
     /// The body that has begun comes from `url`, which carries no secret.
@@ -181,8 +165,13 @@ impl Load {
         self.received.digested(sha256);
     }
 
-    /// What was received, body by body.
-    pub fn take_received(&mut self) -> Vec<Received> {
+    /// What some of the bodies came in.
+    pub fn came_packed(&mut self, packed: Packed) {
+        self.received.came_packed(packed);
+    }
+
+    /// What was received, body by body, and what those that were packed came in.
+    pub fn take_received(&mut self) -> (Vec<Received>, Vec<Packed>) {
         self.received.take()
     }
 

@@ -1,15 +1,15 @@
 //! What was received, body by body: from where, how much, and the SHA-256 by
 //! which it can be known again.
 //!
-//! Only the pages of an endpoint are digested: they cannot be had again, and
-//! the network is slower than the digest. A local file can be digested at any
-//! time by whoever holds it.
+//! A page cannot be had again, and a file may be another one tomorrow: each is
+//! digested while it streams by. One that came packed is known by its own
+//! bytes, too, since those are what its owner holds.
 
 use serde::{Deserialize, Serialize};
 
 use crate::core::export::Digest;
 
-/// One body as it was received, transport encodings undone.
+/// One body as it was read: transport encodings undone, and unpacked.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Received {
@@ -25,10 +25,23 @@ pub struct Received {
     pub sha256: Option<String>,
 }
 
+/// A file that came packed, as whoever holds it has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Packed {
+    /// What it is called. The body of a gzip file has the same name; those of an archive have it before theirs.
+    pub source: String,
+    /// Its size.
+    pub bytes: u64,
+    /// Its SHA-256 in lower-case hexadecimal.
+    pub sha256: String,
+}
+
 /// The bodies of a load.
 #[derive(Default)]
 pub(super) struct Receiving {
     bodies: Vec<Received>,
+    packed: Vec<Packed>,
     digest: Option<Digest>,
 }
 
@@ -40,14 +53,19 @@ impl Receiving {
             source: source.to_owned(),
             ..Received::default()
         });
+        self.digest = Some(Digest::default());
     }
 
-    /// The body that has begun comes from `url`, and cannot be had again: it is digested.
+    /// The body that has begun comes from `url`.
     pub fn comes_from(&mut self, url: String) {
         if let Some(body) = self.bodies.last_mut() {
             body.url = Some(url);
-            self.digest = Some(Digest::default());
         }
+    }
+
+    /// What some of the bodies came in.
+    pub fn came_packed(&mut self, packed: Packed) {
+        self.packed.push(packed);
     }
 
     /// Whether a source of this name was asked at an address.
@@ -68,18 +86,6 @@ impl Receiving {
         }
     }
 
-    /// Whether the body that has begun must come through here.
-    pub fn is_digesting(&self) -> bool {
-        self.digest.is_some()
-    }
-
-    /// Some bytes of it are read elsewhere; only of a body that is not digested.
-    pub fn pass_over(&mut self, bytes: u64) {
-        if let Some(body) = self.bodies.last_mut() {
-            body.bytes += bytes;
-        }
-    }
-
     /// Some bytes of it have come.
     pub fn update(&mut self, chunk: &[u8]) {
         if let Some(body) = self.bodies.last_mut() {
@@ -96,10 +102,13 @@ impl Receiving {
         }
     }
 
-    /// All bodies, the last one ended.
-    pub fn take(&mut self) -> Vec<Received> {
+    /// All bodies, the last one ended, and what they came in.
+    pub fn take(&mut self) -> (Vec<Received>, Vec<Packed>) {
         self.end();
-        std::mem::take(&mut self.bodies)
+        (
+            std::mem::take(&mut self.bodies),
+            std::mem::take(&mut self.packed),
+        )
     }
 }
 
@@ -108,21 +117,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_page_is_digested_and_a_file_is_only_counted() {
+    fn a_page_and_a_file_are_digested_each_by_itself() {
         let mut receiving = Receiving::default();
         receiving.begin("api.example");
         receiving.comes_from("https://api.example/?page=1".into());
         receiving.update(b"a");
         receiving.update(b"bc");
         receiving.begin("log.json");
-        receiving.update(b"xy");
-        let bodies = receiving.take();
+        receiving.update(b"abc");
+        let (bodies, _) = receiving.take();
         assert_eq!(
             bodies[0].sha256.as_deref(),
             Some("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
         );
-        assert_eq!((bodies[0].bytes, bodies[1].bytes), (3, 2));
-        assert_eq!((&bodies[1].url, &bodies[1].sha256), (&None, &None));
+        assert_eq!((bodies[0].bytes, bodies[1].bytes), (3, 3));
+        assert_eq!(
+            (&bodies[1].url, &bodies[1].sha256),
+            (&None, &bodies[0].sha256)
+        );
     }
 
     #[test]
@@ -137,7 +149,7 @@ mod tests {
         receiving.begin("api.example");
         receiving.comes_from("https://api.example/?page=2".into());
         receiving.leave_digest();
-        let bodies = receiving.take();
+        let (bodies, _) = receiving.take();
         assert_eq!(bodies[0].sha256.as_deref(), Some("of-all-six"));
         // The worker that digested it was lost: nothing is said rather than something wrong.
         assert_eq!(bodies[1].sha256, None);

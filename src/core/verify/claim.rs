@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::check::Findings;
 use super::form::check_form;
 use super::manifest::{signed_part, signed_text};
+use crate::core::load::Packed;
 use crate::core::protocol::{Direction, ExportOptions, Redact, Report, Signature, UsedMapping};
 use crate::core::report::built_in_reports;
 
@@ -17,6 +18,8 @@ pub struct Claim {
     pub rows: Option<u64>,
     /// The pages that the events came from, in the order in which they were read.
     pub pages: Vec<ClaimedPage>,
+    /// The packed files that some of them came in.
+    pub packed: Vec<Packed>,
     /// Who vouches for it.
     pub signature: Option<Signature>,
     /// What the signature covers, in this file's own form and in ours: another program may have written it anew.
@@ -45,7 +48,7 @@ pub struct ClaimedPage {
     pub name: String,
     /// Its size, encodings undone.
     pub bytes: Option<u64>,
-    /// Its SHA-256; none of a local file.
+    /// Its SHA-256; older manifests have none of a local file.
     pub sha256: Option<String>,
 }
 
@@ -93,6 +96,10 @@ impl Claim {
             files,
             rows: value.get("rows").and_then(Value::as_u64),
             pages: pages(&value),
+            packed: value
+                .pointer("/source/packed")
+                .and_then(|packed| serde_json::from_value(packed.clone()).ok())
+                .unwrap_or_default(),
             // One that cannot be read is one that does not hold.
             signature: signature
                 .map(|given| serde_json::from_value(given.clone()).unwrap_or_default()),

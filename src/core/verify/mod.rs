@@ -14,7 +14,7 @@ pub use check::{Findings, NOT_OURS, Vouched, check_files, check_signature};
 pub use claim::{Claim, ClaimedFile, ClaimedPage, Request};
 pub use manifest::{manifest_text, seal, sign, signed_text};
 pub use meter::{Measured, Meter};
-pub use pages::check_pages;
+pub use pages::{check_packed, check_pages};
 
 #[cfg(test)]
 mod tests;

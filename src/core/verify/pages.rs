@@ -7,8 +7,8 @@ use super::meter::Measured;
 /// Which of the pages that the export was made from are among `others`, places in `there`. Gives the place of each page in
 /// the order in which they were read; none where not all are there.
 ///
-/// A page of an endpoint is known by its digest. A local file has none in the manifest: it is known by its name and its
-/// size, else by its size alone if no other file has it.
+/// A page is known by its digest. A local file has none in manifests of older versions: there it is known by its name and
+/// its size, else by its size alone if no other file has it.
 pub fn check_pages(
     claim: &Claim,
     there: &[Measured],
@@ -69,6 +69,29 @@ pub fn check_pages(
         return None;
     }
     all.then(|| found.into_iter().flatten().collect())
+}
+
+/// Whether packed files that were given are those that were loaded; what is in them is checked as pages. One of another
+/// name may have been packed by whoever gave it.
+pub fn check_packed(claim: &Claim, given: &[Measured], findings: &mut Findings) {
+    for file in given {
+        let name = &file.name;
+        if claim
+            .packed
+            .iter()
+            .any(|packed| packed.sha256 == file.sha256)
+        {
+            findings.holds(
+                "page",
+                format!("{name:?} is byte for byte the packed file that was loaded: {} bytes, SHA-256 {}", file.bytes, file.sha256),
+            );
+        } else if claim.packed.iter().any(|packed| packed.source == *name) {
+            findings.broken(
+                "page",
+                format!("{name:?} is not byte for byte the packed file that was loaded: something in it was changed, or it was packed again; what is in it is checked by itself"),
+            );
+        }
+    }
 }
 
 /// Whether a file may be a page.

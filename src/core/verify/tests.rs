@@ -149,7 +149,29 @@ fn paged(pages: serde_json::Value, given: &[(&str, &str)]) -> (Option<Vec<usize>
 }
 
 #[test]
-fn a_local_file_is_known_by_its_name_and_size_and_read_in_its_turn() {
+fn a_packed_file_is_told_from_one_that_was_changed_or_packed_again() {
+    let mut manifest = manifest();
+    let log = measure("log.json.gz", "packed");
+    manifest["source"]["packed"] =
+        json!([{ "source": log.name, "bytes": log.bytes, "sha256": log.sha256 }]);
+    let claim = Claim::read(&manifest_text(&manifest)).unwrap();
+    for (name, text, weights) in [
+        ("log.json.gz", "packed", vec![Weight::Holds]),
+        ("renamed.gz", "packed", vec![Weight::Holds]),
+        ("log.json.gz", "pocked", vec![Weight::Broken]),
+        // Packed by whoever gave it: what is in it is checked as a page.
+        ("other.gz", "pocked", vec![]),
+    ] {
+        let mut findings = Findings::default();
+        check_packed(&claim, &[measure(name, text)], &mut findings);
+        let found = findings.verdict().findings;
+        let found: Vec<Weight> = found.iter().map(|one| one.weight).collect();
+        assert_eq!(found, weights, "{name} {text}");
+    }
+}
+
+#[test]
+fn in_an_older_manifest_a_local_file_is_known_by_its_name_and_size_and_read_in_its_turn() {
     let local = |name: &str, bytes: u64| json!({ "source": name, "bytes": bytes });
     let page = |text: &str| json!({ "source": "api", "bytes": text.len(), "sha256": measure("", text).sha256 });
     // A page of an address and a file added to it.

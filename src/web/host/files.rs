@@ -8,6 +8,7 @@ use crate::core::failure::{Code, Failure};
 use crate::web::archive::Archive;
 use crate::web::body::{BodyError, Chunks};
 use crate::web::clock;
+use crate::web::pages::Body;
 use crate::web::pause::pause;
 
 /// How the files of a load went so far.
@@ -18,6 +19,8 @@ pub(super) struct Files {
     /// Bytes of all of them, while that is known.
     total: Option<u64>,
     read: u32,
+    /// Whether one broke off.
+    broke: bool,
     refused: Option<Failure>,
 }
 
@@ -60,7 +63,16 @@ impl Host {
                     Err(error) => Err(error),
                 };
                 let outcome = match opened {
-                    Ok(chunks) => self.read_chunks(chunks, source, stops, files).await,
+                    Ok(chunks) => {
+                        let unpacks = chunks.unpacks();
+                        files.broke = false;
+                        let outcome = self.read_chunks(chunks, source, stops, files).await;
+                        if unpacks && files.broke {
+                            // What came behind the part that can be unpacked belongs to the file as well.
+                            self.digest_packed(blob, source, stops).await;
+                        }
+                        outcome
+                    }
                     Err(error) => Err(unreadable(source, &error)),
                 };
                 return self.settle_file(outcome, source, files).await;
@@ -89,7 +101,7 @@ impl Host {
                 self.engine
                     .borrow_mut()
                     .missing_rest(&format!("stopped by you before {left} more of {source:?}"));
-                break;
+                return Ok(());
             }
             let name = self.name_apart(&format!("{source}/{}", entry.name));
             let outcome = match archive.chunks(entry).await {
@@ -98,6 +110,7 @@ impl Host {
             };
             self.settle_file(outcome, &name, files).await?;
         }
+        self.digest_packed(blob, source, stops).await;
         Ok(())
     }
 
@@ -145,20 +158,40 @@ impl Host {
         }
         let mut told = clock::precise_millis();
         let mut shown = false;
+        let mut body = Body::new();
+        let mut refused = None;
         loop {
             if self.stops.get() != stops {
                 chunks.cancel();
                 return self.cut_body("stopped by you").await;
             }
-            match chunks.next().await {
-                Ok(Some(chunk)) => self
-                    .feed(&chunk, stops)
-                    .await
-                    .inspect_err(|_failure| chunks.cancel())?,
+            match chunks.next_and_outside().await {
+                Ok(Some((chunk, outside))) => {
+                    for free in self.digest_page(&mut body, &chunk, outside).await {
+                        chunks.give_back(free);
+                    }
+                    body.keep_for_digest(&chunk);
+                    let fed = match refused {
+                        None => self.feed(&chunk, stops).await,
+                        Some(_) => {
+                            self.engine.borrow_mut().pass_by(&chunk);
+                            Ok(())
+                        }
+                    };
+                    if let Err(failure) = fed {
+                        // The others are read without it: what was refused is named by the digest of all of it.
+                        if !files.several || failure.code == Code::TooLarge {
+                            chunks.cancel();
+                            return Err(failure);
+                        }
+                        refused = Some(failure);
+                    }
+                }
                 // What is stopped ends, or breaks off.
                 Ok(None) | Err(BodyError(_)) if self.stops.get() != stops => {}
                 Ok(None) => break,
                 Err(BodyError(reason)) => {
+                    files.broke = true;
                     return self
                         .cut_body(&format!("{source:?} broke off ({reason})"))
                         .await;
@@ -175,7 +208,11 @@ impl Host {
                 pause().await;
             }
         }
-        self.end_body().await.map(drop)
+        self.came_packed(&chunks, source);
+        match refused {
+            Some(failure) => Err(failure),
+            None => self.end_body().await.map(drop),
+        }
     }
 }
 

@@ -274,24 +274,37 @@ impl Host {
     /// Feeds a chunk in slices, letting messages through in between.
     pub(in crate::web) async fn feed(&self, chunk: &[u8], stops: u32) -> Result<(), Failure> {
         let mut slice_start = clock::precise_millis();
-        for part in chunk.chunks(FEED_BYTES) {
-            self.engine.borrow_mut().frame(part)?;
+        let mut parts = chunk.chunks(FEED_BYTES);
+        while let Some(part) = parts.next() {
+            let framed = self.engine.borrow_mut().frame(part);
+            if let Err(failure) = framed {
+                // Refused, it is received all the same.
+                let mut engine = self.engine.borrow_mut();
+                parts.for_each(|part| engine.pass_by(part));
+                return Err(failure);
+            }
             self.pump(Readiness::Full)?;
             while self.parsers.is_behind() {
                 self.parsers.arrival().await?;
                 self.pump(Readiness::Full)?;
                 if self.stops.get() != stops {
-                    return Ok(());
+                    return self.stop_in_chunk();
                 }
             }
             if clock::precise_millis() - slice_start >= SLICE_MILLIS {
                 pause().await;
                 if self.stops.get() != stops {
-                    return Ok(());
+                    return self.stop_in_chunk();
                 }
                 slice_start = clock::precise_millis();
             }
         }
+        Ok(())
+    }
+
+    /// A part of the chunk is not received, and may have been digested elsewhere: that is the digest of nothing.
+    fn stop_in_chunk(&self) -> Result<(), Failure> {
+        self.page_digest.take();
         Ok(())
     }
 

@@ -37,7 +37,7 @@ use crate::core::engine::Engine;
 use crate::core::protocol::{Notice, Reply, Request};
 
 /// Work goes on for so long before messages are let through.
-const SLICE_MILLIS: f64 = 12.0;
+pub(in crate::web) const SLICE_MILLIS: f64 = 12.0;
 /// The page is told of progress this often.
 pub(super) const PROGRESS_MILLIS: f64 = 100.0;
 /// A load that goes on for longer than this has its rows drawn anew less often: to draw takes time from reading.

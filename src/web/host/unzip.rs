@@ -11,9 +11,13 @@ use crate::web::body::{BodyError, Chunks, words};
 /// By which a zip of ours is known.
 const MANIFEST: &str = "manifest.json";
 
-/// `files`, each that is packed taken apart, as a load does it; one that is damaged is told, and left out.
-pub(super) async fn taken_apart(files: Vec<File>, findings: &mut Findings) -> Vec<File> {
-    let mut all = Vec::new();
+/// `files`, each that is packed taken apart, as a load does it, and those of them that pages were packed in; one that is
+/// damaged is told, and left out.
+pub(super) async fn taken_apart(
+    files: Vec<File>,
+    findings: &mut Findings,
+) -> (Vec<File>, Vec<File>) {
+    let (mut all, mut packed) = (Vec::new(), Vec::new());
     for file in files {
         let name = file.name();
         let is_zip = name.to_ascii_lowercase().ends_with(".zip");
@@ -35,12 +39,19 @@ pub(super) async fn taken_apart(files: Vec<File>, findings: &mut Findings) -> Ve
                 );
                 all.extend(inside);
             }
-            Ok(Opened::Pages(pages)) => all.extend(pages),
-            Ok(Opened::Page(page)) => all.push(page.unwrap_or(file)),
+            Ok(Opened::Pages(pages)) => {
+                all.extend(pages);
+                packed.push(file);
+            }
+            Ok(Opened::Page(Some(page))) => {
+                all.push(page);
+                packed.push(file);
+            }
+            Ok(Opened::Page(None)) => all.push(file),
             Err(why) => findings.broken("zip", format!("{name:?} cannot be unpacked: {why}")),
         }
     }
-    all
+    (all, packed)
 }
 
 /// What a file turned out to hold.

@@ -14,7 +14,7 @@ use crate::core::export::Digest;
 use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{Sealed, Signature, SignatureKind, Verdict};
 use crate::core::verify::{
-    Claim, ClaimedFile, Findings, Measured, Meter, Vouched, check_files, check_pages,
+    Claim, ClaimedFile, Findings, Measured, Meter, Vouched, check_files, check_packed, check_pages,
     check_signature,
 };
 use crate::web::body::words;
@@ -37,7 +37,7 @@ impl Host {
             .filter_map(|file| file.dyn_into().ok())
             .collect();
         let mut findings = Findings::default();
-        let files = taken_apart(files, &mut findings).await;
+        let (files, packed) = taken_apart(files, &mut findings).await;
         let (mut claims, mut keys, mut rest) = (Vec::new(), Vec::new(), Vec::new());
         for file in files {
             let text = small_text(&file).await?;
@@ -81,6 +81,11 @@ impl Host {
         }
         let others = check_files(claim, &measured, &mut findings);
         vouch(claim, keys.first(), &mut findings).await;
+        let mut came = Vec::new();
+        for file in &packed {
+            came.push(measure(file).await?);
+        }
+        check_packed(claim, &came, &mut findings);
         let pages = check_pages(claim, &measured, &others, &mut findings);
         if let Some(pages) = pages {
             // Older manifests may name no pages at all.

@@ -15,14 +15,45 @@ use crate::web::wait::Watch;
 const RESUME_BYTES_MAX: usize = 16 << 20;
 const RECEIVED_STEP_BYTES: usize = 4 << 20;
 
-/// A page's body, as far as it came in all tries.
-#[derive(Default)]
-pub(super) struct Body {
+/// A body, as far as it came: that of a page in all tries.
+pub(in crate::web) struct Body {
     pub(super) begun: bool,
     /// What came; none where it is too long to be kept.
     pub(super) received: Option<Vec<u8>>,
-    /// It is settled where the page is digested.
+    /// It is settled where the body is digested.
     pub(super) digest_settled: bool,
+}
+
+impl Body {
+    /// Nothing came so far.
+    pub(in crate::web) fn new() -> Body {
+        Body {
+            begun: false,
+            received: Some(Vec::new()),
+            digest_settled: false,
+        }
+    }
+
+    fn keep(&mut self, rest: &[u8]) {
+        if let Some(received) = &mut self.received {
+            // By steps: doubled, it would take three times what it holds at its largest.
+            if received.capacity() < received.len() + rest.len() {
+                received.reserve_exact(rest.len().max(RECEIVED_STEP_BYTES));
+            }
+            received.extend_from_slice(rest);
+            if received.len() > RESUME_BYTES_MAX {
+                self.received = None;
+            }
+        }
+    }
+
+    /// The same of what is not taken up again: it is kept only until somebody digests it.
+    pub(in crate::web) fn keep_for_digest(&mut self, rest: &[u8]) {
+        self.keep(rest);
+        if self.digest_settled {
+            self.received = None;
+        }
+    }
 }
 
 /// Why a body ended too soon.
@@ -104,16 +135,7 @@ impl Host {
             for free in self.digest_page(body, rest, outside).await {
                 chunks.give_back(free);
             }
-            if let Some(received) = &mut body.received {
-                // By steps: doubled, it would take three times what it holds at its largest.
-                if received.capacity() < received.len() + rest.len() {
-                    received.reserve_exact(rest.len().max(RECEIVED_STEP_BYTES));
-                }
-                received.extend_from_slice(rest);
-                if received.len() > RESUME_BYTES_MAX {
-                    body.received = None;
-                }
-            }
+            body.keep(rest);
             if let Err(failure) = self.feed(rest, reading.stops).await {
                 chunks.cancel();
                 return Err(Broken::Failure(failure));
@@ -139,6 +161,7 @@ impl Host {
             let start = body.received.as_deref().unwrap_or_default()[..known].to_vec();
             self.begin_again(reading, body, start).await?;
         }
+        self.came_packed(&chunks, reading.name);
         let end = self.end_body().await;
         end.map(End::Events).map_err(Broken::Failure)
     }

@@ -1,12 +1,18 @@
-//! The SHA-256 of a long page, computed by a worker of its own: the engine has
-//! better things to do while the page arrives.
+//! The SHA-256 of a long page or file, computed by a worker of its own: the engine
+//! has better things to do while it arrives.
 
 use js_sys::{ArrayBuffer, Uint8Array};
+use web_sys::Blob;
 
 use super::body::Body;
-use crate::core::failure::Failure;
+use crate::core::export::Digest;
+use crate::core::failure::{Code, Failure};
+use crate::core::load::Packed;
+use crate::web::body::{BodyError, Chunks};
+use crate::web::clock;
 use crate::web::hasher::Hasher;
-use crate::web::host::Host;
+use crate::web::host::{Host, SLICE_MILLIS};
+use crate::web::pause::pause;
 
 /// What is not longer is digested by the engine, in less time than a worker takes to start.
 const INLINE_BYTES: usize = 1 << 20;
@@ -14,9 +20,9 @@ const INLINE_BYTES: usize = 1 << 20;
 const LATEST_BYTES: usize = 12 << 20;
 
 impl Host {
-    /// Has `rest`, the next bytes of a long page, digested elsewhere, if a worker can be had; `outside` is the
+    /// Has `rest`, the next bytes of a long body, digested elsewhere, if a worker can be had; `outside` is the
     /// same as it came, where nobody else wants it. Gives the buffers that are free again.
-    pub(super) async fn digest_page(
+    pub(in crate::web) async fn digest_page(
         &self,
         body: &mut Body,
         rest: &[u8],
@@ -58,6 +64,53 @@ impl Host {
                 Vec::new()
             }
         }
+    }
+
+    /// Notes what a body that was read to its end came packed in, if it did.
+    pub(in crate::web) fn came_packed(&self, chunks: &Chunks, source: &str) {
+        if let Some((bytes, sha256)) = chunks.packed() {
+            self.engine.borrow_mut().came_packed(Packed {
+                source: source.to_owned(),
+                bytes,
+                sha256,
+            });
+        }
+    }
+
+    /// Notes by what a packed file is known again. It is gone through once more: the files in an archive lie in it in
+    /// any order, and of what breaks off not all was read.
+    pub(in crate::web) async fn digest_packed(&self, blob: &Blob, source: &str, stops: u32) {
+        match self.digest_of(blob, stops).await {
+            Ok(Some(sha256)) => self.engine.borrow_mut().came_packed(Packed {
+                source: source.to_owned(),
+                bytes: blob.size() as u64,
+                sha256,
+            }),
+            Ok(None) => {}
+            Err(BodyError(reason)) => {
+                let failure = Failure::new(Code::Truncated, reason);
+                self.engine.borrow_mut().notice(&not_known(&failure));
+            }
+        }
+    }
+
+    /// None where it was stopped.
+    async fn digest_of(&self, blob: &Blob, stops: u32) -> Result<Option<String>, BodyError> {
+        let mut chunks = Chunks::unpacked(blob.stream())?;
+        let mut digest = Digest::default();
+        let mut slice_start = clock::precise_millis();
+        while let Some(chunk) = chunks.next().await? {
+            digest.update(&chunk);
+            if clock::precise_millis() - slice_start >= SLICE_MILLIS {
+                pause().await;
+                slice_start = clock::precise_millis();
+            }
+            if self.stops.get() != stops {
+                chunks.cancel();
+                return Ok(None);
+            }
+        }
+        Ok(Some(digest.hex()))
     }
 
     /// Waits for the digest of the page that has ended, if it was computed elsewhere.

@@ -8,6 +8,7 @@ mod body;
 mod digest;
 mod tries;
 
+pub(in crate::web) use self::body::Body;
 use super::host::Host;
 use crate::core::failure::{Code, Failure};
 use crate::core::ingest::BodyEnd;

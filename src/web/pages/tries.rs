@@ -23,10 +23,7 @@ impl Host {
     ) -> Result<Came, Failure> {
         let page = reading.pager.page();
         reading.address.clone_from(&request.url);
-        let mut body = Body {
-            received: Some(Vec::new()),
-            ..Body::default()
-        };
+        let mut body = Body::new();
         let mut refused = None;
         let mut renewed = false;
         // What the host is told, and what counts against the limit: a renewed token begins no new count.

@@ -4,6 +4,7 @@ mod asked;
 mod check;
 mod columns;
 mod large;
+mod local;
 mod package;
 mod print;
 
