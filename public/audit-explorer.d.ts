@@ -285,6 +285,8 @@ export interface Job {
   rowsPerSecond?: number;
   /** While it runs, as far as can be told. */
   secondsLeft?: number;
+  /** Another window makes its file: it is stopped and deleted there. Once that has ended, it is listed as any other. */
+  elsewhere?: boolean;
   error?: { code: ErrorCode; message: string; detail: unknown };
 }
 

@@ -180,6 +180,11 @@ class Device {
     });
   }
 
+  /** Whether somebody has its turn with `what`, alone. */
+  async isTaken(what) {
+    return locks?.request(`${HOME} ${this.#slot} ${what}`, { mode: "shared", ifAvailable: true }, (lock) => !lock);
+  }
+
   /** Bytes that this origin may still write, where the browser tells. */
   async room() {
     try {

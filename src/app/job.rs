@@ -59,6 +59,9 @@ pub struct Job {
     /// While it runs: how long it will take from now on, as far as can be told.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seconds_left: Option<f64>,
+    /// Another window makes its file: it is stopped and deleted there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub elsewhere: bool,
     /// Why it failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Failure>,
@@ -67,7 +70,7 @@ pub struct Job {
 impl Job {
     /// Nobody makes its file any more: the page in which it was asked for is gone.
     pub(super) fn breaks_off(&mut self) {
-        if self.state.is_open() {
+        if self.state.is_open() && !self.elsewhere {
             self.state = JobState::Failed;
             self.rows_per_second = None;
             self.seconds_left = None;

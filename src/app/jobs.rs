@@ -160,6 +160,7 @@ impl Jobs {
             until: text(now_millis + KEPT_MILLIS),
             rows_per_second: None,
             seconds_left: None,
+            elsewhere: false,
             error: None,
         };
         (job, number)
@@ -423,6 +424,20 @@ impl Jobs {
         }
         self.list
             .try_update(|list| list.sort_by(|one, other| other.asked.cmp(&one.asked)));
+    }
+
+    /// The window that made the job that lies there does so no more: it is taken in anew under the name that is
+    /// given. None where it is not listed.
+    pub(super) fn let_go_elsewhere(&self, item: &str) -> Option<String> {
+        let id = self.kept.try_with_value(|all| {
+            let mut all = all.iter();
+            all.find_map(|(id, kept)| (kept.item.as_deref() == Some(item)).then(|| id.clone()))
+        });
+        let id = id.flatten();
+        if let Some(id) = &id {
+            self.remove(id);
+        }
+        id
     }
 
     /// Forgets a job and its file.

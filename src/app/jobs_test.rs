@@ -18,6 +18,7 @@ fn kept(number: u32, state: JobState) -> (String, KeptJob) {
         until: String::new(),
         rows_per_second: None,
         seconds_left: None,
+        elsewhere: false,
         error: None,
     };
     let kept = KeptJob {
@@ -148,4 +149,30 @@ fn what_is_told_of_like_an_export_has_a_name_of_its_own_and_stands_in_no_list() 
     assert_ne!(told.id, listed.id);
     let ids: Vec<String> = jobs.shown().into_iter().map(|job| job.id).collect();
     assert_eq!(ids, [listed.id]);
+}
+
+#[test]
+fn a_job_of_another_window_is_never_failed_and_keeps_its_name_here_once_it_has_ended() {
+    let owner = Owner::new();
+    owner.set();
+    let jobs = Jobs::new();
+    jobs.restore(vec![kept(1, JobState::Ready)]);
+    // Both windows count from 1.
+    let (_, mut theirs) = kept(1, JobState::Waiting);
+    theirs.job.elsewhere = true;
+    let item = "export-item-2".to_owned();
+    jobs.restore(vec![(item.clone(), theirs)]);
+    let listed = || jobs.shown().into_iter().find(|job| job.id == "export-2");
+    let before = listed().map(|job| (job.state, job.elsewhere, job.error));
+    assert_eq!(before, Some((JobState::Waiting, true, None)));
+    assert_eq!(jobs.let_go_elsewhere(&item).as_deref(), Some("export-2"));
+    assert_eq!(
+        (jobs.shown().len(), jobs.let_go_elsewhere(&item)),
+        (1, None)
+    );
+    let (_, mut made) = kept(1, JobState::Ready);
+    made.job.id = "export-2".to_owned();
+    jobs.restore(vec![(item, made)]);
+    let after = listed().map(|job| (job.state, job.elsewhere));
+    assert_eq!(after, Some((JobState::Ready, false)));
 }

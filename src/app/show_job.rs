@@ -7,6 +7,9 @@ use super::texts::Texts;
 
 /// `12,000 rows written · 250,000 rows/s · 3 s left`.
 pub fn progress_line(job: &Job, t: Texts) -> String {
+    if job.elsewhere {
+        return t.job_elsewhere();
+    }
     if job.state == JobState::Waiting {
         return t.job_waiting();
     }
@@ -81,6 +84,7 @@ mod tests {
             until: "2024-10-31T00:00:00Z".into(),
             rows_per_second: Some(250_000.0),
             seconds_left: Some(61.0),
+            elsewhere: false,
             error: None,
         }
     }
@@ -98,5 +102,11 @@ mod tests {
         ] {
             assert_eq!(state_line(&job(state), Texts::default()), line);
         }
+        let elsewhere = Job {
+            elsewhere: true,
+            ..job(JobState::Waiting)
+        };
+        let line = state_line(&elsewhere, Texts::default());
+        assert_eq!(line, "Being made in another window");
     }
 }

@@ -48,6 +48,8 @@ extern "C" {
     async fn remove(this: &Place, names: &Array) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch)]
     async fn turn(this: &Place, what: &str, shared: bool) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = isTaken)]
+    async fn is_taken(this: &Place, what: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method)]
     async fn room(this: &Place) -> JsValue;
 }
@@ -206,6 +208,12 @@ impl Device {
     pub async fn turn(&self, what: &str, shared: bool) -> Result<Turn, DeviceError> {
         let end = self.0.turn(what, shared).await.map_err(refused)?;
         Ok(Turn(end.unchecked_into()))
+    }
+
+    /// Whether somebody has its turn with `what`, alone; nobody has where windows take no turns.
+    pub async fn is_taken(&self, what: &str) -> Result<bool, DeviceError> {
+        let taken = self.0.is_taken(what).await.map_err(refused)?;
+        Ok(taken.is_truthy())
     }
 
     /// Bytes that may still be written.

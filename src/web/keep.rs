@@ -19,6 +19,11 @@ fn read_lock(item: &str) -> String {
     format!("read {item}")
 }
 
+/// Held by the window that is at work on what an item tells of: an export that is being made.
+pub fn work_lock(item: &str) -> String {
+    format!("work {item}")
+}
+
 fn texts(names: Vec<EntryName>) -> Vec<String> {
     names.iter().map(EntryName::to_string).collect()
 }

@@ -177,11 +177,11 @@ pub(super) async fn show_events(explorer: Explorer, report: LoadReport, note: &s
 fn take_texts(explorer: Explorer, texts: Vec<KeptText>) -> Option<View> {
     let mut view = None;
     let mut jobs = Vec::new();
-    for KeptText { item, text } in texts {
-        match item.as_str() {
-            VIEW => view = serde_json::from_str(&text).ok(),
+    for kept in texts {
+        match kept.item.as_str() {
+            VIEW => view = serde_json::from_str(&kept.text).ok(),
             VIEWS => {
-                let saved: Vec<SavedView> = serde_json::from_str(&text).unwrap_or_default();
+                let saved: Vec<SavedView> = serde_json::from_str(&kept.text).unwrap_or_default();
                 // Those that were saved in the moment before stay.
                 explorer.saved_views.try_update(|views| {
                     let known = |view: &SavedView| views.iter().any(|mine| mine.name == view.name);
@@ -190,7 +190,7 @@ fn take_texts(explorer: Explorer, texts: Vec<KeptText>) -> Option<View> {
                     views.extend(new);
                 });
             }
-            item if item.starts_with(EXPORT) => jobs.push((item.to_owned(), text)),
+            item if item.starts_with(EXPORT) => jobs.push(kept),
             _ => {}
         }
     }
@@ -289,6 +289,14 @@ fn rfc3339(millis: i64) -> String {
     Moment::from_millis(millis).rfc3339(&Zone::utc())
 }
 
+fn setting(item: &str, text: String) -> KeptText {
+    KeptText {
+        item: item.to_owned(),
+        text,
+        at_work: false,
+    }
+}
+
 /// Keeps a view that somebody settled on.
 pub(super) fn keep_view(explorer: Explorer, view: &View) {
     if explorer.device.open.try_get_value() != Some(true) {
@@ -303,7 +311,7 @@ pub(super) fn keep_view(explorer: Explorer, view: &View) {
             (is_open, serde_json::to_string(&view), explorer.link())
         {
             // Settings are small, and live as long as the page in any case.
-            link.keep_text(VIEW.to_owned(), text, None).await.ok();
+            link.keep_text(setting(VIEW, text), None).await.ok();
         }
     });
 }
@@ -352,7 +360,7 @@ fn keep_views(explorer: Explorer) {
             views = writable_views(explorer, views).await;
             if let Ok(text) = serde_json::to_string(&views) {
                 // Settings are small, and live as long as the page in any case.
-                link.keep_text(VIEWS.to_owned(), text, None).await.ok();
+                link.keep_text(setting(VIEWS, text), None).await.ok();
             }
             if desk.open.try_get_value() != Some(true) {
                 break; // forgotten, or kept no more
@@ -385,7 +393,9 @@ pub(super) async fn forget(explorer: Explorer) -> Result<(), Failure> {
 pub(super) fn is_forgotten(explorer: Explorer) {
     nothing_is_kept(explorer);
     for job in explorer.jobs.list() {
-        if !job.state.is_open() {
+        if job.elsewhere {
+            explorer.jobs.remove(&job.id);
+        } else if !job.state.is_open() {
             remove_job(explorer, &job.id).ok(); // it was there a moment ago
         }
     }

@@ -155,10 +155,23 @@ async fn run(
 
 /// Stops a job that waits or runs; any other is left as it is.
 pub fn cancel_job(explorer: Explorer, id: &str) -> Result<(), Failure> {
-    if explorer.jobs.get(id)?.state.is_open() {
+    if made_here(explorer, id)?.state.is_open() {
         drop_in_engine(explorer, id);
     }
     Ok(())
+}
+
+/// The job of this name, unless another window makes its file.
+fn made_here(explorer: Explorer, id: &str) -> Result<Job, Failure> {
+    let job = explorer.jobs.get(id)?;
+    match job.elsewhere {
+        true => Err(Failure::new(
+            Code::BadOptions,
+            format!("the export {id:?} is being made in another window; stop it there"),
+        )
+        .with_detail(serde_json::json!({ "option": "id" }))),
+        false => Ok(job),
+    }
 }
 
 fn drop_in_engine(explorer: Explorer, id: &str) {
@@ -203,7 +216,7 @@ pub async fn redownload(explorer: Explorer, id: &str) -> Result<(), Failure> {
 
 /// Forgets a job and its file, on the device too; one that is not finished is stopped.
 pub fn remove_job(explorer: Explorer, id: &str) -> Result<(), Failure> {
-    explorer.jobs.get(id)?;
+    made_here(explorer, id)?;
     super::kept_jobs::forget_job(explorer, id);
     drop_in_engine(explorer, id);
     explorer.jobs.remove(id);
@@ -218,6 +231,10 @@ pub(super) fn let_go_of_unfit(explorer: Explorer) {
     };
     let unfit = explorer.jobs.unfit(&now);
     for id in &unfit {
+        if made_here(explorer, id).is_err() {
+            explorer.jobs.remove(id); // what becomes of it is settled where it is made
+            continue;
+        }
         super::kept_jobs::forget_job(explorer, id);
         explorer.jobs.withhold(id);
         drop_in_engine(explorer, id);

@@ -9,6 +9,7 @@ use crate::app::failure_text::reason_text;
 use crate::app::jobs::{Job, JobState, KeptJob};
 use crate::app::state::Explorer;
 use crate::core::keep::EXPORT;
+use crate::core::protocol::KeptText;
 use crate::web::download::Blob;
 use crate::web::{clock, timer};
 
@@ -65,9 +66,13 @@ async fn write(
     if let Some(error) = kept.job.error.take() {
         kept.job.error = writable_failure(explorer, error).await;
     }
-    let text = |kept: &KeptJob| serde_json::to_string(kept).unwrap_or_default();
+    let text = |kept: &KeptJob| KeptText {
+        item: item.clone(),
+        text: serde_json::to_string(kept).unwrap_or_default(),
+        at_work: kept.job.state.is_open(),
+    };
     let has_file = file.is_some();
-    let written = link.keep_text(item.clone(), text(&kept), file).await;
+    let written = link.keep_text(text(&kept), file).await;
     let is_there = explorer.jobs.get(id).is_ok() && !explorer.jobs.is_withheld(id);
     match written {
         // It was removed meanwhile, or more is masked.
@@ -80,22 +85,33 @@ async fn write(
             not_kept(explorer, t.file_not_kept(&kept.job.name, &why));
             kept.job.loses_file(&failure.message);
             // That there was one is little, and worth a try.
-            link.keep_text(item, text(&kept), None).await.ok();
+            link.keep_text(text(&kept), None).await.ok();
         }
         // Texts are small, and live as long as the page in any case.
         Err(_) => {}
     }
 }
 
-/// Takes in jobs that were kept: items with their texts.
-pub(super) fn take_jobs(explorer: Explorer, kept: Vec<(String, String)>) {
+/// Takes in jobs that were kept. One that another window is making is taken in again once it has come to its end there.
+pub(super) fn take_jobs(explorer: Explorer, kept: Vec<KeptText>) {
     let now = clock::now_millis();
     let redact = explorer.redact.try_get_value().unwrap_or_default();
     let mut jobs = Vec::new();
-    for (item, text) in kept {
+    for KeptText {
+        item,
+        text,
+        at_work,
+    } in kept
+    {
         match serde_json::from_str::<KeptJob>(&text) {
             // It may hold in the open what is masked now.
+            Ok(job) if !job.is_fit(&redact) && at_work => {}
             Ok(job) if !job.is_fit(&redact) => remove(explorer, item),
+            Ok(mut job) if at_work && job.job.state.is_open() => {
+                job.job.elsewhere = true;
+                await_end(explorer, item.clone());
+                jobs.push((item, job));
+            }
             Ok(job) if job.until_millis >= now => jobs.push((item, job)),
             Ok(mut over) => {
                 remove(explorer, item.clone());
@@ -109,6 +125,32 @@ pub(super) fn take_jobs(explorer: Explorer, kept: Vec<(String, String)>) {
         }
     }
     explorer.jobs.restore(jobs);
+}
+
+/// Waits until the window that makes a job's file has ended it, or is gone.
+fn await_end(explorer: Explorer, item: String) {
+    leptos::task::spawn_local(async move {
+        let Some(link) = explorer.link() else { return };
+        let text = link.awaited_text(item.clone()).await.ok().flatten();
+        drop(link);
+        let Some(id) = explorer.jobs.let_go_elsewhere(&item) else {
+            return; // forgotten meanwhile
+        };
+        let kept = text.and_then(|text| serde_json::from_str::<KeptJob>(&text).ok());
+        if let Some(mut kept) = kept {
+            // It goes on under the name that it has here.
+            kept.job.id = id;
+            let text = serde_json::to_string(&kept).unwrap_or_default();
+            take_jobs(
+                explorer,
+                vec![KeptText {
+                    item,
+                    text,
+                    at_work: false,
+                }],
+            );
+        }
+    });
 }
 
 /// The file of a job that was made before the page was loaded anew.

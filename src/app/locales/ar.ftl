@@ -641,6 +641,7 @@ jobs-note = يمكن تنزيل الملفات مجددًا خلال 30 يومً
 download-again = تنزيل مجددًا
 how-far = مدى التقدم
 job-waiting = ينتظر دوره
+job-elsewhere = يجري إنشاؤه في نافذة أخرى
 job-expired = انتهت صلاحيته: مضت أيامه الثلاثون
 job-cancelled = أُوقف؛ لم يُنشأ ملف
 rows-written = { $count ->

@@ -583,6 +583,7 @@ jobs-note = Dateien lassen sich 30 Tage lang erneut herunterladen, solange diese
 download-again = Erneut herunterladen
 how-far = Fortschritt
 job-waiting = Wartet, bis es an der Reihe ist
+job-elsewhere = Wird in einem anderen Fenster erstellt
 job-expired = Abgelaufen: die 30 Tage sind vorbei
 job-cancelled = Angehalten; es entstand keine Datei
 rows-written = { $count ->

@@ -585,6 +585,7 @@ jobs-note = Files can be downloaded again for 30 days, while this page is open.
 download-again = Download again
 how-far = How far it is
 job-waiting = Waiting for its turn
+job-elsewhere = Being made in another window
 job-expired = Expired: its 30 days are over
 job-cancelled = Stopped; no file was made
 rows-written = { $count ->

@@ -583,6 +583,7 @@ jobs-note = Los archivos pueden descargarse de nuevo durante 30 días, mientras 
 download-again = Descargar de nuevo
 how-far = Avance
 job-waiting = Espera su turno
+job-elsewhere = Se está creando en otra ventana
 job-expired = Caducado: pasaron sus 30 días
 job-cancelled = Detenido; no se creó ningún archivo
 rows-written = { $count ->

@@ -583,6 +583,7 @@ jobs-note = Les fichiers peuvent être téléchargés à nouveau pendant 30 jour
 download-again = Télécharger à nouveau
 how-far = Avancement
 job-waiting = Attend son tour
+job-elsewhere = En cours de création dans une autre fenêtre
 job-expired = Expiré : ses 30 jours sont passés
 job-cancelled = Arrêté ; aucun fichier n’a été fait
 rows-written = { $count ->

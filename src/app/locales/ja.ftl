@@ -564,6 +564,7 @@ jobs-note = このページを開いている間、ファイルは 30 日間、�
 download-again = 再ダウンロード
 how-far = 進み具合
 job-waiting = 順番待ち
+job-elsewhere = 別のウィンドウで作成中
 job-expired = 期限切れ：30 日を過ぎました
 job-cancelled = 停止しました。ファイルは作成されていません
 rows-written = { $count ->

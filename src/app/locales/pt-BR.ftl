@@ -583,6 +583,7 @@ jobs-note = Os arquivos podem ser baixados de novo por 30 dias, enquanto esta pÃ
 download-again = Baixar de novo
 how-far = Andamento
 job-waiting = Aguardando a vez
+job-elsewhere = Sendo criado em outra janela
 job-expired = Expirado: os 30 dias passaram
 job-cancelled = Interrompido; nenhum arquivo foi criado
 rows-written = { $count ->

@@ -100,6 +100,9 @@ fn JobLine(
     let read = move |read: fn(&Job) -> String| move || job.with(|job| job.as_ref().map(read));
     let state = Memo::new(move |_| job.with(|job| job.as_ref().map(|job| job.state)));
     let is_open = move || state.get().is_some_and(JobState::is_open);
+    let elsewhere =
+        Memo::new(move |_| job.with(|job| job.as_ref().is_some_and(|job| job.elsewhere)));
+    let is_made_here = move || is_open() && !elsewhere.get();
     let ids = StoredValue::new(id);
     // Each may come too late; the list then shows how it stands.
     let stop = move |_| {
@@ -122,11 +125,11 @@ fn JobLine(
             <span class="audit-explorer-job__state" class:audit-explorer-job__state--failed=move || state.get() == Some(JobState::Failed)>
                 {move || job.with(|job| job.as_ref().map(|job| state_line(job, t)))}
             </span>
-            <Show when=is_open>
+            <Show when=is_made_here>
                 <progress class="audit-explorer-progress" max="1" value=read(|job| job.progress.to_string()) aria-label=t.how_far()></progress>
             </Show>
             <span class="audit-explorer-job__tools">
-                <Show when=is_open>
+                <Show when=is_made_here>
                     <button type="button" class="audit-explorer-button audit-explorer-button--small" data-test="job-stop" on:click=stop>{t.stop()}</button>
                 </Show>
                 <Show when=move || state.get() == Some(JobState::Ready)>

@@ -29,6 +29,11 @@ pub enum DeviceCall {
         /// Of which item.
         item: String,
     },
+    /// The same, once no other window is at work on it. → [`DeviceReply::Text`]
+    AwaitText {
+        /// Of which item.
+        item: String,
+    },
     /// The file that was kept beside a text. → [`DeviceReply::Done`], and the file
     File {
         /// Of which item.
@@ -59,6 +64,9 @@ pub struct KeptText {
     pub item: String,
     /// What is kept.
     pub text: String,
+    /// A window is at work on what it tells of: the one that keeps it; of one that is restored, another.
+    #[serde(default)]
+    pub at_work: bool,
 }
 
 /// What the keeper answers.

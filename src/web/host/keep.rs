@@ -4,6 +4,7 @@
 //! a parser: the pieces are the store's own columns.
 
 use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
@@ -19,8 +20,8 @@ use crate::core::protocol::{
 };
 use crate::core::words::hash;
 use crate::web::clock;
-use crate::web::device::{Device, DeviceError, fresh};
-use crate::web::keep::{Reading, Writing, inventory, remove};
+use crate::web::device::{Device, DeviceError, Turn, fresh};
+use crate::web::keep::{Reading, Writing, inventory, remove, work_lock};
 use crate::web::message::Answer;
 use crate::web::pause::pause;
 
@@ -33,6 +34,8 @@ pub(super) struct Keeper {
     device: RefCell<Option<Device>>,
     /// Counts the writings of events; only the newest goes on.
     writings: Cell<u32>,
+    /// The items on whose matter this window is at work, which others can tell by that. They end with it.
+    works: RefCell<HashMap<String, Turn>>,
 }
 
 fn not_kept(error: DeviceError) -> Failure {
@@ -106,11 +109,30 @@ impl Host {
             }
             DeviceCall::Text(kept) => {
                 let device = self.place()?;
+                let is_known = self.keeper.works.borrow().contains_key(&kept.item);
+                if kept.at_work && !is_known {
+                    let turn = device.turn(&work_lock(&kept.item), false).await;
+                    let turn = turn.map_err(not_kept)?;
+                    self.keeper
+                        .works
+                        .borrow_mut()
+                        .insert(kept.item.clone(), turn);
+                }
                 keep_text(&device, &kept, given).await.map_err(not_kept)?;
+                if !kept.at_work {
+                    self.keeper.works.borrow_mut().remove(&kept.item);
+                }
                 done
             }
             DeviceCall::ReadText { item } => {
                 let device = self.place()?;
+                let text = read_text(&device, &item).await.map_err(not_kept)?;
+                Ok((DeviceReply::Text(text), JsValue::UNDEFINED))
+            }
+            DeviceCall::AwaitText { item } => {
+                let device = self.place()?;
+                let turn = device.turn(&work_lock(&item), true).await;
+                drop(turn.map_err(not_kept)?);
                 let text = read_text(&device, &item).await.map_err(not_kept)?;
                 Ok((DeviceReply::Text(text), JsValue::UNDEFINED))
             }
@@ -128,6 +150,7 @@ impl Host {
             }
             DeviceCall::Remove { item } => {
                 let device = self.place()?;
+                self.keeper.works.borrow_mut().remove(&item);
                 remove(&device, &item).await.map_err(not_kept)?;
                 done
             }
@@ -231,6 +254,7 @@ impl Host {
                 restored.texts.push(KeptText {
                     item: item.to_owned(),
                     text,
+                    at_work: device.is_taken(&work_lock(item)).await?,
                 });
             }
         }

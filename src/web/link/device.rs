@@ -57,13 +57,8 @@ impl Link {
     }
 
     /// Keeps a text, and a file beside it if there is one.
-    pub async fn keep_text(
-        &self,
-        item: String,
-        text: String,
-        file: Option<Blob>,
-    ) -> Result<(), Failure> {
-        let call = DeviceCall::Text(KeptText { item, text });
+    pub async fn keep_text(&self, kept: KeptText, file: Option<Blob>) -> Result<(), Failure> {
+        let call = DeviceCall::Text(kept);
         let file = file.map_or(JsValue::UNDEFINED, Into::into);
         self.device(call, file).await.map(drop)
     }
@@ -71,6 +66,15 @@ impl Link {
     /// A text as it is kept now; none if there is none, or none that opens with the key.
     pub async fn kept_text(&self, item: String) -> Result<Option<String>, Failure> {
         let call = DeviceCall::ReadText { item };
+        match self.device(call, JsValue::UNDEFINED).await? {
+            (DeviceReply::Text(text), _) => Ok(text),
+            _ => Err(lost()),
+        }
+    }
+
+    /// The same, once no other window is at work on what it tells of.
+    pub async fn awaited_text(&self, item: String) -> Result<Option<String>, Failure> {
+        let call = DeviceCall::AwaitText { item };
         match self.device(call, JsValue::UNDEFINED).await? {
             (DeviceReply::Text(text), _) => Ok(text),
             _ => Err(lost()),

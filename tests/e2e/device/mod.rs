@@ -8,6 +8,7 @@ mod life;
 mod newer;
 mod places;
 mod secrets;
+mod two_windows;
 
 use std::path::{Path, PathBuf};
 
