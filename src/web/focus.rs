@@ -182,15 +182,17 @@ pub fn step(event: &KeyboardEvent, selector: &str) -> bool {
     true
 }
 
-/// Whether `event` comes from where somebody writes or chooses, so that a letter is no command.
+/// Whether `event` comes from where somebody writes or chooses, so that a letter is no command. What the host put into a
+/// slot may be anything, and is the host's.
 pub fn is_written_in(event: &Event) -> bool {
-    event
+    let target = event
         .target()
-        .and_then(|target| target.dyn_into::<Element>().ok())
-        .is_some_and(|element| {
-            let field = "input:not([type=checkbox], [type=radio]), textarea, select, dialog *";
-            element.matches(field).unwrap_or(false)
-        })
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    let root = listener(event).map(|listener| listener.get_root_node());
+    target.is_some_and(|element| {
+        let field = "input:not([type=checkbox], [type=radio]), textarea, select, dialog *";
+        element.matches(field).unwrap_or(false) || root != Some(element.get_root_node())
+    })
 }
 
 fn listener(event: &Event) -> Option<Element> {

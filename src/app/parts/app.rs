@@ -38,6 +38,10 @@ pub fn App(
     actions::start(explorer);
     let dragging = RwSignal::new(false);
     let on_drop = Callback::new(move |(event, append): (leptos::ev::DragEvent, bool)| {
+        // A text that is dropped into a field is the field's; what the host drags about is the host's.
+        if !file::holds_files(&event) {
+            return;
+        }
         event.prevent_default();
         event.stop_propagation();
         dragging.set(false);

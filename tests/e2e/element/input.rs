@@ -235,3 +235,57 @@ fn rows_are_on_the_screen_while_the_rest_still_arrives() {
         page.has_a_clean_console().await;
     });
 }
+
+#[test]
+fn what_is_typed_into_the_hosts_own_part_of_the_toolbar_is_no_command() {
+    in_browser(async |browser| {
+        let site = Site::open([("/api/events", Answer::json(TWO_EVENTS))]).await;
+        let page = host(
+            browser,
+            &site,
+            "<audit-explorer src=\"/api/events\"><div slot=\"toolbar\" id=\"pad\" contenteditable=\"true\"></div></audit-explorer>",
+        )
+        .await;
+        page.counts("2 of 2 events").await;
+        page.run("document.querySelector('#pad').focus()", json!([]))
+            .await;
+        page.press(&["e"]).await;
+        page.wait_for(
+            "the letter",
+            "document.querySelector('#pad').textContent === 'e'",
+        )
+        .await;
+        let opened = "return root.querySelectorAll('dialog[open]').length";
+        assert_eq!(page.run(opened, json!([])).await, 0);
+        page.has_a_clean_console().await;
+    });
+}
+
+#[test]
+fn a_text_that_is_dropped_is_left_to_the_field_and_to_the_host() {
+    in_browser(async |browser| {
+        let site = Site::open([("/api/events", Answer::json(TWO_EVENTS))]).await;
+        let page = host(
+            browser,
+            &site,
+            "<audit-explorer src=\"/api/events\"></audit-explorer>",
+        )
+        .await;
+        page.counts("2 of 2 events").await;
+        let left = page
+            .run(
+                "let heard = 0;
+                 document.addEventListener('drop', () => { heard += 1; });
+                 const data = new DataTransfer();
+                 data.setData('text/plain', 'bob');
+                 const drop = new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true, composed: true });
+                 root.querySelector('[data-test=query]').dispatchEvent(drop);
+                 return [drop.defaultPrevented, heard]",
+                json!([]),
+            )
+            .await;
+        assert_eq!(left, json!([false, 1]));
+        page.counts("2 of 2 events").await;
+        page.has_a_clean_console().await;
+    });
+}
