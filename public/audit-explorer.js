@@ -105,7 +105,7 @@ export class AuditExplorer extends HTMLElement {
   #inForce = '"secrets"';
   /** Nothing is loaded before what is on the device is shown. */
   #restored = Promise.resolve();
-  #readiness = Promise.withResolvers?.() ?? withResolvers();
+  #readiness = withResolvers();
   #engine;
   #signature;
   #slotOf;
@@ -128,6 +128,8 @@ export class AuditExplorer extends HTMLElement {
 
   connectedCallback() {
     for (const name of [...Object.keys(TEXTS), ...Object.keys(PARTS), ...OBJECTS]) this.#upgrade(name);
+    addEventListener("pagehide", this.#turn);
+    addEventListener("pageshow", this.#turn);
     return this.#begin();
   }
 
@@ -183,12 +185,29 @@ export class AuditExplorer extends HTMLElement {
   disconnectedCallback() {
     // A move is a disconnect and a connect in one task: look again once it is over.
     queueMicrotask(() => {
-      if (this.isConnected || this.#id === undefined) return;
-      this.#end(() => this.#wasm.unmount(this.#id));
-      const waiting = this.#waiting;
-      this.#waiting = new Set();
-      for (const giveUp of waiting) giveUp({ code: "cancelled", message: "the element was removed from the page" });
+      if (this.isConnected) return;
+      removeEventListener("pagehide", this.#turn);
+      removeEventListener("pageshow", this.#turn);
+      this.#leave();
     });
+  }
+
+  /**
+   * A page that is left may be put aside as it is, for "back". A worker that is put aside with it goes on holding its
+   * turn on the device, and every other page would wait for it (WebKit): it is ended, and begins anew on "back".
+   */
+  #turn = ({ type, persisted }) => {
+    if (!persisted) return;
+    if (type === "pageshow") this.#id ?? this.#begin();
+    else if (this.persist === "device") this.#leave();
+  };
+
+  #leave() {
+    if (this.#id === undefined) return;
+    this.#end(() => this.#wasm.unmount(this.#id));
+    const waiting = this.#waiting;
+    this.#waiting = new Set();
+    for (const giveUp of waiting) giveUp({ code: "cancelled", message: "the element or its page was left" });
   }
 
   #end(unmount) {
@@ -200,7 +219,7 @@ export class AuditExplorer extends HTMLElement {
     }
     this.#engine?.terminate();
     this.#engine = this.#id = undefined;
-    this.#readiness = Promise.withResolvers?.() ?? withResolvers();
+    this.#readiness = withResolvers();
   }
 
   /** Called when a fault of ours ended the program or the engine. */
@@ -208,7 +227,7 @@ export class AuditExplorer extends HTMLElement {
     this.#end(unmount);
     this.#fail({
       code: "internal",
-      message: `Audit Explorer has met a fault of its own (${reason}). Nothing was sent anywhere. Start again, and open again what you opened.`,
+      message: `Audit Explorer has met a fault of its own (${reason}). Nothing was sent anywhere. Start again and reopen your events.`,
       detail: { reason },
     });
   };
@@ -518,7 +537,7 @@ export class AuditExplorer extends HTMLElement {
     this.#failure = new AuditExplorerError(failure);
     for (const giveUp of this.#waiting) giveUp(failure);
     this.#readiness.resolve(); // what waits for it is refused
-    this.#readiness = Promise.withResolvers?.() ?? withResolvers();
+    this.#readiness = withResolvers();
     const message = document.createElement("p");
     message.setAttribute("role", "alert");
     this.#stage.lang = "en"; // no text of another language is here
