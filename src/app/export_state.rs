@@ -4,9 +4,10 @@ use leptos::prelude::*;
 
 use super::texts::Texts;
 use crate::core::failure::Failure;
-use crate::core::protocol::{ExportOptions, ExportPreview, ExportSummary, Report};
+use crate::core::protocol::{ExportOptions, ExportPreview, ExportSummary, Redact, Report};
 use crate::core::report::{built_in_reports, chooses_columns};
 use crate::web::download::Blob;
+use crate::web::print::Paper;
 
 /// The export dialog. `Copy`: every field is a handle.
 #[derive(Clone, Copy)]
@@ -29,6 +30,8 @@ pub struct ExportDesk {
     pub(super) generation: StoredValue<u32>,
     /// The finished file, to save it again.
     pub(super) file: StoredValue<Option<(String, Blob)>, LocalStorage>,
+    /// The print view that is shown, and what was masked in it.
+    pub(super) paper: StoredValue<Option<(Redact, Paper)>, LocalStorage>,
 }
 
 /// How far the making of a file is.
@@ -62,6 +65,7 @@ impl ExportDesk {
             column_problem: RwSignal::new(None),
             generation: StoredValue::new(0),
             file: StoredValue::new_local(None),
+            paper: StoredValue::new_local(None),
         }
     }
 }

@@ -5,7 +5,7 @@
 //! dialog, so that it covers those of the host's, too. Styles come as
 //! constructed sheets, which a strict policy lets in.
 
-use js_sys::{Array, Promise};
+use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -57,10 +57,24 @@ impl Drop for Cover {
     }
 }
 
-/// Shows `sheet` until the person closes it.
-pub async fn show(sheet: &PrintSheet) -> Result<(), Failure> {
+/// A sheet that is shown. Dropping it takes it off the page at once.
+pub struct Paper {
+    dialog: HtmlDialogElement,
+    closed: Function,
+}
+
+impl Drop for Paper {
+    fn drop(&mut self) {
+        self.dialog.close();
+        self.dialog.remove();
+        self.closed.call0(&JsValue::NULL).ok(); // resolving a promise cannot throw
+    }
+}
+
+/// Shows `sheet` until the person closes it, or until what `opened` is given is dropped.
+pub async fn show(sheet: &PrintSheet, opened: impl FnOnce(Paper)) -> Result<(), Failure> {
     let cover = Cover::open().map_err(refused)?;
-    let closed = View::open(&cover, sheet).await.map_err(refused)?;
+    let closed = View::open(&cover, sheet, opened).await.map_err(refused)?;
     closed.wait().await;
     Ok(())
 }
@@ -122,7 +136,11 @@ struct View {
 }
 
 impl View {
-    async fn open(cover: &Cover, sheet: &PrintSheet) -> Result<View, JsValue> {
+    async fn open(
+        cover: &Cover,
+        sheet: &PrintSheet,
+        opened: impl FnOnce(Paper),
+    ) -> Result<View, JsValue> {
         let init = ShadowRootInit::new(ShadowRootMode::Open);
         // A dialog itself can have no shadow tree.
         let host = cover.document.create_element("div")?;
@@ -140,7 +158,11 @@ impl View {
         print.focus()?;
         let mut resolve = None;
         let closed = Promise::new(&mut |resolved, _| resolve = Some(resolved));
-        let resolve = resolve.ok_or(JsValue::NULL)?;
+        let resolve: Function = resolve.ok_or(JsValue::NULL)?;
+        opened(Paper {
+            dialog: cover.dialog.clone(),
+            closed: resolve.clone(),
+        });
         // By the button, by Escape, or by what else closes a dialog on the person's device.
         let on_closed = Closure::<dyn FnMut(_)>::new(move |_: Event| {
             resolve.call0(&JsValue::NULL).ok(); // resolving a promise cannot throw

@@ -3,21 +3,19 @@
 use leptos::prelude::*;
 
 use super::kept_jobs::keep_job;
+use super::print::close_unfit_paper;
 use super::{failed, gone, say};
 use crate::app::columns::{exported, usual};
 use crate::app::export_state::{Stage, shown_options};
 use crate::app::host_event::HostEvent;
 use crate::app::jobs::{Job, JobState};
 use crate::app::state::Explorer;
-use crate::core::export::sheet_sha256;
 use crate::core::failure::{Code, Failure};
-use crate::core::protocol::{ExportOptions, ExportSummary, PrintSheet, bundle_name};
-use crate::core::time::{Moment, Zone};
+use crate::core::protocol::{ExportOptions, ExportSummary, bundle_name};
 use crate::core::verify::manifest_text;
 use crate::web::disk::FileHandle;
 use crate::web::download::{self, Blob};
-use crate::web::pause::pause;
-use crate::web::{clock, notify, print};
+use crate::web::{clock, notify};
 
 /// A file and what it holds.
 pub type Made = (ExportSummary, Blob);
@@ -65,7 +63,7 @@ pub async fn start_export(explorer: Explorer, options: ExportOptions) -> Result<
 }
 
 /// A job is asked for: that alone is to be known.
-fn begin(explorer: Explorer, options: &ExportOptions) -> (Job, u32) {
+pub(super) fn begin(explorer: Explorer, options: &ExportOptions) -> (Job, u32) {
     let redact = explorer.redact.try_get_value().unwrap_or_default();
     let (job, number) = explorer.jobs.begin(options, redact, clock::now_millis());
     keep_job(explorer, &job.id);
@@ -114,7 +112,7 @@ fn end(explorer: Explorer, id: &str, result: &Result<Made, Failure>) {
     }
 }
 
-async fn run(
+pub(super) async fn run(
     explorer: Explorer,
     job: String,
     number: u32,
@@ -229,6 +227,7 @@ pub(super) fn let_go_of_unfit(explorer: Explorer) {
     let Some(now) = explorer.redact.try_get_value() else {
         return;
     };
+    close_unfit_paper(explorer);
     let unfit = explorer.jobs.unfit(&now);
     for id in &unfit {
         if made_here(explorer, id).is_err() {
@@ -253,6 +252,7 @@ pub(super) fn let_go_of_unfit(explorer: Explorer) {
 
 /// Forgets all jobs.
 pub fn clear_jobs(explorer: Explorer) {
+    explorer.export.paper.try_set_value(None);
     for number in explorer.jobs.clear() {
         if let Some(link) = explorer.link() {
             link.drop_export(number);
@@ -342,61 +342,6 @@ pub fn save_shown(explorer: Explorer) {
     });
 }
 
-/// Makes a print view's file, keeps it in the list, and shows the same on the page, to be printed there.
-pub fn print_shown(explorer: Explorer) {
-    leptos::task::spawn_local(async move {
-        let desk = explorer.export;
-        let mut options = with_zone(explorer, shown_options(&desk.options.get_untracked()));
-        // The view is made once more beside the file, and says when it was made, too.
-        let now = || Moment::from_millis(clock::now_millis()).rfc3339(&Zone::utc());
-        options.now.get_or_insert_with(now);
-        let (job, number) = begin(explorer, &options);
-        desk.job.try_set(Some(job.id.clone()));
-        desk.stage.try_set(Stage::Running);
-        let shown = sheet_of(explorer, job.id, number, options).await;
-        match shown {
-            Ok(sheet) => {
-                desk.stage.try_set(Stage::Choosing);
-                desk.open.try_set(false);
-                // The dialog gives the focus back when it closes: before the view takes it.
-                pause().await;
-                if let Err(failure) = print::show(&sheet).await {
-                    desk.stage.try_set(Stage::Failed(failed(explorer, failure)));
-                    desk.open.try_set(true);
-                }
-            }
-            Err(failure) => drop(desk.stage.try_set(match failure.code {
-                Code::Cancelled => Stage::Choosing,
-                _ => Stage::Failed(failure),
-            })),
-        }
-    });
-}
-
-/// The sheet of the file that the job makes.
-async fn sheet_of(
-    explorer: Explorer,
-    job: String,
-    number: u32,
-    options: ExportOptions,
-) -> Result<PrintSheet, Failure> {
-    let (summary, _) = run(explorer, job, number, options.clone(), None).await?;
-    let link = explorer.link().ok_or_else(gone)?;
-    let sheet = link.print(options).await;
-    let sheet = sheet.map_err(|failure| failed(explorer, failure))?;
-    let made = summary.manifest.pointer("/files/0/sha256");
-    let shown = sheet_sha256(&sheet).ok();
-    if shown.is_some() && shown.as_deref() == made.and_then(serde_json::Value::as_str) {
-        return Ok(sheet);
-    }
-    // More was loaded, or something else searched for, between the two: what is shown must be the file.
-    let failure = Failure::new(
-        Code::Internal,
-        "the events changed while the print view was made; open it again",
-    );
-    Err(failed(explorer, failure))
-}
-
 async fn make_shown(explorer: Explorer, picked: Option<FileHandle>) {
     let desk = explorer.export;
     // While a browser asks where to put the file, the element can go.
@@ -472,7 +417,7 @@ pub fn preview_export(explorer: Explorer) {
 }
 
 /// What the host or the person left open follows the screen.
-fn with_zone(explorer: Explorer, mut options: ExportOptions) -> ExportOptions {
+pub(super) fn with_zone(explorer: Explorer, mut options: ExportOptions) -> ExportOptions {
     let visible = matches!(options.report.as_deref(), None | Some("visible"));
     if visible && options.columns.is_none() {
         let columns = explorer.look.columns.try_get_untracked();

@@ -19,6 +19,7 @@ mod newer;
 mod open;
 mod panels;
 mod pick;
+mod print;
 mod redact;
 mod rejects;
 mod reports;
@@ -34,8 +35,8 @@ pub use configure::{configure, start};
 pub use device::{dismiss_kept, keep_here};
 pub use export::{
     cancel_job, change_export, clear_jobs, close_export, download, download_shown, export,
-    open_export, preview_export, print_shown, redownload, remove_job, save_again, save_manifest,
-    save_shown, see_jobs, start_export, start_over, stop_shown,
+    open_export, preview_export, redownload, remove_job, save_again, save_manifest, save_shown,
+    see_jobs, start_export, start_over, stop_shown,
 };
 pub use language::{ask_language, cannot_speak, dismiss_unspoken, speak};
 pub use load::{cancel, clear, dismiss_failure, load, on_notice, retry};
@@ -58,6 +59,7 @@ pub use pick::{
     Press, click_row, close_menu, copy_picked, copy_row, copy_text, menu_cell, narrow_time,
     narrow_to, open_menu, press, unpick,
 };
+pub use print::print_shown;
 pub use redact::{refuse_redaction, set_redaction};
 pub use rejects::{RejectsFile, close_rejects, open_rejects, save_rejects};
 pub use reports::{

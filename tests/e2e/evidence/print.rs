@@ -182,6 +182,40 @@ fn a_print_view_as_a_file_shows_the_same_and_is_checked_like_any_other() {
 }
 
 #[test]
+fn a_print_view_goes_off_the_page_once_more_is_masked_than_in_it() {
+    in_browser(async |browser| {
+        let site = Site::open([("/api/events", Answer::json(many_events(3)))]).await;
+        let page = opened(browser, &site).await;
+        page.click("[data-test=export]").await;
+        page.click("[data-test=format-print]").await;
+        page.wait_for(
+            "the preview of a sheet",
+            "root.querySelector('[data-test=open-print]')?.disabled === false && root.querySelector('[data-test=preview-name]')?.textContent.endsWith('.html')",
+        )
+        .await;
+        page.click("[data-test=open-print]").await;
+        let is_whole = format!("{SHEET}?.querySelector('.audit-explorer-sheet__end')");
+        page.wait_for("the sheet", &is_whole).await;
+        // It holds nothing in the open that is masked where nothing is; and by this setting nothing was shown yet.
+        page.run("element.redact = []", json!([])).await;
+        page.counts("3 of 3 events").await;
+        assert_eq!(
+            page.run(&format!("return Boolean({is_whole})"), json!([]))
+                .await,
+            true
+        );
+        page.run("element.redact = 'personal'", json!([])).await;
+        page.wait_for(
+            "the page without the sheet",
+            "!document.querySelector('.audit-explorer-paper') && !document.adoptedStyleSheets.length",
+        )
+        .await;
+        page.counts("3 of 3 events").await;
+        page.has_a_clean_console().await;
+    });
+}
+
+#[test]
 fn too_many_rows_for_paper_are_refused_in_the_dialog() {
     in_browser(async |browser| {
         let site = Site::open([("/api/events", Answer::json(many_events(5_001)))]).await;
