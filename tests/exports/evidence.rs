@@ -563,6 +563,44 @@ fn a_manifest_names_a_local_file_by_its_bytes_and_what_it_came_packed_in() {
     assert_eq!(again.manifest["source"], *source);
 }
 
+#[test]
+fn what_is_loaded_while_a_file_is_made_changes_neither_the_file_nor_its_manifest() {
+    let body = events(&[
+        json!({ "role": "A" }),
+        json!({ "role": "B" }),
+        json!({ "role": "C" }),
+    ]);
+    let more = events(&[json!({ "role": "D", "also": 1 })]);
+    for details in ["json", "flatten", "changes"] {
+        let options = with_details(&["id", "user", "details"], details);
+        let (file, summary) = export(&mut loaded(&body), &options);
+        let mut engine = loaded(&body);
+        let mut under_way = engine.begin_export(&options, Some(Zone::utc())).unwrap();
+        let mut made = under_way.step(engine.store(), 1).unwrap();
+        let replaced = engine.replaced();
+        engine.begin_load(ReadOptions::default(), true);
+        engine.begin_body("later.json");
+        engine.feed(&more).unwrap();
+        made.extend(under_way.step(engine.store(), 1).unwrap());
+        engine.end_body().unwrap();
+        engine.read_rest().unwrap();
+        engine.finish_load(1.0);
+        assert_eq!((engine.replaced(), engine.store().len()), (replaced, 4));
+        while under_way.written() < under_way.total() {
+            made.extend(under_way.step(engine.store(), 1).unwrap());
+        }
+        let (rest, after) = under_way.finish(&engine, 0.0).unwrap();
+        made.extend(rest);
+        assert_eq!(String::from_utf8(made).unwrap(), file, "{details}");
+        assert_eq!(after.manifest, summary.manifest, "{details}");
+    }
+    // Other events in their place are known by that.
+    let mut engine = loaded(&body);
+    let replaced = engine.replaced();
+    read(&mut engine, &more, "auto").unwrap();
+    assert_ne!(engine.replaced(), replaced);
+}
+
 fn sha256(bytes: &[u8]) -> String {
     let mut digest = audit_explorer::core::export::Digest::default();
     digest.update(bytes);

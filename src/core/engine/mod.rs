@@ -237,6 +237,11 @@ impl Engine {
         self.report.complete && self.load.is_none()
     }
 
+    /// Counts how often other rows took the place of those that were there; more rows behind them count for nothing.
+    pub fn replaced(&self) -> u32 {
+        self.replaced
+    }
+
     /// What is known of all that is loaded.
     pub fn load_report(&self) -> &LoadReport {
         &self.report

@@ -10,7 +10,7 @@ use std::io;
 
 use super::columns::Columns;
 use super::gather::Gather;
-use super::manifest::{Facts, manifest};
+use super::manifest::{Facts, Origin, manifest};
 use super::masked::masked_cells;
 use super::narrow::{Narrowed, narrowed};
 use super::outbox::Outbox;
@@ -78,6 +78,7 @@ pub struct Export {
     again: serde_json::Value,
     /// The query in words.
     meaning: String,
+    origin: Origin,
 }
 
 impl Export {
@@ -162,6 +163,7 @@ impl Export {
             notices,
             untimed,
             again: super::again::again(engine, options, &setting, &plan.report),
+            origin: Origin::of(engine, &setting.rows, &setting.zone),
             query_text,
             next: 0,
             plan,
@@ -374,7 +376,7 @@ impl Export {
                 plan: &self.plan,
                 zone: &self.setting.zone,
                 now_millis: self.setting.now_millis,
-                rows: &self.setting.rows,
+                origin: &self.origin,
                 records: self.records.as_ref(),
                 masks: &self.masks,
                 untimed: self.untimed,

@@ -13,7 +13,7 @@ use super::Dialect;
 use super::dialect::Formulas;
 use super::records::Records;
 use crate::core::engine::Engine;
-use crate::core::protocol::{ExportSummary, Redact};
+use crate::core::protocol::{ExportSummary, LoadReport, Redact};
 use crate::core::report::{Details, FileFormat, ReportPlan};
 use crate::core::store::rows::time_text;
 use crate::core::time::{Moment, Zone};
@@ -21,13 +21,42 @@ use crate::core::time::{Moment, Zone};
 /// Rejects that a manifest names; all are counted.
 const REJECTS_NAMED: usize = 100;
 
+/// From where the events of a file came, as it was when the file was asked for: more may be loaded while it is made.
+#[derive(Debug)]
+pub(super) struct Origin {
+    load: LoadReport,
+    source: Value,
+    mapping: Value,
+    first: Value,
+    last: Value,
+}
+
+impl Origin {
+    /// Of a file that holds these rows.
+    pub(super) fn of(engine: &Engine, rows: &[u32], zone: &Zone) -> Origin {
+        let load = engine.load_report().clone();
+        Origin {
+            source: json!({
+                "name": names(engine),
+                "asked": load.asked,
+                "bytes": load.bytes,
+                "pages": engine.received(),
+                "packed": engine.packed(),
+            }),
+            load,
+            mapping: mapping(engine),
+            first: event(engine, rows.first(), zone),
+            last: event(engine, rows.last(), zone),
+        }
+    }
+}
+
 /// What the manifest is made of beside the engine.
 pub(super) struct Facts<'a> {
+    pub origin: &'a Origin,
     pub plan: &'a ReportPlan,
     pub zone: &'a Zone,
     pub now_millis: i64,
-    /// Rows in the order of the file.
-    pub rows: &'a [u32],
     /// Of a file of raw events, where several stand in one record.
     pub records: Option<&'a Records>,
     /// Places masked in what was written, by label.
@@ -69,11 +98,11 @@ fn write_plainly(value: &mut Value) {
 fn said(engine: &Engine, facts: &Facts<'_>) -> Value {
     let Facts {
         plan,
-        zone,
         summary,
+        origin,
         ..
     } = facts;
-    let load = engine.load_report();
+    let load = &origin.load;
     let mut file = json!({
         "name": summary.name,
         "mediaType": summary.media_type,
@@ -87,16 +116,10 @@ fn said(engine: &Engine, facts: &Facts<'_>) -> Value {
     json!({
         "product": { "name": "Audit Explorer", "version": env!("CARGO_PKG_VERSION") },
         "request": request(engine, facts),
-        "source": {
-            "name": names(engine),
-            "asked": load.asked,
-            "bytes": load.bytes,
-            "pages": engine.received(),
-            "packed": engine.packed(),
-        },
+        "source": origin.source,
         "completeness": {
             "complete": summary.complete,
-            "statement": said_of(engine, facts),
+            "statement": said_of(facts),
             "events": load.events,
             "duplicates": load.duplicates,
             "rejected": load.rejected,
@@ -110,11 +133,11 @@ fn said(engine: &Engine, facts: &Facts<'_>) -> Value {
             "from": load.from,
             "to": load.to,
         },
-        "mapping": mapping(engine),
+        "mapping": origin.mapping,
         "columns": facts.headers,
         "rows": summary.rows,
-        "first": event(engine, facts.rows.first(), zone),
-        "last": event(engine, facts.rows.last(), zone),
+        "first": origin.first,
+        "last": origin.last,
         "escaped": summary.escaped_cells,
         "masked": summary.masked_cells,
         "files": [file],
@@ -192,8 +215,12 @@ fn redact(engine: &Engine) -> &Redact {
 }
 
 /// The statement, and what the range left out.
-fn said_of(engine: &Engine, facts: &Facts<'_>) -> String {
-    let mut said = statement(engine, facts.summary.complete, facts.summary.rows);
+fn said_of(facts: &Facts<'_>) -> String {
+    let mut said = statement(
+        &facts.origin.load,
+        facts.summary.complete,
+        facts.summary.rows,
+    );
     if facts.untimed > 0 {
         said.push_str(&format!(
             " {} of them were left out for that, since it cannot be told whether they belong in the range.",
@@ -208,8 +235,7 @@ fn said_of(engine: &Engine, facts: &Facts<'_>) -> String {
 }
 
 /// In words: what the counts say of a file of so many rows.
-pub(super) fn statement(engine: &Engine, complete: bool, rows: u64) -> String {
-    let load = engine.load_report();
+pub(super) fn statement(load: &LoadReport, complete: bool, rows: u64) -> String {
     let mut said = if complete {
         "Everything that was asked of the source was read.".to_owned()
     } else {

@@ -7,6 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 use super::{EXPORT_ROWS, Host, SLICE_MILLIS};
+use crate::core::export::job::Export;
 use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{ExportOptions, Restored};
 use crate::core::verify::seal;
@@ -33,17 +34,18 @@ fn no_memory(_error: JsValue) -> Failure {
     )
 }
 
+fn outdated() -> Failure {
+    Failure::new(
+        Code::Cancelled,
+        "the events changed while they were written; save the case file again",
+    )
+}
+
 /// Case files.
 impl Host {
     /// The events as a file, and the manifest of all of them as NDJSON, signed where anybody signs: who
     /// exports that from the case file gets the file that the manifest names, to the byte.
     pub(super) async fn case(&self, note: &str) -> Result<(serde_json::Value, Blob), Failure> {
-        let outdated = || {
-            Failure::new(
-                Code::Cancelled,
-                "the events changed while they were written; save the case file again",
-            )
-        };
         let snapshot = self
             .engine
             .borrow()
@@ -54,7 +56,15 @@ impl Host {
                     "a case file needs events: load some, and wait until they are all there",
                 )
             })?;
-        let stops = self.stops.get();
+        // Of the same moment as the events: more may be loaded while these are written.
+        let options = ExportOptions {
+            report: Some("all".into()),
+            format: Some("ndjson".into()),
+            query: Some(String::new()),
+            ..ExportOptions::default()
+        };
+        let all = self.engine.borrow_mut().begin_export(&options, None)?;
+        let (stops, replaced) = (self.ends.get(), self.engine.borrow().replaced());
         let parts = Array::new();
         for number in 0..snapshot.pieces() {
             let piece = snapshot.piece(number, &self.engine.borrow());
@@ -65,7 +75,7 @@ impl Host {
             }
             pause().await;
         }
-        let mut manifest = self.manifest().await?;
+        let mut manifest = self.manifest(all, replaced).await?;
         self.sign_manifest((NO_JOB, stops), &mut manifest).await?;
         seal(&mut manifest);
         let file = Blob::new_with_blob_sequence(&parts).map_err(no_memory)?;
@@ -73,17 +83,17 @@ impl Host {
     }
 
     /// The manifest of all events in the order of their arrival, of which no byte is kept.
-    async fn manifest(&self) -> Result<serde_json::Value, Failure> {
-        let options = ExportOptions {
-            report: Some("all".into()),
-            format: Some("ndjson".into()),
-            query: Some(String::new()),
-            ..ExportOptions::default()
-        };
+    async fn manifest(
+        &self,
+        mut export: Export,
+        replaced: u32,
+    ) -> Result<serde_json::Value, Failure> {
         let start = clock::precise_millis();
         let mut slice_start = start;
-        let mut export = self.engine.borrow_mut().begin_export(&options, None)?;
         while export.written() < export.total() {
+            if self.engine.borrow().replaced() != replaced {
+                return Err(outdated());
+            }
             export.step(self.engine.borrow().store(), EXPORT_ROWS)?;
             if clock::precise_millis() - slice_start >= SLICE_MILLIS {
                 pause().await;

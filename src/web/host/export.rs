@@ -29,11 +29,19 @@ const LARGE_BYTES: u64 = 800 << 20;
 
 /// What one export is known by while it runs.
 struct Run {
-    job: u32,
-    stops: u32,
+    asked: Asked,
     start: f64,
     told: f64,
     slice_start: f64,
+}
+
+/// As it was when an export was asked for.
+#[derive(Clone, Copy)]
+struct Asked {
+    job: u32,
+    stops: u32,
+    /// The rows that it names; others may take their place.
+    replaced: u32,
 }
 
 /// A file of more rows is worth a worker that digests it.
@@ -48,18 +56,23 @@ impl Host {
         job: u32,
         picked: JsValue,
     ) -> Result<(ExportSummary, Blob), Failure> {
-        let stops = self.all_stops.get();
+        let stops = self.ends.get();
         // What is on the screen now is what was asked for, however long it waits.
         let zone = options.time_zone.as_deref().map(zone::zone).transpose()?;
         let export = self.engine.borrow_mut().begin_export(options, zone)?;
+        let asked = Asked {
+            job,
+            stops,
+            replaced: self.engine.borrow().replaced(),
+        };
         self.exports.queue(job);
-        let mut waits = self.check(job, stops);
+        let mut waits = self.check_rows(asked);
         while waits.is_ok() && !self.exports.is_turn(job) {
             timer::sleep(TURN_MILLIS).await;
-            waits = self.check(job, stops);
+            waits = self.check_rows(asked);
         }
         let outcome = match waits {
-            Ok(()) => self.export((export, options), job, stops, picked).await,
+            Ok(()) => self.export((export, options), asked, picked).await,
             Err(failure) => Err(failure),
         };
         self.exports.end(job);
@@ -69,19 +82,17 @@ impl Host {
     async fn export(
         &self,
         (export, options): (Export, &ExportOptions),
-        job: u32,
-        stops: u32,
+        asked: Asked,
         picked: JsValue,
     ) -> Result<(ExportSummary, Blob), Failure> {
         let start = clock::precise_millis();
         let mut run = Run {
-            job,
-            stops,
+            asked,
             start,
             told: start,
             slice_start: start,
         };
-        self.notify(exporting(job, &export));
+        self.notify(exporting(asked.job, &export));
         let picked = (!picked.is_undefined()).then(|| picked.unchecked_into::<FileHandle>());
         let mut sink = Sink::open(picked).await?;
         match self.fill(&mut run, export, options, &mut sink).await {
@@ -92,7 +103,7 @@ impl Host {
                 let stays = if forgotten {
                     Err(stopped())
                 } else {
-                    self.check(job, stops)
+                    self.check(asked.job, asked.stops)
                 };
                 if let Err(stopped) = stays {
                     if let Some(disk) = disk {
@@ -100,7 +111,7 @@ impl Host {
                     }
                     return Err(stopped);
                 }
-                self.exports.keep(job, disk);
+                self.exports.keep(asked.job, disk);
                 Ok((summary, file))
             }
             Err(failure) => {
@@ -130,7 +141,7 @@ impl Host {
             piece: Vec::new(),
             sink,
         };
-        self.check(run.job, run.stops)?;
+        self.check_rows(run.asked)?;
         // What goes through the packer is digested there.
         let mut digest = (way.packer.is_none() && export.total() > DIGEST_ROWS)
             .then(Hasher::start)
@@ -144,7 +155,7 @@ impl Host {
             if let Some(digest) = &mut digest {
                 digest.update(&ready).await?;
             }
-            self.check(run.job, run.stops)?;
+            self.check_rows(run.asked)?;
             self.breathe(run, &export).await?;
         }
         let mut summary = match digest {
@@ -174,7 +185,7 @@ impl Host {
             let text = manifest_text(&summary.manifest);
             way.bundle(&text, &mut summary).await?;
         }
-        self.check(run.job, run.stops)?;
+        self.check(run.asked.job, run.asked.stops)?;
         summary.millis = clock::precise_millis() - run.start;
         Ok(summary)
     }
@@ -185,19 +196,19 @@ impl Host {
         if now - run.told >= PROGRESS_MILLIS {
             run.told = now;
             self.notify(Notice::Progress(progress(export)));
-            self.notify(exporting(run.job, export));
+            self.notify(exporting(run.asked.job, export));
         }
         if now - run.slice_start >= SLICE_MILLIS {
             pause().await;
             run.slice_start = clock::precise_millis();
-            self.check(run.job, run.stops)?;
+            self.check_rows(run.asked)?;
         }
         Ok(())
     }
 
     /// The manifest is signed, where anybody signs.
     async fn sign(&self, run: &Run, summary: &mut ExportSummary) -> Result<(), Failure> {
-        self.sign_manifest((run.job, run.stops), &mut summary.manifest)
+        self.sign_manifest((run.asked.job, run.asked.stops), &mut summary.manifest)
             .await
     }
 
@@ -225,17 +236,22 @@ impl Host {
     }
 
     fn check(&self, job: u32, stops: u32) -> Result<(), Failure> {
-        if self.all_stops.get() == stops && !self.exports.is_dropped(job) {
-            return Ok(());
+        match self.ends.get() == stops && !self.exports.is_dropped(job) {
+            true => Ok(()),
+            false => Err(stopped()),
         }
-        let overtaken = self.overtaken.get() && !self.exports.is_dropped(job);
-        Err(match overtaken {
-            true => Failure::new(
+    }
+
+    /// The same while rows are still to be read: they must be those that were asked for.
+    fn check_rows(&self, asked: Asked) -> Result<(), Failure> {
+        self.check(asked.job, asked.stops)?;
+        match self.engine.borrow().replaced() == asked.replaced {
+            true => Ok(()),
+            false => Err(Failure::new(
                 Code::Cancelled,
                 "other events were loaded while the file was made; no file was made. Export again",
-            ),
-            false => stopped(),
-        })
+            )),
+        }
     }
 }
 

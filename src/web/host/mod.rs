@@ -59,8 +59,8 @@ pub struct Host {
     pub(super) stops: Cell<u32>,
     /// Counts those that were of all long work, and not of a load alone.
     all_stops: Cell<u32>,
-    /// Whether the last of these was for other events, and not somebody's wish.
-    overtaken: Cell<bool>,
+    /// Counts those of them that were somebody's wish: they end exports, too, and a load does not.
+    ends: Cell<u32>,
     /// Ends the request under way.
     pub(super) abort: RefCell<Option<AbortController>>,
     /// Ends the body being read, which may not be of a request, or not heed its end (WebKit).
@@ -97,7 +97,7 @@ impl Host {
             post: Box::new(post),
             stops: Cell::new(0),
             all_stops: Cell::new(0),
-            overtaken: Cell::new(false),
+            ends: Cell::new(0),
             abort: RefCell::new(None),
             body: RefCell::new(None),
             asks: Asks::default(),
@@ -136,7 +136,7 @@ impl Host {
                 left_out,
             } => {
                 // A load in the foreground ends the one before it.
-                self.stop(true);
+                self.make_way();
                 spawn_local(async move {
                     let inputs = load::inputs(source.map(|source| *source), message.load);
                     let answer = match host.load_alone(*read, append, (inputs, left_out)).await {
@@ -147,7 +147,7 @@ impl Host {
                 });
             }
             Call::Newer { read, source } => {
-                self.stop(true);
+                self.make_way();
                 spawn_local(async move {
                     let answer = match host.load_newer(*read, &source).await {
                         Ok(new) => Answer::Newer(Box::new(new)),
@@ -228,7 +228,7 @@ impl Host {
                 self.answer(message.id, Answer::Reply(Reply::Done), JsValue::UNDEFINED);
             }
             Call::Cancel => {
-                self.stop(false);
+                self.stop();
                 self.answer(message.id, Answer::Reply(Reply::Done), JsValue::UNDEFINED);
             }
             Call::StopLoad => {
@@ -248,7 +248,7 @@ impl Host {
         };
         // Nothing that is on its way by another setting may still arrive.
         if matches!(request, Request::Clear) || other_mask {
-            self.stop(false);
+            self.stop();
         }
         let start = clock::precise_millis();
         match self.engine.borrow_mut().handle(request) {
@@ -268,11 +268,17 @@ impl Host {
         }
     }
 
-    fn stop(&self, for_others: bool) {
-        self.overtaken.set(for_others);
+    fn stop(&self) {
+        self.ends.set(self.ends.get() + 1);
+        self.make_way();
+        self.exports.stop();
+    }
+
+    /// Other events are on their way. Exports go on: they hold the rows that they were asked for, until others take the
+    /// place of these.
+    fn make_way(&self) {
         self.all_stops.set(self.all_stops.get() + 1);
         self.stop_load();
-        self.exports.stop();
     }
 
     fn stop_load(&self) {

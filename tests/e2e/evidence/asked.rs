@@ -93,3 +93,48 @@ fn a_rule_that_cannot_be_read_leaves_nothing_on_the_screen_and_a_better_one_brin
         assert_eq!(rows[0]["actorName"], "", "{rows}");
     });
 }
+
+#[test]
+fn an_export_under_way_is_made_whole_while_more_events_or_others_are_loaded() {
+    in_browser(async |browser| {
+        let site = Site::open([("/api/events", Answer::json(TWO_EVENTS))]).await;
+        let page = opened(browser, &site).await;
+        // Its rows are written, and it waits for its signature until that is given.
+        page.run(
+            "window.begin = () => {
+               const held = new Promise(done => { window.letGo = done; });
+               window.asksToSign = false;
+               element.sign = () => { window.asksToSign = true; return held; };
+               window.made = element.export({ report: 'all' });
+             };
+             window.ends = async () => {
+               letGo({ algorithm: 'x', publicKey: 'eA==', value: 'eA==' });
+               const { rows, complete, manifest } = await made;
+               return [rows, complete, manifest.source.pages.length];
+             };
+             window.more = name => new File([JSON.stringify([{ id: name, timestamp: '2024-05-03T10:00:00Z', action: 'C' }])], `${name}.json`);",
+            json!([]),
+        )
+        .await;
+        for (load, events) in [
+            ("element.load(more('third'), { append: true })", 3),
+            (
+                "element.load('/api/nothing').catch(error => ({ events: error.code }))",
+                3,
+            ),
+            ("element.load(more('fourth'))", 1),
+        ] {
+            let before = page.call("rows", json!([0, 9])).await.expect("rows");
+            let before = before.as_array().map_or(0, Vec::len);
+            page.run("begin()", json!([])).await;
+            page.wait_for("the question to sign", "window.asksToSign")
+                .await;
+            page.promise(load, json!([])).await.expect(load);
+            let ended = page.promise("ends()", json!([])).await.expect(load);
+            assert_eq!(ended[0], before, "{load}: {ended}");
+            assert_eq!(ended[1], true, "{load}: {ended}");
+            let found = page.call("search", json!([""])).await.expect("a search");
+            assert_eq!(found["total"], events, "{load}");
+        }
+    });
+}

@@ -40,7 +40,7 @@ impl Head<'_> {
             running: format!("{title} \u{b7} rows: {rows} \u{b7} {share} \u{b7} made {made}"),
             title,
             complete: self.complete,
-            statement: statement(engine, self.complete, rows as u64),
+            statement: statement(engine.load_report(), self.complete, rows as u64),
             facts: self.facts(engine, &made),
             headers: Vec::new(),
             rows: Vec::new(),
