@@ -152,3 +152,57 @@ fn of_a_long_list_in_an_event_more_is_shown_by_keys_and_by_mouse() {
         page.has_a_clean_console().await;
     });
 }
+
+#[test]
+fn of_many_changes_and_of_a_long_value_the_beginning_is_shown_and_more_when_asked() {
+    in_browser(async |browser| {
+        let field =
+            |number: usize, new: &str| format!(r#""field{number}":{{"old":"a","new":"{new}"}}"#);
+        let long = "b".repeat(300_000);
+        let fields: Vec<String> = (0..1000)
+            .map(|number| field(number, if number == 0 { &long } else { "b" }))
+            .collect();
+        let event = |number: usize| {
+            format!(
+                r#"{{"id":"c{number}","time":"2024-05-0{number}T10:00:00Z","actor":{{"name":"Ann"}},"action":"UPDATE","details":{{{}}}}}"#,
+                fields.join(",")
+            )
+        };
+        let events = format!("[{},{}]", event(1), event(2));
+        let site = Site::open([("/api/changes", Answer::json(events))]).await;
+        let page = own_page(browser, &site).await;
+        page.call("load", json!([site.url("/api/changes")]))
+            .await
+            .expect("two events");
+        page.counts("2 of 2 events").await;
+        open_first(&page).await;
+        let shows = |rows: usize, hidden: &str| {
+            format!(
+                "root.querySelectorAll('[data-test=changes] tbody tr').length === {rows} && root.querySelector('[data-test=changes-more]')?.textContent.trim() === '{hidden} more'"
+            )
+        };
+        page.wait_for("the first of them", &shows(200, "800")).await;
+        let length = page
+            .run(
+                "return root.querySelector('[data-test=changes] tbody tr').textContent.length",
+                json!([]),
+            )
+            .await;
+        assert!(length.as_u64() < Some(21_000), "{length} characters");
+        page.run(
+            "root.querySelector('[data-test=changes-more]').click()",
+            json!([]),
+        )
+        .await;
+        page.wait_for("more of them", &shows(400, "600")).await;
+        // Another event begins anew.
+        page.run(
+            "root.querySelector('[data-test=detail] [aria-keyshortcuts=J]').click()",
+            json!([]),
+        )
+        .await;
+        page.wait_for("the first of the other's", &shows(200, "800"))
+            .await;
+        page.has_a_clean_console().await;
+    });
+}

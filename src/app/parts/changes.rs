@@ -3,10 +3,16 @@
 use leptos::prelude::*;
 
 use crate::app::difference::{Difference, difference};
+use crate::app::show;
 use crate::app::state::Explorer;
 use crate::app::texts::{Texts, texts};
 use crate::app::tree::said;
 use crate::core::protocol::Change;
+
+/// So many changes are shown at a time.
+const PART: usize = 200;
+/// So much of a value is shown.
+const SHOWN_CHARACTERS: usize = 20_000;
 
 /// The table of changes; nothing is drawn where the event tells of none.
 #[component]
@@ -23,6 +29,25 @@ pub fn Changes(
                 .unwrap_or_default()
         })
     });
+    let index = Memo::new(move |_| {
+        explorer
+            .opened
+            .with(|opened| opened.as_ref().map(|opened| opened.row.index))
+    });
+    // Of which event more was asked for, and how much: another one begins anew.
+    let asked = RwSignal::new((None, 0));
+    let most = move || match asked.get() {
+        (of, most) if of == index.get() && of.is_some() => most,
+        _ => PART,
+    };
+    let hidden = Memo::new(move |_| changes.with(Vec::len).saturating_sub(most()));
+    let lines = move || {
+        let most = most();
+        changes.with(|changes| {
+            let shown = changes.iter().take(most);
+            shown.map(|change| line(t, change)).collect_view()
+        })
+    };
     view! {
         <Show when=move || changes.with(|changes| !changes.is_empty())>
             <section class="audit-explorer-changes" aria-label=t.changes() data-test="changes">
@@ -31,8 +56,13 @@ pub fn Changes(
                     <thead>
                         <tr><th scope="col">{t.changes_value()}</th><th scope="col">{t.changes_before()}</th><th scope="col">{t.changes_after()}</th></tr>
                     </thead>
-                    <tbody>{move || changes.get().iter().map(|change| line(t, change)).collect_view()}</tbody>
+                    <tbody>{lines}</tbody>
                 </table>
+                <Show when=move || hidden.get() != 0>
+                    <button type="button" class="audit-explorer-link" data-test="changes-more" on:click=move |_| asked.set((index.get_untracked(), untrack(most) + PART))>
+                        {move || t.more_values(&t.number(hidden.get() as u64))}
+                    </button>
+                </Show>
             </section>
         </Show>
     }
@@ -52,15 +82,15 @@ fn line(t: Texts, change: &Change) -> impl IntoView + use<> {
                 end,
             } = difference(before, after);
             (
-                [start, before, end].map(str::to_owned),
-                [start, after, end].map(str::to_owned),
+                [start, before, end].map(beginning),
+                [start, after, end].map(beginning),
             )
         }
         (before, after) => {
             let whole = |text: &Option<String>| {
                 [
                     String::new(),
-                    text.clone().unwrap_or_default(),
+                    beginning(text.as_deref().unwrap_or_default()),
                     String::new(),
                 ]
             };
@@ -87,6 +117,15 @@ fn line(t: Texts, change: &Change) -> impl IntoView + use<> {
                 }}
             </td>
         </tr>
+    }
+}
+
+/// Of a value that no screen holds its beginning: to lay out all of it takes a browser seconds.
+fn beginning(text: &str) -> String {
+    let shown = show::beginning(text, SHOWN_CHARACTERS);
+    match shown.len() < text.len() {
+        true => format!("{shown}\u{2026}"),
+        false => shown.to_owned(),
     }
 }
 
