@@ -57,6 +57,7 @@ mod foreign;
 mod gone;
 mod guest;
 mod harness;
+mod heard;
 mod help;
 mod host;
 mod host_fault;

@@ -67,8 +67,8 @@ pub use reports::{
     set_columns, set_reports, take_report_file, took_report,
 };
 pub use search::{
-    count_actions, search, set_query, set_theme, set_zone, sort, stop_sorting, toggle_sort,
-    type_query,
+    count_actions, say_problem, search, set_query, set_theme, set_zone, sort, stop_sorting,
+    toggle_sort, type_query,
 };
 pub use table::{activate, look_at, measured, rows_at_hand, scrolled, settle};
 pub use verify::{

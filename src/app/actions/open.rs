@@ -5,8 +5,9 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::table::activate;
-use super::{failed, gone};
+use super::{failed, gone, say};
 use crate::app::host_event::HostEvent;
+use crate::app::sentence::sentence;
 use crate::app::state::{Explorer, Opened};
 use crate::core::failure::Failure;
 use crate::core::protocol::Row;
@@ -27,6 +28,11 @@ fn is_newest(explorer: Explorer, mine: u32) -> bool {
 
 /// Opens the event at `number` of the selection.
 pub fn open_row(explorer: Explorer, number: u64) {
+    open_number(explorer, number, false);
+}
+
+/// The same; `aloud`, which one it is and what happened is said, for who does not see the panel change.
+fn open_number(explorer: Explorer, number: u64, aloud: bool) {
     activate(explorer, number);
     let mine = begin(explorer);
     leptos::task::spawn_local(async move {
@@ -50,6 +56,15 @@ pub fn open_row(explorer: Explorer, number: u64) {
                 }
             }
         };
+        if aloud {
+            let t = explorer.texts();
+            let total = explorer.matched.try_with_untracked(|matched| matched.total);
+            let place = t.place_of(&t.number(number + 1), &t.number(total.unwrap_or(0)));
+            say(
+                explorer,
+                format!("{place} \u{2013} {}", sentence(&row, &[], t)),
+            );
+        }
         explorer.emit(HostEvent::Select { index: row.index });
         show(explorer, Some(number), row).await.ok(); // the panel tells
     });
@@ -154,7 +169,7 @@ pub fn copy_link(explorer: Explorer) {
     }
 }
 
-/// Opens the next (`1`) or previous (`-1`) event of the selection.
+/// Opens the next (`1`) or previous (`-1`) event of the selection, and says which it is.
 pub fn step_event(explorer: Explorer, step: i64) {
     let number = explorer
         .opened
@@ -164,7 +179,7 @@ pub fn step_event(explorer: Explorer, step: i64) {
         .and_then(|number| number.checked_add_signed(step))
         .filter(|next| *next < total)
     {
-        open_row(explorer, next);
+        open_number(explorer, next, true);
     }
 }
 

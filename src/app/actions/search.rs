@@ -105,9 +105,22 @@ async fn run(explorer: Explorer, occasion: Occasion) -> Result<Matched, Failure>
             let last = explorer.searched.try_get_value().ok_or_else(gone)?;
             let again = next_search(explorer);
             run_query(explorer, last, occasion, again).await.ok(); // its own failure was told
+            say_problem(explorer);
             Err(failure)
         }
         other => other,
+    }
+}
+
+/// Says what is wrong with the query where the bar shows it: not while what is missing may be among what is offered.
+/// The rows that stay are not said anew.
+pub fn say_problem(explorer: Explorer) {
+    if explorer.offer.open.try_get_untracked() != Some(false) {
+        return;
+    }
+    let problem = explorer.problem.try_get_untracked().flatten();
+    if let Some(problem) = problem {
+        say(explorer, problem.text(explorer.texts()));
     }
 }
 

@@ -107,8 +107,10 @@ fn FacetTools(
                 .is_some_and(|counted| counted.distinct > SEARCHED_FROM)
         })
     });
+    // What is in force must be seen to be taken back.
+    let used = move || facet.rare_first.get() || facet.search.with(|text| !text.is_empty());
     view! {
-        <Show when=move || many.get() || facet.rare_first.get()>
+        <Show when=move || many.get() || used()>
             <div class="audit-explorer-facet__tools">
                 <input
                     type="text"

@@ -117,17 +117,23 @@ fn Field(
         let open = offer.open.get_untracked();
         match (event.key().as_str(), offer.active.get_untracked()) {
             ("Enter", Some(number)) if open => chosen.run(number),
-            ("Enter", _) => offer.close(),
+            ("Enter", _) => {
+                offer.close();
+                actions::say_problem(explorer);
+            }
             ("ArrowDown" | "ArrowUp", _) if open => offer.step(event.key() == "ArrowDown"),
             ("ArrowDown", _) => complete_shown(),
             ("Escape", _) if open => {
                 event.stop_propagation();
                 offer.close();
+                actions::say_problem(explorer);
             }
             _ => return,
         }
         event.prevent_default();
     };
+    // Hidden, it would be read out all the same.
+    let described = move || invalid.get().then_some("audit-explorer-query-problem");
     view! {
         <textarea
             class="audit-explorer-query__text"
@@ -137,7 +143,7 @@ fn Field(
             aria-autocomplete="list"
             aria-controls=LIST_ID
             aria-activedescendant=move || offer.active.get().filter(|_| offer.open.get()).map(item_id)
-            aria-describedby="audit-explorer-query-problem"
+            aria-describedby=described
             aria-invalid=move || invalid.get().to_string()
             placeholder=t.query_hint("action:delete -outcome:success")
             autocomplete="off"
