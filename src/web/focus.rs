@@ -66,14 +66,35 @@ pub fn enter_parent(event: &Event, selector: &str) {
 
 /// Focuses the first match in all of the tree in which `event` happens.
 pub fn enter_root(event: &Event, selector: &str) {
-    let root = listener(event).map(|element| element.get_root_node());
-    let found = root.and_then(|root| {
-        let fragment = root.dyn_into::<web_sys::DocumentFragment>().ok()?;
-        fragment.query_selector(selector).ok().flatten()
-    });
+    if let Some(root) = listener(event).map(|element| element.get_root_node()) {
+        enter_tree(root, selector);
+    }
+}
+
+/// The same, once what the event changes is drawn.
+pub fn enter_root_soon(event: &Event, selector: &'static str) {
+    if let Some(root) = listener(event).map(|element| element.get_root_node()) {
+        wasm_bindgen_futures::spawn_local(async move {
+            super::pause::pause().await;
+            enter_tree(root, selector);
+        });
+    }
+}
+
+fn enter_tree(root: Node, selector: &str) {
+    let found = root
+        .dyn_into::<web_sys::DocumentFragment>()
+        .ok()
+        .and_then(|fragment| fragment.query_selector(selector).ok().flatten());
     if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         element.focus().ok(); // an element that cannot be focused leaves the focus where it was
     }
+}
+
+/// Whether the first match within the element that listens to `event` is laid out, or there is none.
+pub fn is_laid_out(event: &Event, selector: &str) -> bool {
+    let found = listener(event).and_then(|wrapper| wrapper.query_selector(selector).ok().flatten());
+    found.is_none_or(|element| element.get_bounding_client_rect().width() > 0.0)
 }
 
 /// Focuses the first match within the element that listens to `event`, once what the event changes is drawn.
@@ -87,19 +108,34 @@ pub fn enter_soon(event: &Event, selector: &'static str) {
 }
 
 /// Focuses one of the matches within the nearest element around `event` that `around` matches, once what
-/// the event changes is drawn.
-pub fn enter_nth_soon(event: &Event, around: &str, selector: &'static str, place: usize) {
+/// the event changes is drawn; where it is hidden, the next one behind it (`forward`) or before it.
+pub fn enter_nth_soon(
+    event: &Event,
+    (around, selector): (&str, &'static str),
+    place: usize,
+    forward: bool,
+) {
     let Some(wrapper) = super::pointer::element_above(event, around) else {
         return;
     };
     wasm_bindgen_futures::spawn_local(async move {
         super::pause::pause().await;
-        let found = wrapper
-            .query_selector_all(selector)
-            .ok()
-            .and_then(|list| list.item(u32::try_from(place).unwrap_or(u32::MAX)));
-        if let Some(element) = found.and_then(|node| node.dyn_into::<HtmlElement>().ok()) {
-            element.focus().ok(); // an element that cannot be focused leaves the focus where it was
+        let Ok(list) = wrapper.query_selector_all(selector) else {
+            return;
+        };
+        let last = list.length().saturating_sub(1);
+        let mut at = u32::try_from(place).unwrap_or(u32::MAX).min(last);
+        while let Some(element) = list.item(at).and_then(|node| node.dyn_into().ok()) {
+            let element: HtmlElement = element;
+            // What the style hides cannot be focused: the next one that way is meant.
+            if element.offset_width() > 0 {
+                element.focus().ok(); // gone meanwhile: nothing to focus
+                return;
+            }
+            let Some(next) = at.checked_add_signed(if forward { 1 } else { -1 }) else {
+                return;
+            };
+            at = next;
         }
     });
 }

@@ -109,7 +109,7 @@ fn ColumnLine(
             return;
         };
         if let Some(to) = actions::move_shown(explorer, column.key(), by) {
-            focus::enter_nth_soon(event, "ul", button, to);
+            focus::enter_nth_soon(event, ("ul", button), to, by > 0);
         }
     };
     let last = move || shown_at().is_some_and(|at| at + 1 == shown_count());

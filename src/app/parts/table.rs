@@ -90,6 +90,14 @@ fn Grid(
     let table = explorer.table;
     let hinted = StoredValue::new_local(None::<pointer::Hint>);
     watch_sizes(explorer, scroller, head, probe);
+    let active = move || {
+        let places = table.places.get();
+        let place = (places > 0).then(|| table.active.get() % places)?;
+        Some(match table.cell.get() {
+            Some(cell) => format!("audit-explorer-cell-{place}-{cell}"),
+            None => format!("audit-explorer-row-{place}"),
+        })
+    };
     let on_key = move |event: leptos::ev::KeyboardEvent| {
         let (key, shift) = (event.key(), event.shift_key());
         let control = event.ctrl_key() || event.meta_key();
@@ -122,6 +130,11 @@ fn Grid(
         if (menu && open_by_key(explorer, area)) || (!menu && actions::press(explorer, press)) {
             event.prevent_default();
             event.stop_propagation();
+        }
+        // A cell for which the table is too narrow is passed.
+        let cell = untrack(active).filter(|_| matches!(press.key, "ArrowLeft" | "ArrowRight"));
+        if cell.is_some_and(|id| !focus::is_laid_out(&event, &format!("#{id}"))) {
+            actions::press(explorer, press);
         }
     };
     let on_menu = move |event: leptos::ev::MouseEvent| {
@@ -159,14 +172,6 @@ fn Grid(
         hinted.set_value(None);
     });
     let places = move || 0..table.places.get();
-    let active = move || {
-        let places = table.places.get();
-        let place = (places > 0).then(|| table.active.get() % places)?;
-        Some(match table.cell.get() {
-            Some(cell) => format!("audit-explorer-cell-{place}-{cell}"),
-            None => format!("audit-explorer-row-{place}"),
-        })
-    };
     view! {
         <div class="audit-explorer-table__probe" aria-hidden="true" node_ref=probe></div>
         <table

@@ -92,7 +92,7 @@ fn press(explorer: Explorer, event: &leptos::ev::KeyboardEvent, key: &str) -> bo
         (false, true) => return false,
     };
     if let Some(to) = to {
-        focus::enter_nth_soon(event, "tr", ".audit-explorer-sort", to);
+        focus::enter_nth_soon(event, ("tr", ".audit-explorer-sort"), to, forward);
     }
     true
 }
