@@ -6,6 +6,7 @@ use crate::browser::in_browser;
 use crate::event::open_first;
 use crate::explore::{site, with_mixed};
 
+const ENTER: &str = "\u{e007}";
 const END: &str = "\u{e010}";
 const BACKSPACE: &str = "\u{e003}";
 
@@ -59,7 +60,7 @@ fn the_next_event_is_said_with_its_place_where_the_focus_stays_on_a_button() {
         };
         let next = "root.querySelector('[data-test=detail] [aria-keyshortcuts=J]')";
         page.run(&format!("{next}.focus()"), json!([])).await;
-        page.press(&["\u{e007}"]).await; // Enter
+        page.press(&[ENTER]).await;
         page.wait_for("the second", &told("2 of 60")).await;
         page.press(&["j", "j"]).await;
         page.wait_for(
@@ -67,6 +68,39 @@ fn the_next_event_is_said_with_its_place_where_the_focus_stays_on_a_button() {
             &format!("{} && root.activeElement === {next}", told("4 of 60")),
         )
         .await;
+        page.has_a_clean_console().await;
+    });
+}
+
+#[test]
+fn the_panel_beside_the_table_is_closed_and_opened_by_keys_and_the_focus_goes_along() {
+    in_browser(async |browser| {
+        let site = site().await;
+        let page = with_mixed(browser, &site).await;
+        page.run(
+            "root.querySelector('[data-test=side-close]').focus()",
+            json!([]),
+        )
+        .await;
+        for _ in 0..2 {
+            page.press(&[ENTER]).await;
+            page.wait_for(
+                "the button that opens it",
+                "root.activeElement?.dataset.test === 'side-open' && !root.querySelector('[data-test=side]').getClientRects().length",
+            )
+            .await;
+            page.press(&[ENTER]).await;
+            page.wait_for(
+                "the tab that is shown",
+                "root.activeElement?.matches('[data-test=side] [role=tab][aria-selected=true]')",
+            )
+            .await;
+            page.run(
+                "root.querySelector('[data-test=side-close]').focus()",
+                json!([]),
+            )
+            .await;
+        }
         page.has_a_clean_console().await;
     });
 }

@@ -30,6 +30,11 @@ pub fn SidePanel(
             focus::enter_root(&event, "[data-test=grid]");
         }
     };
+    // The button hides itself with all that is around it.
+    let close = move |event: leptos::ev::MouseEvent| {
+        actions::set_side(explorer, Side::Closed);
+        focus::enter_root_soon(&event, "[data-test=side-open]");
+    };
     view! {
         <section
             class=move || format!("audit-explorer-side audit-explorer-side--{}", side.get().as_str())
@@ -40,7 +45,7 @@ pub fn SidePanel(
         >
             <div class="audit-explorer-side__head">
                 <TabList explorer />
-                <button type="button" class="audit-explorer-button audit-explorer-button--icon" aria-label=t.side_hide() title=t.side_hide() data-test="side-close" on:click=move |_| actions::set_side(explorer, Side::Closed)>
+                <button type="button" class="audit-explorer-button audit-explorer-button--icon" aria-label=t.side_hide() title=t.side_hide() data-test="side-close" on:click=close>
                     <Icon name="close" />
                 </button>
             </div>
@@ -117,12 +122,17 @@ pub fn SideButton(
 ) -> impl IntoView {
     let t = texts();
     let side = explorer.panels.side;
+    // The button goes where the panel is.
+    let open = move |event: leptos::ev::MouseEvent| {
+        actions::set_side(explorer, Side::Open);
+        focus::enter_root_soon(&event, "[data-test=side] [role=tab][aria-selected=true]");
+    };
     view! {
         <button
             type="button"
             class=move || format!("audit-explorer-button audit-explorer-side-button audit-explorer-side-button--{}", side.get().as_str())
             data-test="side-open"
-            on:click=move |_| actions::set_side(explorer, Side::Open)
+            on:click=open
         >
             <Icon name="panel" />
             {t.side_tab("values")}
