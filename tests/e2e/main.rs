@@ -76,6 +76,7 @@ mod offline;
 mod paging;
 mod parsers;
 mod pictures;
+mod policy;
 mod related;
 mod replayed;
 mod sorting;
