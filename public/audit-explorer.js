@@ -168,6 +168,7 @@ export class AuditExplorer extends HTMLElement {
     this.#passSigner();
     if (this.linkTo) wasm.setLinkTo(this.#id, this.linkTo);
     this.#readiness.resolve();
+    this.#masked = Promise.resolve(); // whatever hindered it before it was taken away
     if (this.#objects.redact !== "secrets") this.#mask();
     if (parts) this.#restored = this.#call("openCase", parts.data, parts.manifest).catch(() => {}); // the screen says why
     else if (this.persist === "device") this.#keep();
@@ -203,8 +204,8 @@ export class AuditExplorer extends HTMLElement {
   };
 
   #leave() {
-    if (this.#id === undefined) return;
-    this.#end(() => this.#wasm.unmount(this.#id));
+    if (this.#id !== undefined) this.#end(() => this.#wasm.unmount(this.#id));
+    this.#loadGiven = false;
     const waiting = this.#waiting;
     this.#waiting = new Set();
     for (const giveUp of waiting) giveUp({ code: "cancelled", message: "the element or its page was left" });
@@ -255,7 +256,6 @@ export class AuditExplorer extends HTMLElement {
     const turn = rest.append ? this.#loading : undefined;
     const waiting = this.#waiting;
     const reading = this.#orGivenUp(this.#ready().then(() => this.#masked).then(() => this.#restored).then(() => turn)
-      // One that is put back begins anew.
       .then(() => waiting === this.#waiting && this.#stoppable(signal, "load", given instanceof URL ? given.href : given, read, Boolean(this.authorize))));
     this.#loading = reading.catch(() => {});
     return reading;
@@ -387,9 +387,10 @@ export class AuditExplorer extends HTMLElement {
     if (this.#failure) throw this.#failure;
   }
 
-  async #call(name, ...values) {
-    await this.#ready();
-    return this.#orGivenUp((async () => this.#wasm[name](this.#id, ...values))());
+  #call(name, ...values) {
+    const waiting = this.#waiting;
+    // One that is put back begins anew.
+    return this.#orGivenUp(this.#ready().then(() => waiting === this.#waiting && this.#wasm[name](this.#id, ...values)));
   }
 
   /** A program that had a fault, or was taken off the page, answers nothing any more. */

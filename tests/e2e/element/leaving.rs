@@ -53,6 +53,41 @@ fn what_is_under_way_when_the_element_goes_is_refused_and_nothing_waits_for_ever
 }
 
 #[test]
+fn what_was_asked_of_an_element_that_goes_before_it_is_ready_is_refused_as_well() {
+    in_browser(async |browser| {
+        let site = Site::open([("/api/events", Answer::json(TWO_EVENTS))]).await;
+        let page = with_two(browser, &site).await;
+        let ended = page
+            .promise(
+                "(async () => {
+                   const put = document.createElement('audit-explorer');
+                   document.body.append(put);
+                   const calls = [put.load('/api/events'), put.search('ann'), put.rows(0, 9), put.export({ report: 'visible' })];
+                   const told = calls.map(call => Promise.race([
+                     call.then(() => 'done', error => error.code), new Promise(done => setTimeout(done, 9000, 'waits')),
+                   ]));
+                   put.remove();
+                   const ended = await Promise.all(told);
+                   // Put back it begins anew, with what its attributes say.
+                   put.setAttribute('src', '/api/events');
+                   const loaded = new Promise(done => put.addEventListener('audit-explorer-load', done, { once: true }));
+                   document.body.append(put);
+                   await loaded;
+                   return [...ended, (await put.rows(0, 9)).length, put.query];
+                 })()",
+                json!([]),
+            )
+            .await;
+        let refused = "cancelled";
+        assert_eq!(
+            ended,
+            Ok(json!([refused, refused, refused, refused, 2, ""]))
+        );
+        page.has_a_clean_console().await;
+    });
+}
+
+#[test]
 fn in_another_document_it_looks_and_shows_as_before() {
     in_browser(async |browser| {
         let site = Site::open([("/api/events", Answer::json(TWO_EVENTS))]).await;
