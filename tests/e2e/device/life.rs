@@ -289,3 +289,31 @@ fn an_export_that_failed_is_in_the_list_again_after_a_restart() {
         .await;
     });
 }
+
+/// Some browsers put a page that is left aside as it is, and its workers with it.
+#[test]
+fn a_page_that_is_left_holds_nothing_up_and_begins_anew_on_the_way_back() {
+    in_browser(async |browser| {
+        let board = Board::new(browser, KEEPING, "").await;
+        board
+            .site
+            .host_page("/beside.html", "<p>Nothing of ours</p>");
+        let (page, _) = board.revisit().await;
+        keep(&page, TWO_EVENTS).await;
+        page.call("search", json!(["ann"])).await.expect("a query");
+        page.counts("1 of 2 events").await;
+        // What it writes is under way.
+        page.run("element.view = { query: 'user:ann' }", json!([]))
+            .await;
+        let beside = board.site.url("/beside.html");
+        browser.client.goto(&beside).await.expect("the page opens");
+        page.until(
+            "no turn is held",
+            "navigator.locks.query().then(({ held, pending }) => ![...held, ...pending].some(({ name }) => name.startsWith('audit-explorer')))",
+        )
+        .await;
+        browser.client.back().await.expect("there is a page before");
+        page.counts("1 of 2 events").await;
+        assert_eq!(actions(&page).await, json!(["CREATE", "DELETE"]));
+    });
+}
