@@ -208,7 +208,7 @@ export class AuditExplorer extends HTMLElement {
     this.#loadGiven = false;
     const waiting = this.#waiting;
     this.#waiting = new Set();
-    for (const giveUp of waiting) giveUp({ code: "cancelled", message: "the element or its page was left" });
+    for (const giveUp of waiting) giveUp({ code: "cancelled", message: "the element was left" });
   }
 
   #end(unmount) {
