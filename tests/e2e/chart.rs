@@ -300,9 +300,6 @@ fn moves_that_follow_each_other_faster_than_the_chart_add_up() {
         let length = begun.1 - begun.0;
         assert!(length < 5 * DAY, "room for five steps: {begun:?}");
         let five = |tool: &str| format!("for (let step = 0; step < 5; step++) {tool}.click()");
-        let stands_at = |from: i64, to: i64| {
-            format!("element.view.window[0] === {from} && element.view.window[1] === {to}")
-        };
         // The first of the bars that are shown begins where the window does, or less than a step before it.
         let first = format!("{BARS}.getAttribute('aria-valuetext')");
         page.run(&format!("{BARS}.focus()"), json!([])).await;
@@ -321,8 +318,8 @@ fn moves_that_follow_each_other_faster_than_the_chart_add_up() {
         )
         .await;
         page.run(&five(&earlier), json!([])).await;
-        page.wait_for("back where it was", &stands_at(begun.0, begun.1))
-            .await;
+        let same = format!("String(element.view.window) === '{},{}'", begun.0, begun.1);
+        page.wait_for("back where it was", &same).await;
         // A closer look in the same breath is one at where they led.
         page.run(
             &format!("{later}.click(); {later}.click(); {closer}.click()"),
