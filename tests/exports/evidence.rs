@@ -594,6 +594,29 @@ fn what_is_loaded_while_a_file_is_made_changes_neither_the_file_nor_its_manifest
         assert_eq!(String::from_utf8(made).unwrap(), file, "{details}");
         assert_eq!(after.manifest, summary.manifest, "{details}");
     }
+    // Asked for in the middle of a load, it says of that load what came so far, and nothing of the one before.
+    let mut engine = loaded(GRAPHOS);
+    engine.begin_load(ReadOptions::default(), false);
+    engine.begin_body("whole.json");
+    engine.feed(&body).unwrap();
+    engine.end_body().unwrap();
+    engine.read_rest().unwrap();
+    engine.begin_body("half.json");
+    engine.feed(&more[..9]).unwrap();
+    let (_, summary) = export(&mut engine, &columns(&["id"]));
+    let manifest = &summary.manifest;
+    assert_eq!((summary.rows, summary.complete), (3, false));
+    assert_eq!(manifest["completeness"]["events"], 3);
+    assert_eq!(
+        manifest["completeness"]["gaps"][0]["reason"],
+        "the load went on while this was asked for"
+    );
+    assert_eq!(manifest["source"]["pages"][0]["sha256"], sha256(&body));
+    assert_eq!(
+        manifest["source"]["pages"][1],
+        json!({ "source": "half.json", "bytes": 9 })
+    );
+    assert_eq!(manifest["mapping"]["used"][0]["of"], "whole.json");
     // Other events in their place are known by that.
     let mut engine = loaded(&body);
     let replaced = engine.replaced();

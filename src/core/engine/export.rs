@@ -93,7 +93,7 @@ impl Engine {
     pub fn used_mappings(&self) -> Vec<UsedMapping> {
         let used =
             |reading: &SourceReading| reading.mapping.to_used(&reading.name, &reading.options);
-        self.sources.iter().map(used).collect()
+        self.readings_so_far().map(used).collect()
     }
 
     pub(super) fn preview(&mut self, options: &ExportOptions) -> Result<ExportPreview, Failure> {

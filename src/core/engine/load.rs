@@ -130,6 +130,42 @@ impl Engine {
         &self.packed
     }
 
+    /// The load whose rows are there already, as long as it goes on.
+    fn showing(&self) -> Option<&Load> {
+        self.load.as_ref().filter(|_| self.incoming.is_none())
+    }
+
+    /// What is known of all rows that are there, those of a load that goes on among them.
+    pub fn report_so_far(&self) -> LoadReport {
+        let Some(load) = self.showing() else {
+            return self.report.clone();
+        };
+        let report = load.report_so_far(&self.zone);
+        match &self.earlier {
+            Some(earlier) if self.has_loaded => earlier.clone().joined(&report),
+            _ => report,
+        }
+    }
+
+    /// The same of what they were read from.
+    pub fn received_so_far(&self) -> (Vec<Received>, Vec<Packed>) {
+        let (bodies, packed) = self
+            .showing()
+            .map(Load::received_so_far)
+            .unwrap_or_default();
+        (
+            [&self.received[..], bodies].concat(),
+            [&self.packed[..], packed].concat(),
+        )
+    }
+
+    /// The same of how their sources were read.
+    pub(super) fn readings_so_far(&self) -> impl Iterator<Item = &SourceReading> {
+        let load = self.showing().map_or(&[][..], Load::sources);
+        let is_older = |known: &&SourceReading| load.iter().all(|new| new.name != known.name);
+        self.sources.iter().filter(is_older).chain(load)
+    }
+
     /// Reads some bytes of the body. True in the answer says that there are more rows than before.
     pub fn feed(&mut self, chunk: &[u8]) -> Result<bool, Failure> {
         self.frame(chunk)?;

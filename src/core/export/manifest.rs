@@ -34,14 +34,15 @@ pub(super) struct Origin {
 impl Origin {
     /// Of a file that holds these rows.
     pub(super) fn of(engine: &Engine, rows: &[u32], zone: &Zone) -> Origin {
-        let load = engine.load_report().clone();
+        let load = engine.report_so_far();
+        let (pages, packed) = engine.received_so_far();
         Origin {
             source: json!({
                 "name": names(engine),
                 "asked": load.asked,
                 "bytes": load.bytes,
-                "pages": engine.received(),
-                "packed": engine.packed(),
+                "pages": pages,
+                "packed": packed,
             }),
             load,
             mapping: mapping(engine),

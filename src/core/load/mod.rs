@@ -515,6 +515,28 @@ impl Load {
         self.tally.notices.extend(notices);
     }
 
+    /// The same so far, of a load that goes on.
+    pub fn received_so_far(&self) -> (&[Received], &[Packed]) {
+        self.received.so_far()
+    }
+
+    /// What the load brought so far, as long as it goes on.
+    pub fn report_so_far(&self, zone: &Zone) -> LoadReport {
+        let mut report = LoadReport {
+            complete: false,
+            from: self.oldest.map(|moment| moment.rfc3339(zone)),
+            to: self.newest.map(|moment| moment.rfc3339(zone)),
+            source: kinds(&self.sources),
+            ..self.tally.clone()
+        };
+        report.gaps.push(Gap {
+            page: Some(self.tally.pages),
+            reason: "the load went on while this was asked for".to_owned(),
+            ..Gap::default()
+        });
+        report
+    }
+
     /// What the load brought; times are written in `zone`.
     pub fn report(&mut self, zone: &Zone, millis: f64) -> LoadReport {
         self.settle_rejects();

@@ -96,6 +96,11 @@ impl Receiving {
         }
     }
 
+    /// All bodies so far, and what they came in; the one that has not ended has no digest.
+    pub fn so_far(&self) -> (&[Received], &[Packed]) {
+        (&self.bodies, &self.packed)
+    }
+
     fn end(&mut self) {
         if let (Some(digest), Some(body)) = (self.digest.take(), self.bodies.last_mut()) {
             body.sha256 = Some(digest.hex());

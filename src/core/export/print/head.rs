@@ -40,7 +40,7 @@ impl Head<'_> {
             running: format!("{title} \u{b7} rows: {rows} \u{b7} {share} \u{b7} made {made}"),
             title,
             complete: self.complete,
-            statement: statement(engine.load_report(), self.complete, rows as u64),
+            statement: statement(&engine.report_so_far(), self.complete, rows as u64),
             facts: self.facts(engine, &made),
             headers: Vec::new(),
             rows: Vec::new(),
@@ -59,7 +59,7 @@ impl Head<'_> {
             .iter()
             .map(|masked| masked.count)
             .sum();
-        let load = engine.load_report();
+        let load = engine.report_so_far();
         let read = match (&load.from, &load.to) {
             (Some(from), Some(to)) => Some(format!(
                 "{}, from {} to {}",
