@@ -94,7 +94,7 @@ fn enter_tree(root: Node, selector: &str) {
 /// Whether the first match within the element that listens to `event` is laid out, or there is none.
 pub fn is_laid_out(event: &Event, selector: &str) -> bool {
     let found = listener(event).and_then(|wrapper| wrapper.query_selector(selector).ok().flatten());
-    found.is_none_or(|element| element.get_bounding_client_rect().width() > 0.0)
+    found.is_none_or(|element| element.get_client_rects().length() > 0)
 }
 
 /// Focuses the first match within the element that listens to `event`, once what the event changes is drawn.

@@ -60,14 +60,12 @@ impl Drop for Cover {
 /// A sheet that is shown. Dropping it takes it off the page at once.
 pub struct Paper {
     dialog: HtmlDialogElement,
-    closed: Function,
 }
 
 impl Drop for Paper {
     fn drop(&mut self) {
-        self.dialog.close();
+        self.dialog.close(); // which is heard in a task of its own, and ends the waiting
         self.dialog.remove();
-        self.closed.call0(&JsValue::NULL).ok(); // resolving a promise cannot throw
     }
 }
 
@@ -161,7 +159,6 @@ impl View {
         let resolve: Function = resolve.ok_or(JsValue::NULL)?;
         opened(Paper {
             dialog: cover.dialog.clone(),
-            closed: resolve.clone(),
         });
         // By the button, by Escape, or by what else closes a dialog on the person's device.
         let on_closed = Closure::<dyn FnMut(_)>::new(move |_: Event| {

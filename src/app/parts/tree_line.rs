@@ -1,5 +1,6 @@
 //! One line of a raw event's tree.
 
+use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 
 use super::icon::Icon;
@@ -78,9 +79,9 @@ pub fn TreeLine(
             class="audit-explorer-tree__line"
             class:audit-explorer-tree__line--active=move || active.get()
             role="treeitem"
-            attr:aria-level=(line.depth + 1).to_string()
-            attr:aria-posinset=place
-            attr:aria-setsize=of
+            {..custom_attribute("aria-level", (line.depth + 1).to_string())}
+            aria-posinset=place
+            aria-setsize=of
             aria-expanded=expanded
             aria-selected=move || active.get().to_string()
             style=("--audit-explorer-depth", line.depth.min(20).to_string())
@@ -134,7 +135,7 @@ pub fn MoreLine(
             class="audit-explorer-tree__line audit-explorer-tree__more"
             class:audit-explorer-tree__line--active=move || active.get()
             role="treeitem"
-            attr:aria-level=(depth + 1).to_string()
+            {..custom_attribute("aria-level", (depth + 1).to_string())}
             aria-selected=move || active.get().to_string()
             data-test="tree-more"
             style=("--audit-explorer-depth", depth.min(20).to_string())
