@@ -116,7 +116,7 @@ fn of_a_long_list_in_an_event_more_is_shown_by_keys_and_by_mouse() {
         is_on(&page, "250: {3}").await;
         page.wait_for(
             "its place among all",
-            "(line => line.getAttribute('aria-posinset') === '251' && line.getAttribute('aria-setsize') === '20000')(root.querySelector('[role=treeitem][aria-selected=true]'))",
+            "(line => line.getAttribute('aria-posinset') === '251' && line.getAttribute('aria-level') === '4' && line.getAttribute('aria-setsize') === '20000')(root.querySelector('[role=treeitem][aria-selected=true]'))",
         )
         .await;
         page.wait_for(

@@ -75,7 +75,7 @@ async fn sort_buttons_are_whole(page: &Page<'_>, what: &str) {
            const box = bar.getBoundingClientRect(), first = root.querySelector(\"tr[aria-rowindex='2']\").getBoundingClientRect();
            const end = box.top + bar.clientTop + bar.clientHeight;
            return bar.scrollHeight <= bar.clientHeight && first.top >= box.bottom - 1
-             && [...bar.querySelectorAll('.audit-explorer-sort')].every(button => {
+             && [...bar.querySelectorAll('.audit-explorer-sort')].filter(button => button.getClientRects().length).every(button => {
                   const own = button.getBoundingClientRect();
                   return own.height > 20 && own.top >= box.top && own.bottom <= end;
                 });

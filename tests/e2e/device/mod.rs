@@ -206,14 +206,22 @@ pub fn altered_build(
         ),
     );
     std::fs::rename(folder.join(&was), folder.join(&now)).expect("the build folder can be written");
-    for (file, from, to) in [
-        ("audit-explorer.js".to_owned(), was.as_str(), now.as_str()),
-        (format!("{now}/{program}"), from, to),
+    // A script of ours as it was written: the build has it without comments and long names.
+    let written = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("public")
+        .join(program);
+    let program = folder.join(&now).join(program);
+    if written.is_file() {
+        std::fs::copy(&written, &program).expect("the build folder can be written");
+    }
+    for (path, from, to) in [
+        (folder.join("audit-explorer.js"), was.as_str(), now.as_str()),
+        (program, from, to),
     ] {
-        let path = folder.join(&file);
+        let file = path.display();
         let text = std::fs::read_to_string(&path).expect("the build has this file");
         assert!(text.contains(from), "{file} has no {from:?}");
-        std::fs::write(path, text.replace(from, to)).expect("the build folder can be written");
+        std::fs::write(&path, text.replace(from, to)).expect("the build folder can be written");
     }
     folder
 }
