@@ -223,10 +223,24 @@ fn load_input(input: JsValue, read: &mut ReadOptions) -> Result<LoadInput, Failu
     if let Some(files) = files {
         return Ok(LoadInput::Files(files.into()));
     }
-    if js_sys::Array::is_array(&input)
-        || input.is_instance_of::<Blob>()
-        || input.is_instance_of::<web_sys::ReadableStream>()
-    {
+    let is_body = |item: &JsValue| {
+        item.is_instance_of::<Blob>() || item.is_instance_of::<web_sys::ReadableStream>()
+    };
+    if js_sys::Array::is_array(&input) {
+        let mut list = js_sys::Array::from(&input).into_iter();
+        return match list.position(|item| !(item.is_string() || is_body(&item))) {
+            None => Ok(LoadInput::Given(input)),
+            Some(place) => Err(Failure::new(
+                Code::BadOptions,
+                format!(
+                    "item {place} of the list is no file, stream or text: give events that you have as objects as \
+                     one file, new Blob([JSON.stringify(events)])"
+                ),
+            )
+            .with_detail(serde_json::json!({ "option": "input" }))),
+        };
+    }
+    if is_body(&input) {
         return Ok(LoadInput::Given(input));
     }
     let config = SourceConfig {

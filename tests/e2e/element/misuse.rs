@@ -30,6 +30,7 @@ fn values_of_another_kind_are_refused_by_name() {
             "export({ formt: 'csv' })",
             "export({ signal: {} })",
             "load('/api/events', { signal: 5 })",
+            "load([{ time: '2024-05-01T10:00:00Z', action: 'A' }])",
         ] {
             let refused = page.promise(&format!("element.{call}"), json!([])).await;
             assert_eq!(code(refused), "bad-options", "{call}");
