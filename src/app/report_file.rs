@@ -223,6 +223,10 @@ mod tests {
                 "at least 1",
             ),
             (
+                r#"{"name":"a","columns":[{"field":"time"}],"window":{"lastDays":7}}"#,
+                "unknown field `lastDays`",
+            ),
+            (
                 r#"{"name":"a","columns":[{"field":"time"},{"field":"id","header":"time"}]}"#,
                 "the same header",
             ),

@@ -71,9 +71,9 @@ pub struct ReportColumn {
     pub time_format: Option<String>,
 }
 
-/// Which range of time a report may cover.
+/// Which range of time a report may cover. A limit that is misspelt is refused: without it the report would cover more.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct ReportWindow {
     /// The last so many days.
     #[serde(skip_serializing_if = "Option::is_none")]
