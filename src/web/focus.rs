@@ -1,7 +1,10 @@
 //! Where the keyboard's focus goes.
 
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, Event, FocusEvent, HtmlElement, KeyboardEvent, Node};
+use web_sys::{
+    Element, Event, FocusEvent, HtmlElement, KeyboardEvent, Node, ScrollIntoViewOptions,
+    ScrollLogicalPosition,
+};
 
 use super::resize::scale;
 
@@ -130,6 +133,11 @@ pub fn enter_nth_soon(
             // What the style hides cannot be focused: the next one that way is meant.
             if element.offset_width() > 0 {
                 element.focus().ok(); // gone meanwhile: nothing to focus
+                // Not every browser scrolls a line of buttons to the one that is focused.
+                let nearest = ScrollIntoViewOptions::new();
+                nearest.set_block(ScrollLogicalPosition::Nearest);
+                nearest.set_inline(ScrollLogicalPosition::Nearest);
+                element.scroll_into_view_with_scroll_into_view_options(&nearest);
                 return;
             }
             let Some(next) = at.checked_add_signed(if forward { 1 } else { -1 }) else {

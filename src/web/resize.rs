@@ -1,62 +1,104 @@
 //! How large an element is, as it was laid out and as it stands on the screen.
 
-use std::cell::RefCell;
-use std::rc::Rc;
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
 
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{
-    Element, HtmlElement, ResizeObserver, ResizeObserverBoxOptions, ResizeObserverOptions,
-};
+use web_sys::{Element, HtmlElement, ResizeObserver};
 
 use super::pause::pause;
 
 /// A width that is measured is a whole number: so small a difference is no scale.
 const LEAST_SCALE: f64 = 0.02;
 
-/// Watches some elements until dropped.
+/// Watches elements until dropped.
 pub struct SizeWatch {
-    observer: ResizeObserver,
+    watch: Rc<Watch>,
     _callback: Closure<dyn FnMut(js_sys::Array)>,
-    _changed: Rc<RefCell<dyn FnMut()>>,
+}
+
+struct Watch {
+    observer: ResizeObserver,
+    elements: Vec<Element>,
+    /// As they were when `changed` was called last.
+    sizes: RefCell<Vec<(f64, f64)>>,
+    changed: RefCell<Box<dyn FnMut()>>,
+    ended: Cell<bool>,
 }
 
 impl SizeWatch {
     /// Calls `changed` now and at each change, in a task of its own: what is laid out anew while a browser still tells of
-    /// sizes counts as an error of the page. So does a scroll bar that comes by what was laid out: the box is watched with
-    /// the bars in it.
+    /// sizes counts as an error of the page.
     pub fn new<const N: usize>(
         elements: [&Element; N],
         changed: impl FnMut() + 'static,
     ) -> Option<Self> {
-        let changed: Rc<RefCell<dyn FnMut()>> = Rc::new(RefCell::new(changed));
-        let watched = Rc::downgrade(&changed);
+        let mine = Rc::new(RefCell::new(Weak::<Watch>::new()));
+        let watched = mine.clone();
         let callback = Closure::new(move |_: js_sys::Array| {
-            let watched = watched.clone();
-            spawn_local(async move {
-                pause().await;
-                if let Some(changed) = watched.upgrade() {
-                    changed.borrow_mut()();
-                }
-            });
+            let watched = watched.borrow().clone();
+            if watched.upgrade().is_some_and(|watch| watch.has_changed()) {
+                spawn_local(async move {
+                    pause().await;
+                    if let Some(watch) = watched.upgrade() {
+                        watch.tell();
+                    }
+                });
+            }
         });
-        let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
-        let options = ResizeObserverOptions::new();
-        options.set_box(ResizeObserverBoxOptions::BorderBox);
-        for element in elements {
-            observer.observe_with_options(element, &options);
-        }
+        let watch = Rc::new(Watch {
+            observer: ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?,
+            elements: elements.map(Element::clone).to_vec(),
+            sizes: RefCell::default(),
+            changed: RefCell::new(Box::new(changed)),
+            ended: Cell::new(false),
+        });
+        mine.replace(Rc::downgrade(&watch));
+        watch.observe();
         Some(SizeWatch {
-            observer,
+            watch,
             _callback: callback,
-            _changed: changed,
         })
+    }
+}
+
+impl Watch {
+    /// Whether there is something to tell; then nothing more is heard until it is told. What a second pass of the same
+    /// layout changes (scroll bars that come, container queries) would be "undelivered", an error of the page's in WebKit.
+    fn has_changed(&self) -> bool {
+        let changed = *self.sizes.borrow() != self.sizes_now();
+        if changed {
+            self.observer.disconnect();
+        }
+        changed
+    }
+
+    fn tell(&self) {
+        self.changed.borrow_mut()();
+        self.sizes.replace(self.sizes_now());
+        // What was told may have ended the watching.
+        if !self.ended.get() {
+            self.observe();
+        }
+    }
+
+    fn observe(&self) {
+        for element in &self.elements {
+            self.observer.observe(element);
+        }
+    }
+
+    fn sizes_now(&self) -> Vec<(f64, f64)> {
+        let boxes = self.elements.iter().map(Element::get_bounding_client_rect);
+        boxes.map(|own| (own.width(), own.height())).collect()
     }
 }
 
 impl Drop for SizeWatch {
     fn drop(&mut self) {
-        self.observer.disconnect();
+        self.watch.ended.set(true);
+        self.watch.observer.disconnect();
     }
 }
 
