@@ -228,7 +228,7 @@ export class AuditExplorer extends HTMLElement {
     this.#end(unmount);
     this.#fail({
       code: "internal",
-      message: `Audit Explorer has met a fault of its own (${reason}). Nothing was sent anywhere. Start again and reopen your events.`,
+      message: `Audit Explorer has met a fault of its own (${reason}). Nothing was sent anywhere. Start again.`,
       detail: { reason },
     });
   };
