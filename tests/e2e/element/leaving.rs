@@ -25,27 +25,32 @@ fn what_is_under_way_when_the_element_goes_is_refused_and_nothing_waits_for_ever
         .await;
         let page = with_two(browser, &site).await;
         page.run("window.put = element", json!([])).await;
-        let ended = page
-            .promise(
-                "(async () => {
-                   const told = [];
-                   const calls = [() => put.load(arguments[0]), () => put.export({ report: 'visible' }), () => put.search('ann'), () => put.rows(0, 9)];
-                   for (const call of calls) {
-                     const ended = call().then(() => 'done', error => error.code);
-                     await Promise.resolve();
-                     put.remove();
-                     told.push(await Promise.race([ended, new Promise(done => setTimeout(done, 9000, 'waits'))]));
-                     document.body.append(put);
-                     await put.search('');
-                   }
-                   return told;
-                 })()",
-                json!([site.url("/api/slow")]),
-            )
-            .await
-            .expect("the element can be put back");
-        for told in ended.as_array().expect("a list") {
-            assert!(told == "cancelled" || told == "done", "{ended}");
+        let mut ended = Vec::new();
+        for call in [
+            "load(arguments[0])",
+            "export({ report: 'visible' })",
+            "search('ann')",
+            "rows(0, 9)",
+        ] {
+            let told = page
+                .promise(
+                    &format!(
+                        "(async () => {{
+                           const ended = put.{call}.then(() => 'done', error => error.code);
+                           await Promise.resolve();
+                           put.remove();
+                           const told = await Promise.race([ended, new Promise(done => setTimeout(done, 9000, 'waits'))]);
+                           document.body.append(put);
+                           await put.search('');
+                           return told;
+                         }})()"
+                    ),
+                    json!([site.url("/api/slow")]),
+                )
+                .await
+                .expect("the element can be put back");
+            assert!(told == "cancelled" || told == "done", "{call}: {told}");
+            ended.push(told);
         }
         assert_eq!(ended[0], "cancelled");
         page.has_a_clean_console().await;
