@@ -112,9 +112,9 @@ mod tests {
         let unknown_effort = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 1, 3];
         for odd in [reserved, unknown_system, unknown_effort] {
             let packed = member(&[&[7; 20][..], &odd].concat());
-            assert_eq!(cut(&packed, 7), [packed.clone()], "{odd:x?}");
+            assert_eq!(cut(&packed, 7), std::slice::from_ref(&packed), "{odd:x?}");
         }
         let packed = member(&at_once);
-        assert_eq!(cut(&packed, 7), [packed.clone()]);
+        assert_eq!(cut(&packed, 7), std::slice::from_ref(&packed));
     }
 }
