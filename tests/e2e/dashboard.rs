@@ -35,9 +35,12 @@ fn a_broken_deploy_of_ours_holds_up_no_update_of_the_dashboards_and_the_build_be
             .await
             .expect("the board answers");
         let page = Page { browser };
+        // With a pause before each question: a worker that is asked on and on is never idle, and Chromium leaves it in
+        // its place for minutes although its successor has asked not to wait.
         let own = |version: u32| {
             format!(
-                "fetch('/board/own').then(answer => answer.text()).then(text => text === '{version}')"
+                "new Promise(done => setTimeout(done, 500)).then(() => fetch('/board/own'))
+                   .then(answer => answer.text()).then(text => text === '{version}')"
             )
         };
         page.promise(
