@@ -3,8 +3,9 @@
 //   node interactive.mjs --events 1000000 --form ndjson
 //
 // Drives the real page with a real keyboard and wheel. A key's time runs from the browser's own time stamp of the
-// event to the first frame after the page has put the rows of exactly the text in the bar in place; keys that
-// were typed over before their answer came are told apart. Prints a table in Markdown.
+// event to the first frame after the page has put the rows of exactly the text in the bar in place, counted or not
+// yet: rows that stand before the count count only if they are those of the end. Keys that were typed over before
+// their answer came are told apart. Prints a table in Markdown.
 
 import { fork } from "node:child_process";
 import { basename } from "node:path";
@@ -115,18 +116,25 @@ function watch() {
     port1.onmessage = () => { port1.close(); done(performance.now()); };
     port2.postMessage(null);
   }));
+  // What the frames since the last key showed, while the page itself said that it counts yet.
+  let early = [];
+  const shownRows = () => [...root.querySelectorAll("tbody tr:not(.audit-explorer-row--pending)")].slice(0, 10).map((row) => row.textContent).join("\n");
+  const isCounting = () => root.querySelector("[data-test=grid]").getAttribute("aria-rowcount") === "-1";
   const rowsAreThere = () => !root.querySelector(".audit-explorer-row--pending");
 
   root.addEventListener("input", (event) => {
     if (waiting) missed += 1;
     waiting = { text: event.target.value, since: event.timeStamp };
+    early = [];
   }, true);
   explorer.addEventListener("audit-explorer-search", async ({ detail }) => {
     const mine = waiting;
     if (!mine || detail.query !== mine.text) return;
     const at = await painted();
     if (waiting !== mine || !rowsAreThere()) return;
-    millis.push(at - mine.since);
+    const rows = shownRows();
+    const stayed = early.findLastIndex((frame) => frame.rows !== rows) + 1;
+    millis.push((early[stayed]?.at ?? at) - mine.since);
     shown = mine.text;
     waiting = undefined;
   });
@@ -139,6 +147,10 @@ function watch() {
   const frames = {};
   let scrolls;
   const frame = (before) => requestAnimationFrame((now) => {
+    if (waiting && isCounting()) {
+      const mine = early, rows = shownRows();
+      painted().then((at) => mine.push({ at, rows }));
+    }
     if (scrolls) (frames[scrolls] ??= []).push(now - before);
     frame(now);
   });

@@ -62,6 +62,8 @@ pub struct Explorer {
     pub filters: Memo<Filters>,
     /// Counts of the last search.
     pub matched: RwSignal<Matched>,
+    /// Only the first rows are known of the search under way: `matched` counts no more than these.
+    pub counting: RwSignal<bool>,
     /// The rows at hand, around those on the screen.
     pub rows: RwSignal<Rows>,
     /// Where the table stands.
@@ -168,6 +170,8 @@ pub(super) struct Generations {
     pub opened: u32,
     /// Searches under way that somebody asked for.
     pub asked: u32,
+    /// The last search of which the first rows were shown before its end.
+    pub first_shown: u32,
 }
 
 /// What happened to the source so far.
@@ -311,6 +315,7 @@ impl Explorer {
             problem: RwSignal::new(None),
             filters: Memo::new(move |_| query_text.with(|text| decompose(text))),
             matched,
+            counting: RwSignal::new(false),
             rows,
             table: TableView::new(matched),
             look,
@@ -386,6 +391,16 @@ impl Explorer {
     pub fn set_linker(&self, linker: Option<Linker>) {
         self.links.set(linker.is_some());
         self.linker.set_value(linker);
+    }
+
+    /// How many events match, as a person reads it; while they are counted, not yet.
+    pub fn total(&self) -> String {
+        match self.counting.get() {
+            true => "\u{2026}".to_owned(),
+            false => self
+                .matched
+                .with(|matched| self.texts().number(matched.total)),
+        }
     }
 
     /// Whether there are events to look at.

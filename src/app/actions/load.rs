@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::mapping::show_mapping;
 use super::mapping_kept::{apply_kept, forget_mappings};
+use super::search::first_rows_come;
 use super::search::{refresh, restart};
 use super::view::view_arrives;
 use super::{failed, gone, say};
@@ -213,6 +214,7 @@ pub fn on_notice(explorer: Explorer, notice: Notice) {
             explorer.emit(HostEvent::Progress(progress));
         }
         Notice::Exporting { job, rows, total } => explorer.jobs.progressed(job, rows, total),
+        Notice::FirstRows { generation, rows } => first_rows_come(explorer, generation, &rows),
         Notice::Grew { total } => {
             make_way(explorer);
             explorer.matched.try_update(|matched| matched.of = total);
@@ -306,6 +308,7 @@ pub(super) fn emptied(explorer: Explorer) {
     explorer.progress.try_set(None);
     explorer.rows.try_set(Rows::default());
     explorer.matched.try_set(Matched::default());
+    explorer.counting.try_set(false);
     explorer.source.try_set(Source::default());
     explorer.panels.clear();
     explorer.mapping.chosen.try_set(None);

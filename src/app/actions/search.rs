@@ -18,7 +18,7 @@ use crate::app::scroll::Position;
 use crate::app::state::{Explorer, Sort, SourceState};
 use crate::core::event::Field;
 use crate::core::failure::{Code, Failure};
-use crate::core::protocol::{Direction, Find, Matched, SortBy};
+use crate::core::protocol::{Direction, Find, Matched, Row, SortBy};
 use crate::web::timer;
 
 /// Rows asked for together with a search, before the table has told its size.
@@ -176,11 +176,16 @@ async fn run_query(
     if explorer.query_text.try_get_untracked().as_ref() == Some(&text) {
         explorer.problem.try_set(None);
     }
-    if from_top {
+    let is_shown = explorer.generations.try_with_value(|all| all.first_shown) == Some(mine);
+    if is_shown {
+        // Somebody may be on one of the first rows already.
+        locate_opened(explorer);
+    } else if from_top {
         from_top_again(explorer);
     }
     fetched(explorer, offset, list, mine);
     explorer.matched.try_set(matched);
+    explorer.counting.try_set(false);
     fetch_rows(explorer);
     count_panels(explorer);
     // Of a load that goes on, each slice has another count: the load speaks for itself.
@@ -198,6 +203,29 @@ async fn run_query(
         millis: matched.millis,
     });
     Ok(matched)
+}
+
+/// The first rows of a search that goes on: they are shown, and what is counted or drawn of all waits for its end.
+pub(super) fn first_rows_come(explorer: Explorer, generation: u32, rows: &str) {
+    let is_newest = explorer.generations.try_update_value(|all| {
+        let is_newest = all.search == generation && all.asked > 0;
+        if is_newest {
+            all.first_shown = generation;
+        }
+        is_newest
+    });
+    let Ok(list) = serde_json::from_str::<Vec<Row>>(rows) else {
+        return;
+    };
+    if is_newest != Some(true) {
+        return;
+    }
+    from_top_again(explorer);
+    explorer.counting.try_set(true);
+    explorer
+        .matched
+        .try_update(|matched| matched.total = list.len() as u64);
+    fetched(explorer, 0, list, generation);
 }
 
 /// Other rows stand at the places now.
@@ -289,6 +317,13 @@ pub fn set_theme(explorer: Explorer, theme: Theme) {
 }
 
 pub(super) async fn reload_rows(explorer: Explorer, from_top: bool) -> Result<(), Failure> {
+    // A search that somebody asked for brings its rows in the order that is in force by then.
+    if explorer.generations.try_with_value(|all| all.asked > 0) == Some(true) {
+        if from_top {
+            from_top_again(explorer);
+        }
+        return Ok(());
+    }
     let link = explorer.link().ok_or_else(gone)?;
     let mut mine = 0;
     explorer.generations.update_value(|all| {

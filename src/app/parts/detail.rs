@@ -100,7 +100,7 @@ fn Tools(
     });
     let total = move || explorer.matched.with(|matched| matched.total);
     let place = move || match number.get() {
-        Some(number) => t.place_of(&t.number(number + 1), &t.number(total())),
+        Some(number) => t.place_of(&t.number(number + 1), &explorer.total()),
         None => t.not_found_here(),
     };
     view! {

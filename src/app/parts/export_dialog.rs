@@ -74,7 +74,10 @@ fn Selection(
         move || Some(explorer.query_text.get()).filter(|text| !text.trim().is_empty() && read());
     view! {
         <p class="audit-explorer-export__what">
-            {move || explorer.matched.with(|matched| t.events(matched.total))}
+            {move || match explorer.counting.get() {
+                true => "\u{2026}".to_owned(),
+                false => explorer.matched.with(|matched| t.events(matched.total)),
+            }}
             {move || query().map(|query| view! { <code>{query}</code> })}
         </p>
     }

@@ -29,9 +29,8 @@ pub fn Status(
             </Show>
             <p class="audit-explorer-count" part="count" data-test="count">
                 {move || {
-                    let counted = matched.get();
-                    let [before, behind] = halves(&t.count_of(counted.of, MARK));
-                    view! { {before} <b class="audit-explorer-count__total">{t.number(counted.total)}</b> {behind} }
+                    let [before, behind] = halves(&t.count_of(matched.with(|matched| matched.of), MARK));
+                    view! { {before} <b class="audit-explorer-count__total">{explorer.total()}</b> {behind} }
                 }}
             </p>
             <Completeness explorer />
@@ -96,22 +95,25 @@ fn Gauge(
             .source
             .with(|source| source.state == SourceState::Loading)
     };
-    let share = move || {
+    let share = Memo::new(move |before: Option<&Option<f64>>| {
         if loading() {
             let progress = explorer.progress.get();
             return progress
                 .and_then(|at| at.total.map(|total| at.bytes as f64 / total.max(1) as f64));
         }
+        if explorer.counting.get() {
+            return before.copied().flatten();
+        }
         explorer
             .matched
             .with(|matched| Some(matched.total as f64 / matched.of.max(1) as f64))
-    };
+    });
     // The smallest share is still a share; only none at all leaves no trace.
-    let width = move || match share().unwrap_or(1.0) {
+    let width = move || match share.get().unwrap_or(1.0) {
         part if part > 0.0 => format!("{:.2}%", (part * 100.0).clamp(0.25, 100.0)),
         _ => "0".to_owned(),
     };
-    let class = move || match (loading(), share()) {
+    let class = move || match (loading(), share.get()) {
         (true, None) => {
             "audit-explorer-gauge audit-explorer-gauge--busy audit-explorer-gauge--unknown"
         }

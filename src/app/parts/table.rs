@@ -180,7 +180,7 @@ fn Grid(
             tabindex="0"
             aria-label=t.events_word()
             aria-multiselectable="true"
-            aria-rowcount=move || (explorer.matched.with(|matched| matched.total) + 1).to_string()
+            aria-rowcount=move || row_count(explorer)
             aria-colcount=move || explorer.look.columns.with(Vec::len).to_string()
             aria-activedescendant=active
             data-test="grid"
@@ -195,6 +195,14 @@ fn Grid(
                 </For>
             </tbody>
         </table>
+    }
+}
+
+/// The rows with the header; -1 says that they are not counted yet.
+fn row_count(explorer: Explorer) -> String {
+    match explorer.counting.get() {
+        true => "-1".to_owned(),
+        false => (explorer.matched.with(|matched| matched.total) + 1).to_string(),
     }
 }
 

@@ -36,6 +36,26 @@ fn store_order(store: &Store, by: &SortBy, direction: Direction) -> Option<Order
     }
 }
 
+/// Which end of the rows is shown first.
+pub(super) enum Shown {
+    First,
+    Last,
+}
+
+/// Which end of a store is shown first, in whatever order its own rows are put, where it was ordered already.
+pub(super) fn shown_first(store: &Store, by: &SortBy, direction: Direction) -> Option<Shown> {
+    let times = store.time_order();
+    let last_first = match direction {
+        Direction::Descending => times.rises,
+        Direction::Ascending => times.falls,
+    };
+    match store_order(store, by, direction) {
+        Some(Order::Arrival) => Some(Shown::First),
+        _ if *by == SortBy::Field(Field::Time) && last_first => Some(Shown::Last),
+        _ => None,
+    }
+}
+
 /// Searching.
 impl Engine {
     pub(super) fn search(&mut self, text: &str, generation: u32) -> Result<Matched, Failure> {

@@ -8,7 +8,7 @@ use crate::core::event::Field;
 use crate::core::export::path_text;
 use crate::core::ingest::tape::Tape;
 use crate::core::protocol::{Hit, HitPlace, Row};
-use crate::core::query::{Expr, Matcher, Network, Target, read_path_name};
+use crate::core::query::{Expr, Matcher, Network, Query, Target, read_path_name};
 use crate::core::store::rows;
 
 /// More marks than these in one text help nobody.
@@ -45,11 +45,15 @@ impl Engine {
 
     pub(super) fn rows(&mut self, offset: u32, limit: u32) -> Vec<Row> {
         let wanted = self.ordered_rows(offset as usize, limit as usize);
+        self.shown_rows(wanted, &self.query)
+    }
+
+    /// Some rows, with the places of what `query` looks for.
+    pub(super) fn shown_rows(&self, rows: Vec<u32>, query: &Query) -> Vec<Row> {
         let mut parts = Vec::new();
-        sought(&self.query.expr, &mut parts);
+        sought(&query.expr, &mut parts);
         let mut tape = Tape::default();
-        wanted
-            .into_iter()
+        rows.into_iter()
             .map(|row| self.shown_row(row, &parts, &mut tape))
             .collect()
     }

@@ -69,6 +69,13 @@ pub enum Notice {
         /// Events loaded so far.
         total: u64,
     },
+    /// A search goes on whose first rows are known already.
+    FirstRows {
+        /// The search's.
+        generation: u32,
+        /// The rows as one JSON text.
+        rows: String,
+    },
     /// Everything that was kept on the device was forgotten, by this window or another.
     Forgotten,
 }

@@ -11,6 +11,7 @@ use super::{EXPORT_ROWS, Host, PROGRESS_MILLIS, SLICE_MILLIS};
 use crate::core::export::job::Export;
 use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{ExportOptions, ExportSummary, Notice, Phase, Progress};
+use crate::core::time::Zone;
 use crate::core::verify::{manifest_text, seal, sign, signed_text};
 use crate::web::disk::{DiskFile, FileHandle};
 use crate::web::hasher::Hasher;
@@ -57,26 +58,39 @@ impl Host {
         picked: JsValue,
     ) -> Result<(ExportSummary, Blob), Failure> {
         let stops = self.ends.get();
-        // What is on the screen now is what was asked for, however long it waits.
         let zone = options.time_zone.as_deref().map(zone::zone).transpose()?;
+        self.exports.queue(job);
+        let outcome = self
+            .export_queued((options, zone), (job, stops), picked)
+            .await;
+        self.exports.end(job);
+        outcome
+    }
+
+    async fn export_queued(
+        &self,
+        (options, zone): (&ExportOptions, Option<Zone>),
+        (job, stops): (u32, u32),
+        picked: JsValue,
+    ) -> Result<(ExportSummary, Blob), Failure> {
+        // Of what is on the screen now, the first rows may be all that is known yet.
+        while self.held.is_on() {
+            pause().await;
+            self.check(job, stops)?;
+        }
+        // These rows were asked for, however long the file waits.
         let export = self.engine.borrow_mut().begin_export(options, zone)?;
         let asked = Asked {
             job,
             stops,
             replaced: self.engine.borrow().replaced(),
         };
-        self.exports.queue(job);
-        let mut waits = self.check_rows(asked);
-        while waits.is_ok() && !self.exports.is_turn(job) {
+        self.check_rows(asked)?;
+        while !self.exports.is_turn(job) {
             timer::sleep(TURN_MILLIS).await;
-            waits = self.check_rows(asked);
+            self.check_rows(asked)?;
         }
-        let outcome = match waits {
-            Ok(()) => self.export((export, options), asked, picked).await,
-            Err(failure) => Err(failure),
-        };
-        self.exports.end(job);
-        outcome
+        self.export((export, options), asked, picked).await
     }
 
     async fn export(

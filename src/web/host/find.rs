@@ -1,7 +1,10 @@
 //! Searching slice by slice: a key press abandons the search before it, and a
 //! load goes on meanwhile. Most searches end within their first slice and are
-//! answered without waiting for anything.
+//! answered without waiting for anything. Of the others the first rows are told
+//! as soon as they are known; what is asked from then on of the rows waits for
+//! the search's end, so that it is answered of the same rows.
 
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use wasm_bindgen::JsValue;
@@ -10,9 +13,9 @@ use wasm_bindgen_futures::spawn_local;
 use super::Host;
 use crate::core::engine::PendingSearch;
 use crate::core::failure::{Code, Failure};
-use crate::core::protocol::{Find, Found};
+use crate::core::protocol::{Find, Found, Notice, Request};
 use crate::web::clock;
-use crate::web::message::Answer;
+use crate::web::message::{Answer, Call, ToWorker};
 use crate::web::pause::pause;
 
 /// Searching goes on for so long before messages are let through.
@@ -23,7 +26,8 @@ impl Host {
         let start = clock::precise_millis();
         let mine = self.finds.get().wrapping_add(1);
         self.finds.set(mine);
-        let begun = self.engine.borrow_mut().begin_search(&find.query);
+        let first = if find.offset == 0 { find.limit } else { 0 };
+        let begun = self.engine.borrow_mut().begin_search(&find.query, first);
         let outcome = match begun {
             Ok(Some(mut pending)) => match self.slice(&mut pending) {
                 Ok(true) => Ok(self.conclude(pending, &find, mine, start)),
@@ -31,9 +35,13 @@ impl Host {
                     let host = self.clone();
                     host.searching.update(|searches| searches + 1);
                     spawn_local(async move {
-                        let outcome = host.go_on(pending, &find, mine, start).await;
+                        let mut told = false;
+                        let outcome = host.go_on(pending, &find, (mine, start), &mut told).await;
                         host.searching.update(|searches| searches - 1);
                         host.answer(id, answer(outcome), JsValue::UNDEFINED);
+                        if told {
+                            host.held.let_go(&host);
+                        }
                     });
                     return;
                 }
@@ -59,14 +67,26 @@ impl Host {
         }
     }
 
+    /// Goes on with a search; `told` becomes true once its first rows were told.
     async fn go_on(
         &self,
         mut pending: PendingSearch,
         find: &Find,
-        mine: u32,
-        start: f64,
+        (mine, start): (u32, f64),
+        told: &mut bool,
     ) -> Result<Found, Failure> {
         loop {
+            if !*told
+                && self.finds.get() == mine
+                && let Some(rows) = self.engine.borrow().first_rows(&pending)
+            {
+                *told = true;
+                self.held.hold();
+                self.notify(Notice::FirstRows {
+                    generation: find.generation,
+                    rows,
+                });
+            }
             pause().await;
             if find.typed && self.finds.get() != mine {
                 return Err(Failure::new(
@@ -100,6 +120,59 @@ impl Host {
         let mut found = engine.found(find.generation, find.offset, find.limit);
         found.matched.millis = clock::precise_millis() - start;
         found
+    }
+}
+
+/// What waits until the searches of which first rows were told have ended.
+#[derive(Default)]
+pub(super) struct Held {
+    searches: Cell<u32>,
+    messages: RefCell<Vec<ToWorker>>,
+}
+
+impl Held {
+    /// The message, unless it asks of the rows found while other ones are told of already.
+    pub(super) fn pass(&self, message: ToWorker) -> Option<ToWorker> {
+        if self.is_on() && asks_of_rows(&message.call) {
+            self.messages.borrow_mut().push(message);
+            return None;
+        }
+        Some(message)
+    }
+
+    /// Whether the rows that were told of are not yet those in force.
+    pub(super) fn is_on(&self) -> bool {
+        self.searches.get() > 0
+    }
+
+    fn hold(&self) {
+        self.searches.update(|searches| searches + 1);
+    }
+
+    fn let_go(&self, host: &Rc<Host>) {
+        self.searches.update(|searches| searches - 1);
+        if !self.is_on() {
+            for message in self.messages.take() {
+                host.receive(message);
+            }
+        }
+    }
+}
+
+fn asks_of_rows(call: &Call) -> bool {
+    match call {
+        Call::Panels(_) => true,
+        Call::Ask(request) => matches!(
+            request,
+            Request::Rows { .. }
+                | Request::Inspect { .. }
+                | Request::Copy(_)
+                | Request::Facets { .. }
+                | Request::Histogram { .. }
+                | Request::Preview { .. }
+                | Request::Print { .. }
+        ),
+        _ => false,
     }
 }
 

@@ -76,6 +76,7 @@ pub struct Host {
     finds: Cell<u32>,
     /// Searches that took more than one slice and go on.
     searching: Cell<u32>,
+    held: find::Held,
     /// Counts the orders; one that is not ready yet ends with the next.
     sorts: Cell<u32>,
     parsers: Rc<Parsers>,
@@ -107,6 +108,7 @@ impl Host {
             panels: Cell::new(0),
             finds: Cell::new(0),
             searching: Cell::new(0),
+            held: find::Held::default(),
             sorts: Cell::new(0),
             parsers: Rc::default(),
             first_rows: Cell::new(None),
@@ -128,6 +130,9 @@ impl Host {
     pub fn receive(self: &Rc<Self>, message: ToWorker) {
         let host = self.clone();
         self.tick();
+        let Some(message) = self.held.pass(message) else {
+            return;
+        };
         match message.call {
             Call::Load {
                 read,
