@@ -8,9 +8,14 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlElement, ResizeObserver};
 
 use super::pause::pause;
+use super::timer::sleep;
 
 /// A width that is measured is a whole number: so small a difference is no scale.
 const LEAST_SCALE: f64 = 0.02;
+
+/// What was told is laid out by then, and with it what comes of that: scroll bars, container queries. To hear before
+/// that would be to hear in the middle of a layout.
+const STILL_MILLIS: u32 = 40;
 
 /// Watches elements until dropped.
 pub struct SizeWatch {
@@ -41,8 +46,8 @@ impl SizeWatch {
             if watched.upgrade().is_some_and(|watch| watch.has_changed()) {
                 spawn_local(async move {
                     pause().await;
-                    if let Some(watch) = watched.upgrade() {
-                        watch.tell();
+                    while watched.upgrade().is_some_and(|watch| watch.tell()) {
+                        sleep(STILL_MILLIS).await;
                     }
                 });
             }
@@ -74,13 +79,18 @@ impl Watch {
         changed
     }
 
-    fn tell(&self) {
+    /// Tells of what has changed; once that has laid out nothing anew for a while, hears again and is done. True
+    /// says that it is to be called once more.
+    fn tell(&self) -> bool {
+        let is_still = *self.sizes.borrow() == self.sizes_now();
+        if is_still {
+            self.observe();
+            return false;
+        }
         self.changed.borrow_mut()();
         self.sizes.replace(self.sizes_now());
         // What was told may have ended the watching.
-        if !self.ended.get() {
-            self.observe();
-        }
+        !self.ended.get()
     }
 
     fn observe(&self) {

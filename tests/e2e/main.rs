@@ -53,6 +53,7 @@ mod evidence;
 mod examples;
 mod explore;
 mod files;
+mod first_rows;
 mod foreign;
 mod gone;
 mod guest;

@@ -3,14 +3,14 @@
 use serde_json::json;
 
 use crate::answer::Answer;
-use crate::browser::in_browser;
+use crate::browser::{Browser, in_browser};
 use crate::device::altered_build;
 use crate::explore::own_page;
 use crate::page::Page;
 use crate::site::Site;
 
 /// Makes the engine of the slowed build wait for so long at each of its pauses.
-async fn pace(page: &Page<'_>, millis: u32) {
+pub async fn pace(page: &Page<'_>, millis: u32) {
     page.until(
         "the engine has heard of its pace",
         &format!(
@@ -24,46 +24,52 @@ async fn pace(page: &Page<'_>, millis: u32) {
     .await;
 }
 
+/// A page with 100,000 events, whose engine may be made to wait by [`pace`].
+pub async fn slowed<'b>(browser: &'b Browser) -> (Site, Page<'b>) {
+    // How fast a machine is must not matter: where the engine pauses, it may be made to wait.
+    let begin = "await init();";
+    let slowed = format!(
+        "if (self.name !== 'audit-explorer-parser') {{
+           const post = MessagePort.prototype.postMessage, pace = new BroadcastChannel('pace');
+           let millis = 0;
+           pace.onmessage = ({{ data }}) => pace.postMessage(millis = data);
+           MessagePort.prototype.postMessage = function (...what) {{
+             if (millis === 0) post.apply(this, what); else setTimeout(() => post.apply(this, what), millis);
+           }};
+         }}
+         {begin}"
+    );
+    let event = |number: u64| {
+        let mixed = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let texts: Vec<String> = (0..12)
+            .map(|key| format!(r#""key{key}":"{:016x}""#, mixed.rotate_left(key * 5)))
+            .collect();
+        format!(
+            r#"{{"id":"e{number}","time":"2024-05-01T10:00:00Z","action":"A","details":{{{},"size":{number}}}}}"#,
+            texts.join(",")
+        )
+    };
+    let events: Vec<String> = (0..100_000).map(event).collect();
+    let site = Site::open([("/api/many", Answer::json(events.join("\n")))]).await;
+    site.deploy(altered_build(
+        browser,
+        "slowed",
+        "worker_loader.js",
+        begin,
+        &slowed,
+    ));
+    let page = own_page(browser, &site).await;
+    page.call("load", json!([site.url("/api/many")]))
+        .await
+        .expect("events");
+    (site, page)
+}
+
 /// Values of a path are read out of every event.
 #[test]
 fn an_order_that_takes_long_says_so_and_can_be_stopped() {
     in_browser(async |browser| {
-        // How fast a machine is must not matter: where the engine pauses, it may be made to wait.
-        let begin = "await init();";
-        let slowed = format!(
-            "if (self.name !== 'audit-explorer-parser') {{
-               const post = MessagePort.prototype.postMessage, pace = new BroadcastChannel('pace');
-               let millis = 0;
-               pace.onmessage = ({{ data }}) => pace.postMessage(millis = data);
-               MessagePort.prototype.postMessage = function (...what) {{
-                 if (millis === 0) post.apply(this, what); else setTimeout(() => post.apply(this, what), millis);
-               }};
-             }}
-             {begin}"
-        );
-        let event = |number: u64| {
-            let mixed = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-            let texts: Vec<String> = (0..12)
-                .map(|key| format!(r#""key{key}":"{:016x}""#, mixed.rotate_left(key * 5)))
-                .collect();
-            format!(
-                r#"{{"id":"e{number}","time":"2024-05-01T10:00:00Z","action":"A","details":{{{},"size":{number}}}}}"#,
-                texts.join(",")
-            )
-        };
-        let events: Vec<String> = (0..100_000).map(event).collect();
-        let site = Site::open([("/api/many", Answer::json(events.join("\n")))]).await;
-        site.deploy(altered_build(
-            browser,
-            "slowed",
-            "worker_loader.js",
-            begin,
-            &slowed,
-        ));
-        let page = own_page(browser, &site).await;
-        page.call("load", json!([site.url("/api/many")]))
-            .await
-            .expect("events");
+        let (_site, page) = slowed(browser).await;
         pace(&page, 200).await;
         let stopped = page
             .promise(
