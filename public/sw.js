@@ -84,8 +84,9 @@
     await Promise.all(others.slice(0, -1).map((name) => caches.delete(name)));
   }
 
-  /** Whether it was tried once more to keep this build. */
-  let triedAgain = false;
+  /** When it was tried last to keep this build after all; a server that is away answers as little a moment later. */
+  let triedMillis = -Infinity;
+  const PAUSE_MILLIS = 30_000;
 
   async function kept(name, request, event) {
     const from = await whole(event);
@@ -93,12 +94,12 @@
     return await caches.match(home.href + name, { cacheName: from }) ?? fetch(request);
   }
 
-  /** The cache of this build; where its deploy was broken, of the one before, and this one is tried once more. */
+  /** The cache of this build; where its deploy was broken, of the one before, and this one is tried again now and then. */
   async function whole(event) {
     const current = await cacheName;
     if (!isGuest || await caches.match(WHOLE, { cacheName: current })) return current;
-    if (!triedAgain) {
-      triedAgain = true;
+    if (performance.now() - triedMillis > PAUSE_MILLIS) {
+      triedMillis = performance.now();
       event.waitUntil(tried());
     }
     const others = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== current);

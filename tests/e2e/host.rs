@@ -164,7 +164,22 @@ fn the_lines_of_the_readme_work_under_a_strict_policy_with_the_dashboards_colour
                 json!([]),
             )
             .await;
-        assert_eq!(look, json!([640, "Inter, sans-serif", "#5b3df5"]));
+        assert_eq!(
+            look,
+            json!([640, "Inter, sans-serif", "light-dark(#5b3df5, #b9a8ff)"])
+        );
+        // What is counted is drawn in the one accent, too.
+        page.wait_for(
+            "bars in a red dashboard",
+            "(() => {
+               element.setAttribute('theme', 'light');
+               element.style.setProperty('--audit-explorer-accent', '#ff0000');
+               const bar = root.querySelector('.audit-explorer-value__part');
+               const [red, green, blue] = bar ? getComputedStyle(bar).backgroundColor.match(/[\\d.]+/g).map(Number) : [];
+               return red > green * 1.5 && green === blue;
+             })()",
+        )
+        .await;
         page.has_a_clean_console().await;
     });
 }
