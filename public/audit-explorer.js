@@ -264,7 +264,7 @@ export class AuditExplorer extends HTMLElement {
   /** Reads only what came since the last load of the same source, and joins it to what is there. */
   loadNew(options) {
     const { signal, ...rest } = options ?? {};
-    return this.#restored.then(() => this.#stoppable(signal, "loadNew", rest));
+    return this.#ready().then(() => this.#restored).then(() => this.#stoppable(signal, "loadNew", rest));
   }
   search(query) { return this.#call("search", String(query ?? "")); }
   rows(offset = 0, limit = 100) { return this.#call("rows", offset, limit); }

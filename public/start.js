@@ -195,11 +195,14 @@ export function ownUnit(style) {
 export function signature(given) {
   const base64 = (value) => {
     if (typeof value === "string") return value;
-    if (value === undefined || value === null) return "";
-    const bytes = ArrayBuffer.isView(value)
-      ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : new Uint8Array(value);
+    // It may be of another frame, whose buffers are no instances of ours.
+    const isBuffer = Object.prototype.toString.call(value) === "[object ArrayBuffer]";
+    if (!isBuffer && !ArrayBuffer.isView(value)) return "";
+    const bytes = isBuffer ? new Uint8Array(value) : new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
     return btoa(String.fromCharCode(...bytes));
   };
   const whole = given?.value === undefined ? { value: given } : given;
-  return { algorithm: String(whole.algorithm ?? ""), publicKey: base64(whole.publicKey), value: base64(whole.value) };
+  const value = base64(whole.value);
+  if (!value) throw new TypeError("`sign` gave no signature");
+  return { algorithm: String(whole.algorithm ?? ""), publicKey: base64(whole.publicKey), value };
 }

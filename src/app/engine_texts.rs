@@ -77,6 +77,7 @@ pub(super) const KNOWN: [Said; 271] = [
     |t, [why, ..]| t.core_verify_not_checked(why),
     |t, [why, ..]| t.core_verify_key_unproven(why),
     |t, [algorithm, ..]| t.core_verify_cannot_check(algorithm),
+    |t, _| t.core_verify_no_algorithm(),
     |t, [algorithm, names, ..]| t.core_verify_foreign(algorithm, names),
     |t, _| t.core_verify_signature_broken(),
     |t, _| t.core_verify_signature_holds(),

@@ -917,6 +917,7 @@ core-verify-unsigned = البيان غير موقَّع: من استطاع تع�
 core-verify-key-unsigned = قُدِّم مفتاح، والبيان غير موقَّع
 core-verify-not-checked = لم يُتحقق من التوقيع: { $why }
 core-verify-key-unproven = لم يُتحقق مما إذا كان المفتاح الذي قدّمته قد وقّعه: { $why }
+core-verify-no-algorithm = لا يذكر كيف أُنشئ
 core-verify-cannot-check = لا يستطيع هذا المتصفح التحقق من { $algorithm } هنا؛ سطر الأوامر في الدليل يستطيع
 core-verify-foreign = لا يمكن التحقق من التوقيع: { $algorithm } ليس أيًّا من { $names }
 core-verify-signature-broken = التوقيع غير صحيح: عُدِّل البيان بعد توقيعه، أو وقّعه مفتاح آخر

@@ -841,6 +841,7 @@ core-verify-unsigned = das Manifest ist nicht signiert: wer die Datei ändern ko
 core-verify-key-unsigned = ein Schlüssel wurde gegeben, und das Manifest ist nicht signiert
 core-verify-not-checked = die Signatur wurde nicht geprüft: { $why }
 core-verify-key-unproven = ob der Schlüssel, den Sie gaben, es signiert hat, wurde nicht geprüft: { $why }
+core-verify-no-algorithm = sie sagt nicht, wie sie entstand
 core-verify-cannot-check = dieser Browser kann { $algorithm } hier nicht prüfen; die Befehlszeile im Handbuch kann es
 core-verify-foreign = die Signatur kann nicht geprüft werden: { $algorithm } ist keines von { $names }
 core-verify-signature-broken = die Signatur gilt nicht: das Manifest wurde nach dem Signieren verändert, oder ein anderer Schlüssel hat es signiert

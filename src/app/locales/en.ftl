@@ -843,6 +843,7 @@ core-verify-unsigned = the manifest is not signed: whoever could change the file
 core-verify-key-unsigned = a key was given, and the manifest is not signed
 core-verify-not-checked = the signature was not checked: { $why }
 core-verify-key-unproven = whether the key that you gave signed it was not checked: { $why }
+core-verify-no-algorithm = it does not say how it was made
 core-verify-cannot-check = this browser cannot check { $algorithm } here; the command line in the manual can
 core-verify-foreign = the signature cannot be checked: { $algorithm } is none of { $names }
 core-verify-signature-broken = the signature does not hold: the manifest was changed after it was signed, or another key signed it

@@ -841,6 +841,7 @@ core-verify-unsigned = el manifiesto no está firmado: quien pudo modificar el a
 core-verify-key-unsigned = se entregó una clave y el manifiesto no está firmado
 core-verify-not-checked = la firma no se comprobó: { $why }
 core-verify-key-unproven = no se comprobó si lo firmó la clave que usted entregó: { $why }
+core-verify-no-algorithm = no dice cómo se hizo
 core-verify-cannot-check = este navegador no puede comprobar { $algorithm } aquí; la línea de comandos del manual sí
 core-verify-foreign = la firma no se puede comprobar: { $algorithm } no es ninguno de { $names }
 core-verify-signature-broken = la firma no es válida: el manifiesto se modificó después de firmarlo, o lo firmó otra clave

@@ -841,6 +841,7 @@ core-verify-unsigned = le manifeste n’est pas signé : qui pouvait modifier l
 core-verify-key-unsigned = une clé a été fournie, et le manifeste n’est pas signé
 core-verify-not-checked = la signature n’a pas été vérifiée : { $why }
 core-verify-key-unproven = il n’a pas été vérifié si la clé que vous avez fournie l’a signé : { $why }
+core-verify-no-algorithm = elle ne dit pas comment elle a été faite
 core-verify-cannot-check = ce navigateur ne peut pas vérifier { $algorithm } ici ; la ligne de commande du manuel le peut
 core-verify-foreign = la signature ne peut pas être vérifiée : { $algorithm } n’est aucun de { $names }
 core-verify-signature-broken = la signature ne tient pas : le manifeste a été modifié après sa signature, ou une autre clé l’a signé

@@ -815,6 +815,7 @@ core-verify-unsigned = マニフェストは署名されていません。ファ
 core-verify-key-unsigned = 鍵が渡されましたが、マニフェストは署名されていません
 core-verify-not-checked = 署名は検証されていません：{ $why }
 core-verify-key-unproven = 渡された鍵で署名されたかどうかは検証されていません：{ $why }
+core-verify-no-algorithm = 作成方法が示されていません
 core-verify-cannot-check = このブラウザーではここで { $algorithm } を検証できません。マニュアルのコマンドラインでは検証できます
 core-verify-foreign = 署名を検証できません。{ $algorithm } は { $names } のいずれでもありません
 core-verify-signature-broken = 署名が正しくありません。署名後にマニフェストが変更されたか、別の鍵で署名されています

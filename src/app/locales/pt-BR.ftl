@@ -841,6 +841,7 @@ core-verify-unsigned = o manifesto não está assinado: quem podia alterar o arq
 core-verify-key-unsigned = uma chave foi fornecida, e o manifesto não está assinado
 core-verify-not-checked = a assinatura não foi verificada: { $why }
 core-verify-key-unproven = não se verificou se a chave que você forneceu o assinou: { $why }
+core-verify-no-algorithm = ela não diz como foi feita
 core-verify-cannot-check = este navegador não consegue verificar { $algorithm } aqui; a linha de comando do manual consegue
 core-verify-foreign = a assinatura não pode ser verificada: { $algorithm } não é nenhum de { $names }
 core-verify-signature-broken = a assinatura não é válida: o manifesto foi alterado depois de assinado, ou outra chave o assinou

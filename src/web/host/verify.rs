@@ -148,6 +148,9 @@ async fn vouch(claim: &Claim, key: Option<&Vec<u8>>, findings: &mut Findings) {
         return check_signature(&Vouched::Unsigned, "", given, findings);
     };
     let vouched = match SignatureKind::of(&signature.algorithm) {
+        None if signature.algorithm.is_empty() => {
+            Vouched::Unknown("it does not say how it was made".to_owned())
+        }
         None => Vouched::Foreign(signature.algorithm.clone()),
         Some(kind) => checked(kind, signature, &claim.signed).await,
     };

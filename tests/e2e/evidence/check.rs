@@ -105,6 +105,46 @@ fn checking_an_export_finds_every_fault_and_says_which() {
 }
 
 #[test]
+fn a_signature_of_bytes_alone_is_told_as_unchecked_and_where_none_is_given_there_is_no_file() {
+    in_browser(async |browser| {
+        let site = Site::open([("/api/events", Answer::json(TWO_EVENTS))]).await;
+        let page = opened(browser, &site).await;
+        for given in [
+            "undefined",
+            "null",
+            "({})",
+            "new Uint8Array()",
+            "5",
+            "({ algorithm: 'Ed25519' })",
+        ] {
+            let refused = page
+                .promise(
+                    &format!(
+                        "(element.sign = async () => {given}, element.export({{ report: 'all' }}))"
+                    ),
+                    json!([]),
+                )
+                .await;
+            let refused = refused.expect_err("nobody signed");
+            assert_eq!(refused.code, "internal", "{given}: {}", refused.message);
+            assert!(
+                refused.message.contains("gave no signature"),
+                "{given}: {}",
+                refused.message
+            );
+        }
+        page.run(
+            "element.sign = async () => new Uint8Array(64).buffer",
+            json!([]),
+        )
+        .await;
+        export(&page, json!({ "report": "all" })).await;
+        let files = "[file(made.name, csv), file('manifest.json', manifest)]";
+        assert_eq!(verify(&page, files).await, (true, vec![]));
+    });
+}
+
+#[test]
 fn a_page_without_cryptography_says_that_it_cannot_sign_and_goes_on() {
     in_browser(async |browser| {
         let site = Site::open([("/api/events", Answer::json(TWO_EVENTS))]).await;
