@@ -23,7 +23,7 @@ use super::problem::Problem;
 use super::scroll::{Position, Track};
 use super::texts::Texts;
 use super::verify_state::VerifyDesk;
-use super::view::{SavedView, View};
+use super::view::{AwaitedView, SavedView, View};
 use crate::core::event::Field;
 use crate::core::failure::Failure;
 use crate::core::protocol::{
@@ -117,7 +117,7 @@ pub struct Explorer {
     /// The view that the host was told of last.
     pub(super) told_view: StoredValue<Option<View>>,
     /// A view whose events are still to come.
-    pub(super) awaited_view: StoredValue<Option<View>>,
+    pub(super) awaited_view: RwSignal<Option<AwaitedView>>,
     /// The exports asked for.
     pub jobs: Jobs,
     /// Reports that the host added.
@@ -342,7 +342,7 @@ impl Explorer {
             shortcuts: RwSignal::new(false),
             device: DeviceDesk::new(config.persist.as_deref() == Some("device")),
             told_view: StoredValue::new(None),
-            awaited_view: StoredValue::new(None),
+            awaited_view: RwSignal::new(None),
             jobs: Jobs::new(),
             reports: RwSignal::new(Vec::new()),
             export: ExportDesk::new(config.report()),

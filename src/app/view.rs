@@ -112,8 +112,11 @@ impl View {
     }
 
     /// What of this view can be shown only once its events are there, where `before` still waits for them, too.
-    pub(super) fn awaited_after(&self, before: Option<View>) -> View {
-        let before = before.unwrap_or_default();
+    pub(super) fn awaited_after(&self, before: Option<AwaitedView>) -> View {
+        let before = before
+            .filter(|before| before.met.is_none())
+            .map(|before| before.view)
+            .unwrap_or_default();
         View {
             open: self.open.or(before.open),
             window: self.window.or(before.window),
@@ -124,9 +127,67 @@ impl View {
     }
 }
 
+/// What of a view waits for its events.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct AwaitedView {
+    /// The parts that wait.
+    pub view: View,
+    /// The rest of it is still being set.
+    pub being_set: bool,
+    /// Its events may be there, and it is being seen to.
+    pub arriving: bool,
+    /// What was shown when it met other events, for which it was not made.
+    pub met: Option<View>,
+}
+
+impl AwaitedView {
+    /// Whether somebody went on from the events that this one met, to something of their own: then nobody waits any more.
+    pub(super) fn is_left_for(&self, shown: &View) -> bool {
+        let Some(met) = self.met.as_ref().filter(|_| !self.being_set) else {
+            return false;
+        };
+        // A load closes an event, undoes a zoom and has a mapping of its own: that is nobody's wish.
+        let asked = |view: &View| View {
+            open: None,
+            window: None,
+            mapping: None,
+            data: None,
+            ..view.clone()
+        };
+        let opened = shown.open.flatten().is_some() && shown.open != met.open;
+        let zoomed = shown.window.flatten().is_some()
+            && ![met.window, self.view.window].contains(&shown.window);
+        opened || zoomed || asked(shown) != asked(met)
+    }
+
+    /// `shown` with what still waits, so that who is told of it can find the way back to those events.
+    fn laid_over(self, shown: View) -> View {
+        let opened = shown.open.filter(Option::is_some);
+        View {
+            open: opened.or(self.view.open).or(shown.open),
+            window: self.view.window.or(shown.window),
+            mapping: self.view.mapping.or(shown.mapping),
+            data: self.view.data,
+            ..shown
+        }
+    }
+}
+
 impl Explorer {
-    /// What is shown now.
+    /// The view as the host is told of it: what waits for its own events is not lost while others are there.
     pub fn view(&self) -> View {
+        let shown = self.shown_view();
+        let awaited = self
+            .awaited_view
+            .with(|awaited| awaited.clone().filter(|one| one.view.data.is_some()));
+        match awaited {
+            Some(awaited) => awaited.laid_over(shown),
+            None => shown,
+        }
+    }
+
+    /// What is shown now.
+    pub fn shown_view(&self) -> View {
         let Sort { field, direction } = self.sort.get();
         View {
             query: Some(self.query_text.get()),
@@ -202,9 +263,51 @@ mod tests {
     fn what_is_still_to_come_of_a_view_is_said_by_the_latest_that_says_it() {
         let first: View = serde_json::from_str(r#"{"open":3,"window":[1,2]}"#).expect("a view");
         let second: View = serde_json::from_str(r#"{"query":"x","open":null}"#).expect("a view");
-        let both = second.awaited_after(Some(first));
+        let mut first = AwaitedView {
+            view: first,
+            ..AwaitedView::default()
+        };
+        let both = second.awaited_after(Some(first.clone()));
         assert_eq!((both.open, both.window), (Some(None), Some(Some((1, 2)))));
         assert_eq!(both.query, None);
+        first.met = Some(View::default());
+        let second = second.awaited_after(Some(first));
+        assert_eq!(second.window, None, "the first one's events never came");
+    }
+
+    #[test]
+    fn a_view_waits_among_other_events_until_somebody_goes_on_from_there() {
+        let read = |text: &str| -> View { serde_json::from_str(text).expect("a view") };
+        let met = read(r#"{"query":"x","open":null,"window":[1,2],"data":"here"}"#);
+        let mut awaited = AwaitedView {
+            view: read(r#"{"open":3,"window":[1,2],"data":"there"}"#),
+            met: Some(met.clone()),
+            ..AwaitedView::default()
+        };
+        let told = awaited.clone().laid_over(met.clone());
+        let whole = read(r#"{"query":"x","open":3,"window":[1,2],"data":"there"}"#);
+        assert_eq!(told, whole);
+        for (shown, is_left) in [
+            (
+                r#"{"query":"x","open":null,"window":null,"data":"new"}"#,
+                false,
+            ),
+            (
+                r#"{"query":"x","open":null,"window":[1,2],"mapping":null}"#,
+                false,
+            ),
+            (r#"{"query":"y","open":null,"window":[1,2]}"#, true),
+            (r#"{"query":"x","wrap":true,"open":null}"#, true),
+            (r#"{"query":"x","open":7,"window":[1,2]}"#, true),
+            (r#"{"query":"x","open":null,"window":[1,5]}"#, true),
+        ] {
+            assert_eq!(awaited.is_left_for(&read(shown)), is_left, "{shown}");
+        }
+        awaited.met = None;
+        assert!(
+            !awaited.is_left_for(&read(r#"{"query":"y"}"#)),
+            "not met yet"
+        );
     }
 
     #[test]

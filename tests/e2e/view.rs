@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use crate::browser::in_browser;
-use crate::explore::{query_is, site, with_mixed};
+use crate::explore::{MIXED, query_is, site, with_mixed};
 use crate::page::Page;
 use crate::site::Site;
 
@@ -41,6 +41,73 @@ fn a_link_names_the_whole_view_and_the_way_back_leads_out_of_all_of_it() {
         )
         .await;
         page.counts("5,000 of 5,000 events").await;
+        page.has_a_clean_console().await;
+    });
+}
+
+#[test]
+fn a_link_waits_for_the_events_it_was_made_with_and_the_warning_goes_when_they_come() {
+    in_browser(async |browser| {
+        let site = site().await;
+        let page = Page::open_at(browser, &site.url("/")).await;
+        page.counts("5,000 of 5,000 events").await;
+        page.is_whole().await;
+        page.call("load", json!([site.url(MIXED)]))
+            .await
+            .expect("sixty events");
+        page.counts("60 of 60 events").await;
+        page.run(
+            "element.view = { sort: { field: 'action', direction: 'asc' }, window: [1714867200000, 1716163200000], open: 3 }",
+            json!([]),
+        )
+        .await;
+        page.wait_for(
+            "all of it in the address",
+            "['sort=action.asc', 'window=1714867200000_1716163200000', 'open=3', 'data='].every(part => location.hash.includes(part))",
+        )
+        .await;
+        let link = page.run("return location.hash", json!([])).await;
+        let link = link.as_str().expect("a fragment").to_owned();
+
+        // Who gets the link has the sample before them first.
+        let page = Page::open_at(browser, &site.url(&format!("/?ana{link}"))).await;
+        page.counts("5,000 of 5,000 events").await;
+        page.find("[data-test=foreign-view]").await;
+        let awaited = format!(
+            "(view => view.open === 3 && {}.endsWith('data=' + view.data))(element.view)",
+            json!(link)
+        );
+        page.wait_for("the view as it came", &awaited).await;
+        page.wait_for("no event", "!root.querySelector('[data-test=detail]')")
+            .await;
+        page.call("load", json!([site.url(MIXED)]))
+            .await
+            .expect("sixty events");
+        page.counts("60 of 60 events").await;
+        page.wait_for(
+            "event and zoom of the link, and no warning",
+            "root.querySelector('[data-test=detail]') && root.querySelector('[data-test=zoom-out]').disabled === false
+             && element.view.window?.join() === '1714867200000,1716163200000' && !root.querySelector('[data-test=foreign-view]')",
+        )
+        .await;
+        page.wait_for(
+            "the address as it came",
+            &format!("location.hash === {}", json!(link)),
+        )
+        .await;
+
+        // Who goes on from the other events leaves the link.
+        let page = Page::open_at(browser, &site.url(&format!("/?bob{link}"))).await;
+        page.counts("5,000 of 5,000 events").await;
+        page.find("[data-test=foreign-view]").await;
+        page.call("search", json!(["user:grace"]))
+            .await
+            .expect("readable");
+        page.wait_for(
+            "an address of these events",
+            &format!("location.hash.includes('user%3Agrace') && !location.hash.includes('open=') && !{}.endsWith('data=' + element.view.data)", json!(link)),
+        )
+        .await;
         page.has_a_clean_console().await;
     });
 }

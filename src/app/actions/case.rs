@@ -78,7 +78,7 @@ async fn collected(explorer: Explorer) -> Result<CaseParts, Failure> {
         .await
         .map_err(|failure| failed(explorer, failure))?;
     explorer.link().ok_or_else(gone)?; // the element went meanwhile
-    let view = writable(explorer, untrack(|| explorer.view())).await;
+    let view = writable(explorer, untrack(|| explorer.shown_view())).await;
     explorer.link().ok_or_else(gone)?;
     Ok(CaseParts {
         data,
@@ -108,9 +108,9 @@ pub async fn open_case(
     if let Some(report) = restored.report {
         device::show_events(explorer, report, &restored.note).await;
         // They were read by what the view says of the mapping.
-        let mapping = explorer
-            .awaited_view
-            .try_with_value(|view| view.as_ref().and_then(|view| view.mapping.clone()));
+        let mapping = explorer.awaited_view.try_with_untracked(|awaited| {
+            awaited.as_ref().and_then(|one| one.view.mapping.clone())
+        });
         explorer.mapping.chosen.try_set(mapping.flatten().flatten());
         view_arrives(explorer).await;
     }

@@ -174,7 +174,8 @@ fn make_way(explorer: Explorer) {
         // A link's part of time is one of the events that come now.
         let awaited = explorer
             .awaited_view
-            .try_with_value(|view| view.as_ref().and_then(|view| view.window));
+            .try_with_untracked(|awaited| awaited.as_ref().and_then(|one| one.view.window));
+        explorer.foreign_view.try_set(false);
         explorer.panels.window.try_set(awaited.flatten().flatten());
         explorer.mapping.chosen.try_set(None);
         explorer.panels.paths.try_set(None);
@@ -292,6 +293,7 @@ pub async fn clear(explorer: Explorer) -> Result<(), Failure> {
         .map_err(|failure| failed(explorer, failure))?;
     super::clear_jobs(explorer);
     forget_mappings();
+    explorer.awaited_view.try_set(None);
     emptied(explorer);
     super::device::forget(explorer)
         .await
@@ -311,6 +313,7 @@ pub(super) fn emptied(explorer: Explorer) {
     explorer.counting.try_set(false);
     explorer.source.try_set(Source::default());
     explorer.panels.clear();
+    explorer.foreign_view.try_set(false);
     explorer.mapping.chosen.try_set(None);
 }
 

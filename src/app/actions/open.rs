@@ -159,7 +159,7 @@ pub(super) fn locate_opened(explorer: Explorer) {
 
 /// Copies an address that leads to the open event.
 pub fn copy_link(explorer: Explorer) {
-    let view = untrack(|| explorer.view());
+    let view = untrack(|| explorer.shown_view());
     let link = explorer
         .linker
         .with_value(|linker| linker.as_ref().and_then(|linker| linker.link(&view)));

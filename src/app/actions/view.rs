@@ -11,7 +11,7 @@ use super::{count_panels, gone, say, tell};
 use crate::app::columns::Column;
 use crate::app::host_event::HostEvent;
 use crate::app::state::{Explorer, SourceState};
-use crate::app::view::{SavedView, View, ViewsChange, fingerprint};
+use crate::app::view::{AwaitedView, SavedView, View, ViewsChange, fingerprint};
 use crate::core::failure::{Code, Failure};
 use crate::web::file::{self, File};
 use crate::web::{download, timer};
@@ -36,22 +36,45 @@ pub(super) fn watch_view(explorer: Explorer) {
         leptos::task::spawn_local(async move {
             timer::sleep(SETTLED_MILLIS).await;
             let newest = explorer.generations.try_with_value(|all| all.view) == Some(mine);
+            let view = match newest && leave_awaited(explorer) {
+                true => untrack(|| explorer.view()),
+                false => view,
+            };
             let told = explorer.told_view.try_get_value().flatten();
             if newest && told.as_ref() != Some(&view) {
                 explorer.told_view.try_set_value(Some(view.clone()));
-                keep_view(explorer, &view);
+                keep_view(explorer, &untrack(|| explorer.shown_view()));
                 explorer.emit(HostEvent::View(Box::new(view)));
             }
         });
     });
 }
 
+/// Waits no longer for the events of a view from which somebody went on; whether that was so.
+fn leave_awaited(explorer: Explorer) -> bool {
+    let is_left = explorer
+        .awaited_view
+        .try_with_untracked(|awaited| {
+            let shown = untrack(|| explorer.shown_view());
+            awaited.as_ref().is_some_and(|one| one.is_left_for(&shown))
+        })
+        .unwrap_or_default();
+    if is_left {
+        explorer.awaited_view.try_set(None);
+    }
+    is_left
+}
+
 /// Shows `view`; what it leaves out stays as it is.
 pub async fn set_view(explorer: Explorer, view: View) -> Result<(), Failure> {
     explorer.link().ok_or_else(gone)?;
-    explorer
-        .awaited_view
-        .update_value(|awaited| *awaited = Some(view.awaited_after(awaited.take())));
+    explorer.awaited_view.update(|awaited| {
+        *awaited = Some(AwaitedView {
+            view: view.awaited_after(awaited.take()),
+            being_set: true,
+            ..AwaitedView::default()
+        });
+    });
     if let Some(facets) = &view.facets {
         explorer.panels.set_added(facets);
     }
@@ -93,9 +116,15 @@ pub async fn set_view(explorer: Explorer, view: View) -> Result<(), Failure> {
             _ => Err(failure),
         }));
     }
-    let loaded = explorer
-        .source
-        .try_with_untracked(|source| source.state == SourceState::Loaded);
+    explorer.awaited_view.try_update(|awaited| {
+        if let Some(awaited) = awaited {
+            awaited.being_set = false;
+        }
+    });
+    // Where a load failed, what was there before it is there still.
+    let loaded = explorer.source.try_with_untracked(|source| {
+        source.report.is_some() && source.state != SourceState::Loading
+    });
     if loaded == Some(true) {
         view_arrives(explorer).await;
     }
@@ -103,24 +132,43 @@ pub async fn set_view(explorer: Explorer, view: View) -> Result<(), Failure> {
     result
 }
 
-/// The events are there of which a view tells: reads them by its mapping, says whether they are others, and opens the
-/// one that was open.
+/// Events are there: reads them by the mapping of the view that waits for its own, says whether they are others, and
+/// opens the one that was open. Among others the view goes on waiting.
 pub(super) async fn view_arrives(explorer: Explorer) {
-    let Some(view) = explorer
-        .awaited_view
-        .try_update_value(Option::take)
-        .flatten()
-    else {
+    let awaited = explorer.awaited_view.try_update(|awaited| {
+        let one = awaited.as_mut().filter(|one| !one.arriving)?;
+        one.arriving = true;
+        Some(one.view.clone())
+    });
+    let Some(view) = awaited.flatten() else {
         return;
     };
-    if let Some(mapping) = view.mapping {
+    if let Some(mapping) = view.mapping.clone() {
         view_mapping(explorer, mapping).await;
+        if explorer.link().is_none() {
+            return; // the element went meanwhile
+        }
     }
     let here = explorer
         .source
         .try_with_untracked(|source| source.report.as_ref().map(fingerprint))
         .flatten();
     let foreign = view.data.is_some() && here.is_some() && view.data != here;
+    let shown = untrack(|| explorer.shown_view());
+    let is_newest = explorer.awaited_view.try_update(|awaited| {
+        let Some(one) = awaited.as_mut().filter(|one| one.view == view) else {
+            return false; // another view was set meanwhile, and is seen to by itself
+        };
+        one.arriving = false;
+        one.met = Some(shown);
+        if !foreign {
+            *awaited = None;
+        }
+        true
+    });
+    if is_newest != Some(true) {
+        return;
+    }
     explorer.foreign_view.try_set(foreign);
     if foreign {
         say(explorer, explorer.texts().foreign_view_said());
@@ -144,7 +192,7 @@ pub fn dismiss_foreign(explorer: Explorer) {
 
 /// Keeps the present view under a name, in place of one of that name.
 pub fn save_view(explorer: Explorer, name: &str) {
-    let view = untrack(|| explorer.view());
+    let view = untrack(|| explorer.shown_view());
     let saved = SavedView {
         name: name.trim().to_owned(),
         view: View {
