@@ -191,6 +191,19 @@ fn what_is_composed_means_what_was_chosen() {
     );
 }
 
+#[test]
+fn a_value_of_several_lines_is_written_in_one_and_means_the_same() {
+    for value in ["Deployed\nby hand", "a\r\nb", "a\rb"] {
+        let text = with_toggled("", "details.message", value);
+        assert!(!text.contains(['\n', '\r']), "{text:?}");
+        let choice = decompose(&text).choice("details.message").cloned();
+        assert_eq!(
+            choice.map(|choice| choice.only),
+            Some(vec![value.to_owned()])
+        );
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
     #[test]

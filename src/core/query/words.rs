@@ -3,7 +3,7 @@
 //! Any text can be cut, also one that cannot be read. No Unicode tables, no
 //! regular expressions: the page cuts the text at each key press.
 
-use super::quote::quote_word;
+use super::quote::{quote_word, read_quoted};
 
 /// A word, a parenthesis or an `OR`, with how deep in parentheses it stands.
 #[derive(Clone, Copy, Debug)]
@@ -154,23 +154,9 @@ pub fn value(text: &str) -> String {
 
 /// The text of a value that is one bare or quoted word; `None` for wildcards, patterns and the unfinished.
 pub(super) fn plain(text: &str) -> Option<String> {
-    if let Some(inner) = text.strip_prefix('"') {
-        let mut out = String::new();
-        let mut chars = inner.chars();
-        loop {
-            match chars.next()? {
-                '"' => break,
-                '\\' => match chars.next()? {
-                    c @ ('"' | '\\') => out.push(c),
-                    other => {
-                        out.push('\\');
-                        out.push(other);
-                    }
-                },
-                c => out.push(c),
-            }
-        }
-        return chars.next().is_none().then_some(out);
+    if text.starts_with('"') {
+        let (said, length) = read_quoted(text)?;
+        return (length == text.len()).then_some(said);
     }
     let odd =
         text.is_empty() || text.starts_with(['=', '/', '-']) || text.contains(['*', '"', '(', ')']);
