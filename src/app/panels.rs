@@ -7,6 +7,8 @@ use crate::core::protocol::{
     Blocker, Chart, ChartRequest, Facet, FacetRequest, Insight, PanelsRequest, PathCount,
 };
 use crate::core::query::compose::Filters;
+use crate::core::query::{find_field, read_path_name};
+use crate::core::store::column_of;
 
 /// Values shown of a facet at first.
 const FIRST_VALUES: u32 = 5;
@@ -194,7 +196,7 @@ impl Panels {
     }
 
     /// Shows these facets besides the usual ones, in their order, and no others; those that are there stay as
-    /// they are set.
+    /// they are set. What has no values here, as a view of another version may name it, is left out.
     pub(super) fn set_added(&self, fields: &[String]) {
         let before = self.facets.get_untracked();
         let mut facets: Vec<FacetView> = before
@@ -202,7 +204,7 @@ impl Panels {
             .filter(|facet| !facet.added)
             .copied()
             .collect();
-        for field in fields {
+        for field in fields.iter().filter(|field| has_values(field)) {
             let is_it = |facet: &&FacetView| facet.field.with_value(|known| known == field);
             if facets.iter().any(|facet| is_it(&facet)) {
                 continue;
@@ -261,6 +263,17 @@ impl Panels {
     }
 }
 
+/// Whether the values of what is called so can be counted: one that cannot would take the figures of all others along.
+fn has_values(field: &str) -> bool {
+    let column = |name| {
+        let known = find_field(name)?;
+        (known.name == "user")
+            .then_some(0)
+            .or_else(|| column_of(known.event_field()?))
+    };
+    read_path_name(field).is_some() || column(field).is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -295,5 +308,24 @@ mod tests {
         assert_eq!(panels.facets.get_untracked()[usual], size);
         panels.set_added(&[]);
         assert_eq!(panels.facets.get_untracked().len(), usual);
+    }
+
+    #[test]
+    fn a_facet_that_nothing_here_has_is_left_out_of_a_view() {
+        let owner = Owner::new();
+        owner.set();
+        let panels = Panels::new();
+        let named = [
+            "foo",
+            "",
+            "details.",
+            "details..x",
+            "time",
+            "last",
+            "details.\"a b\"",
+            "actor.id",
+        ];
+        panels.set_added(&named.map(str::to_owned));
+        assert_eq!(panels.added(), ["details.\"a b\"", "actor.id"]);
     }
 }
