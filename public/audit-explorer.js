@@ -369,7 +369,7 @@ export class AuditExplorer extends HTMLElement {
   get view() { return this.#id === undefined ? this.#objects.view : this.#wasm.view(this.#id); }
   set view(view) {
     this.#objects.view = view ?? null;
-    if (view && this.#id !== undefined) this.#call("setView", view).catch(() => {}); // the screen and the error event say why
+    if (view && this.#id !== undefined) this.#call("setView", view).catch(() => {}); // the screen and the error event say which part
   }
 
   get query() { return this.#id === undefined ? this.getAttribute("query") ?? "" : this.#wasm.query(this.#id); }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Value};
 
 use super::look::Density;
 use super::mapping_state::MappingFile;
@@ -105,6 +106,23 @@ pub fn fingerprint(report: &LoadReport) -> String {
 }
 
 impl View {
+    /// What of these parts can be read, and why the others cannot: an address that lost a letter on its way still
+    /// leads to most of what was shown.
+    pub(super) fn of_parts(parts: Map<String, Value>) -> (View, Vec<String>) {
+        let read = |parts: Map<String, Value>| {
+            serde_json::from_str::<View>(&Value::Object(parts).to_string())
+        };
+        let mut unread = Vec::new();
+        let mut view = Map::new();
+        for (name, part) in parts {
+            match read(Map::from_iter([(name.clone(), part.clone())])) {
+                Ok(_) => drop(view.insert(name, part)),
+                Err(error) => unread.push(format!("{name}: {error}")),
+            }
+        }
+        (read(view).unwrap_or_default(), unread)
+    }
+
     /// Without its query, unless that is what the engine told of it, with nothing masked.
     pub(super) fn with_query_as_told(self, told: Option<&str>) -> View {
         let query = self.query.filter(|query| told == Some(query));
@@ -242,6 +260,32 @@ mod tests {
         assert_eq!(view.query.as_deref(), Some("ana"));
         assert_eq!((view.sort, view.time_zone), (None, None));
         assert_eq!((view.open, view.window), (None, None));
+    }
+
+    #[test]
+    fn a_part_of_a_view_that_cannot_be_read_takes_no_other_along() {
+        for (name, damaged) in [
+            ("sort", r#"{"field":"nosuch","direction":"desc"}"#),
+            ("sort", r#"{"field":"details.","direction":"desc"}"#),
+            ("open", "99999999999"),
+            ("window", "[1.5,2.5]"),
+            ("window", "[0,null]"),
+            ("mapping", "5"),
+            ("mapping", r#"{"fields":5}"#),
+        ] {
+            let text = format!(r#"{{"query":"ana","columns":["time"],"{name}":{damaged}}}"#);
+            let (view, unread) = View::of_parts(serde_json::from_str(&text).expect("parts"));
+            let readable = View {
+                query: Some("ana".to_owned()),
+                columns: Some(vec!["time".to_owned()]),
+                ..View::default()
+            };
+            assert_eq!(view, readable, "{text}");
+            let [why] = unread.as_slice() else {
+                panic!("one part, not {unread:?}")
+            };
+            assert!(why.starts_with(&format!("{name}: ")), "{why}");
+        }
     }
 
     #[test]

@@ -398,9 +398,9 @@ pub fn view(id: u32) -> Answer {
 #[wasm_bindgen(js_name = setView)]
 pub async fn set_view(id: u32, view: JsValue) -> Answer {
     let explorer = explorer(id)?;
-    let view = from_host(view, "the view")
+    let parts = from_host(view, "the view")
         .map_err(|failure| thrown(actions::failed(explorer, failure)))?;
-    done(actions::set_view(explorer, view).await)
+    done(actions::set_view_parts(explorer, parts).await)
 }
 
 /// Sets how the host makes an address of a view, or that it does not.

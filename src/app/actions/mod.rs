@@ -76,7 +76,8 @@ pub use verify::{
     use_key_file, verify, verify_shown,
 };
 pub use view::{
-    dismiss_foreign, export_views, import_views, remove_view, save_view, set_view, show_saved,
+    dismiss_foreign, export_views, import_views, remove_view, save_view, set_view, set_view_parts,
+    show_saved,
 };
 
 use leptos::prelude::*;

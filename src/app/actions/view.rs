@@ -1,14 +1,16 @@
 //! The whole view: told to the host when it changes, set from what it was.
 
 use leptos::prelude::*;
+use serde_json::{Map, Value};
 
 use super::device::{change_views, keep_view};
 use super::look::show_columns;
 use super::mapping::view_mapping;
 use super::open::{close_event, open_event};
 use super::search::{search, set_zone, sort};
-use super::{count_panels, gone, say, tell};
+use super::{count_panels, failed, gone, say, tell};
 use crate::app::columns::Column;
+use crate::app::failure_text::failure_text;
 use crate::app::host_event::HostEvent;
 use crate::app::state::{Explorer, SourceState};
 use crate::app::view::{AwaitedView, SavedView, View, ViewsChange, fingerprint};
@@ -63,6 +65,22 @@ fn leave_awaited(explorer: Explorer) -> bool {
         explorer.awaited_view.try_set(None);
     }
     is_left
+}
+
+/// Shows what can be read of the parts of a view that a host or an address names, and tells of the others.
+pub async fn set_view_parts(explorer: Explorer, parts: Map<String, Value>) -> Result<(), Failure> {
+    let (view, unread) = View::of_parts(parts);
+    let told = match unread.is_empty() {
+        true => Ok(()),
+        false => {
+            let why = unread.join("; ");
+            let failure = Failure::new(Code::BadOptions, format!("the view cannot be read: {why}"))
+                .with_detail(serde_json::json!({ "option": "the view" }));
+            tell(explorer, failure_text(explorer.texts(), &failure));
+            Err(failed(explorer, failure))
+        }
+    };
+    set_view(explorer, view).await.and(told)
 }
 
 /// Shows `view`; what it leaves out stays as it is.
