@@ -172,11 +172,11 @@ fn a_file_of_views_replaces_those_of_its_names_and_another_file_is_refused_by_na
         let path = browser.downloads.join("other.json");
         std::fs::write(
             &path,
-            r#"[{ "name": "Mine", "view": { "query": "user:ana" } }]"#,
+            r#"[{ "name": "Mine", "view": { "query": "user:ana" } }, { "name": "Old", "view": { "sort": "new" } }, { "name": " ", "view": {} }]"#,
         )
         .expect("a folder");
         open_file(&page, &path).await;
-        is_told(&page, "1 view opened").await;
+        is_told(&page, "1 view opened. Not readable: Old, #3").await;
         names_are(&page, &["Kept", "Mine"]).await;
         page.click_text("[data-test=view] b", "Mine").await;
         query_is(&page, "user:ana").await;
@@ -207,6 +207,57 @@ fn the_menu_stays_open_when_a_view_is_saved_by_mouse_and_the_next_name_can_be_ty
         names_are(&page, &["one"]).await;
         page.press(&["t", "w", "o", "\u{e007}"]).await;
         names_are(&page, &["one", "two"]).await;
+        page.has_a_clean_console().await;
+    });
+}
+
+#[test]
+fn a_view_that_is_saved_over_another_takes_its_place_while_the_menu_stays_open() {
+    in_browser(async |browser| {
+        let site = site().await;
+        let page = with_mixed(browser, &site).await;
+        open_views(&page).await;
+        save_view(&page, "Mine").await;
+        page.run(
+            "element.view = { density: 'compact', sort: { field: 'action', direction: 'asc' } }",
+            json!([]),
+        )
+        .await;
+        page.wait_for(
+            "another look and order",
+            "element.view.density === 'compact' && element.view.sort.field === 'action'",
+        )
+        .await;
+        save_view(&page, "Mine").await;
+        page.run(
+            "element.view = { density: 'comfortable', sort: { field: 'time', direction: 'desc' } }",
+            json!([]),
+        )
+        .await;
+        page.wait_for(
+            "the usual look and order",
+            "element.view.density === 'comfortable' && element.view.sort.field === 'time'",
+        )
+        .await;
+        page.click("[data-test=view]").await;
+        page.wait_for(
+            "what was saved last",
+            "element.view.density === 'compact' && element.view.sort.field === 'action'",
+        )
+        .await;
+        // The same of a file, while the menu is open.
+        open_views(&page).await;
+        let path = browser.downloads.join("mine.json");
+        std::fs::write(
+            &path,
+            r#"[{ "name": "Mine", "view": { "query": "", "timeZone": "Asia/Tokyo" } }]"#,
+        )
+        .expect("a folder");
+        open_file(&page, &path).await;
+        is_told(&page, "1 view opened").await;
+        page.click("[data-test=view]").await;
+        page.wait_for("the zone", "element.view.timeZone === 'Asia/Tokyo'")
+            .await;
         page.has_a_clean_console().await;
     });
 }

@@ -37,7 +37,7 @@ pub fn ViewsMenu(
         <Popover name="views" label=t.saved_views() open trigger>
             <NewView explorer />
             <ul class="audit-explorer-views__list">
-                <For each=move || views.get() key=|saved| (saved.name.clone(), saved.view.query.clone()) let:saved>
+                <For each=move || views.get() key=|saved| serde_json::to_string(saved).unwrap_or_default() let:saved>
                     <SavedRow explorer saved open />
                 </For>
             </ul>
