@@ -66,6 +66,48 @@ fn the_moments_below_the_chart_never_touch_however_narrow_it_is() {
     });
 }
 
+#[test]
+fn a_long_query_scrolls_in_its_bar_and_leaves_room_for_the_table() {
+    in_browser(async |browser| {
+        let site = site().await;
+        let page = tall_page(browser, &site).await;
+        load_mixed(&page, &site).await;
+        for (width, height) in [(1280, 800), NARROW] {
+            browser.resize(width, height).await;
+            // Wrong at its end, so that there is a copy to mark and a word on what is wrong.
+            let long = format!("action:={} (", "a".repeat(3_000));
+            page.run("element.view = { query: arguments[0] }", json!([long]))
+                .await;
+            page.wait_for(
+                &format!("a low bar with what is wrong below it, {width} pixels wide"),
+                "(stack => {
+                   const problem = root.querySelector('[data-test=query-problem]').getBoundingClientRect();
+                   return stack.scrollHeight > stack.clientHeight && stack.clientHeight < 170
+                     && problem.height > 0 && problem.top >= 0 && problem.bottom <= innerHeight;
+                 })(root.querySelector('.audit-explorer-query__stack'))",
+            )
+            .await;
+            page.run(
+                "root.querySelector('.audit-explorer-query__stack').scrollTop = 1e6",
+                json!([]),
+            )
+            .await;
+            page.wait_for(
+                "text and mark at one place, and the end in sight",
+                "(stack => {
+                   const box = css => root.querySelector(css).getBoundingClientRect();
+                   const [text, copy, wrong] = ['text', 'mirror', 'wrong'].map(part => box(`.audit-explorer-query__${part}`));
+                   return stack.scrollTop > 0 && Math.abs(text.top - copy.top) < 1 && Math.abs(text.height - copy.height) < 1
+                     && Math.abs(text.width - copy.width) < 1 && wrong.bottom <= stack.getBoundingClientRect().bottom + 1;
+                 })(root.querySelector('.audit-explorer-query__stack'))",
+            )
+            .await;
+        }
+        browser.resize(1280, 800).await;
+        page.has_a_clean_console().await;
+    });
+}
+
 /// Waits until all of the buttons by which cards are sorted are as high as they want to be, and the first card stands
 /// below them.
 async fn sort_buttons_are_whole(page: &Page<'_>, what: &str) {
