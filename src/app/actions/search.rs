@@ -32,6 +32,8 @@ const MOST_ACTIONS: u32 = 500;
 
 /// Writes `text` into the bar and shows what it matches, from the top.
 pub async fn search(explorer: Explorer, text: String) -> Result<Matched, Failure> {
+    // What is offered belongs to the text before.
+    explorer.offer.close();
     explorer.query_text.set(text);
     run(explorer, Occasion::Called).await
 }
