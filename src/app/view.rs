@@ -68,6 +68,33 @@ pub struct SavedView {
     pub view: View,
 }
 
+/// The views of a file, and what those are called that cannot be read; why, where there is no other.
+pub(super) fn read_views(text: &str) -> Result<(Vec<SavedView>, Vec<String>), serde_json::Error> {
+    let mut views = Vec::new();
+    let mut unread = Vec::new();
+    let mut why = None;
+    for (place, saved) in serde_json::from_str::<Vec<Value>>(text)?.iter().enumerate() {
+        let name = saved.get("name").and_then(Value::as_str).map(str::trim);
+        let name = name.filter(|name| !name.is_empty());
+        let read = serde_json::from_str::<SavedView>(&saved.to_string());
+        match (name, read) {
+            (Some(name), Ok(saved)) => views.push(SavedView {
+                name: name.to_owned(),
+                ..saved
+            }),
+            (name, read) => {
+                unread.push(name.map_or_else(|| format!("#{}", place + 1), str::to_owned));
+                let nameless = || serde::de::Error::custom("a view without a name");
+                why = why.or(Some(read.err().unwrap_or_else(nameless)));
+            }
+        }
+    }
+    match why.filter(|_| views.is_empty()) {
+        Some(why) => Err(why),
+        None => Ok((views, unread)),
+    }
+}
+
 /// What is done to the list of saved views, which other windows change as well.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ViewsChange {
@@ -285,6 +312,27 @@ mod tests {
                 panic!("one part, not {unread:?}")
             };
             assert!(why.starts_with(&format!("{name}: ")), "{why}");
+        }
+    }
+
+    #[test]
+    fn of_a_file_of_views_those_that_can_be_read_are_taken_and_the_others_named() {
+        let text = r#"[
+            { "name": " Ana ", "view": { "query": "user:ana" } },
+            { "name": "Old", "view": { "sort": { "field": "nosuch", "direction": "asc" } } },
+            { "name": "  ", "view": {} },
+            { "view": {} }
+        ]"#;
+        let (views, unread) = read_views(text).expect("one can be read");
+        let [ana] = views.as_slice() else {
+            panic!("one, not {views:?}")
+        };
+        assert_eq!(ana.name, "Ana");
+        assert_eq!(ana.view.query.as_deref(), Some("user:ana"));
+        assert_eq!(unread, ["Old", "#3", "#4"]);
+        assert_eq!(read_views("[]").expect("a list"), (vec![], vec![]));
+        for none in ["{}", r#"[{"name":"","view":{}}]"#, r#"[{"id":"e1"}]"#, "["] {
+            assert!(read_views(none).is_err(), "{none}");
         }
     }
 

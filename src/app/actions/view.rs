@@ -13,7 +13,7 @@ use crate::app::columns::Column;
 use crate::app::failure_text::failure_text;
 use crate::app::host_event::HostEvent;
 use crate::app::state::{Explorer, SourceState};
-use crate::app::view::{AwaitedView, SavedView, View, ViewsChange, fingerprint};
+use crate::app::view::{AwaitedView, SavedView, View, ViewsChange, fingerprint, read_views};
 use crate::core::failure::{Code, Failure};
 use crate::web::file::{self, File};
 use crate::web::{download, timer};
@@ -245,17 +245,19 @@ pub fn export_views(explorer: Explorer) {
 pub fn import_views(explorer: Explorer, file: File) {
     leptos::task::spawn_local(async move {
         let text = file::text(&file).await.unwrap_or_default();
-        match serde_json::from_str::<Vec<SavedView>>(&text) {
-            Ok(views) => {
-                let count = views.len() as u64;
-                change_views(
+        match read_views(&text) {
+            Ok((views, unread)) => {
+                let t = explorer.texts();
+                let opened = t.views_opened(views.len() as u64);
+                let changes = views.into_iter().map(|view| ViewsChange::Save(view.into()));
+                change_views(explorer, changes.collect());
+                tell(
                     explorer,
-                    views
-                        .into_iter()
-                        .map(|view| ViewsChange::Save(view.into()))
-                        .collect(),
+                    match unread.is_empty() {
+                        true => opened,
+                        false => format!("{opened}. {}", t.views_unread(&unread.join(", "))),
+                    },
                 );
-                tell(explorer, explorer.texts().views_opened(count));
             }
             Err(error) => {
                 let name = file.name();

@@ -730,6 +730,7 @@ views-opened = { $count ->
     [few] فُتحت { $count } طرق عرض
    *[other] فُتحت { $count } طريقة عرض
 }
+views-unread = تعذّرت قراءة: { $names }
 no-views = لا يحوي { $file } طرق عرض: { $why }
 view-name = اسم طريقة العرض الحالية
 view-name-hint = سمِّ طريقة العرض هذه

@@ -663,6 +663,7 @@ views-opened = { $count ->
     [one] { $count } Ansicht geöffnet
    *[other] { $count } Ansichten geöffnet
 }
+views-unread = Nicht lesbar: { $names }
 no-views = { $file } enthält keine Ansichten: { $why }
 view-name = Name der jetzigen Ansicht
 view-name-hint = Diese Ansicht benennen

@@ -665,6 +665,7 @@ views-opened = { $count ->
     [one] { $count } view opened
    *[other] { $count } views opened
 }
+views-unread = Not readable: { $names }
 no-views = { $file } holds no views: { $why }
 view-name = Name of the present view
 view-name-hint = Name this view

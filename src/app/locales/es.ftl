@@ -663,6 +663,7 @@ views-opened = { $count ->
     [one] { $count } vista abierta
    *[other] { $count } vistas abiertas
 }
+views-unread = No legibles: { $names }
 no-views = { $file } no contiene vistas: { $why }
 view-name = Nombre de la vista actual
 view-name-hint = Nombre para esta vista

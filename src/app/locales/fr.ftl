@@ -663,6 +663,7 @@ views-opened = { $count ->
     [one] { $count } vue ouverte
    *[other] { $count } vues ouvertes
 }
+views-unread = Illisibles : { $names }
 no-views = { $file } ne contient aucune vue : { $why }
 view-name = Nom de la vue actuelle
 view-name-hint = Nommer cette vue

@@ -640,6 +640,7 @@ views-open = ビューのファイルを開く…
 views-opened = { $count ->
    *[other] ビュー { $count } 件を開きました
 }
+views-unread = 読み取れないビュー：{ $names }
 no-views = { $file } にビューはありません：{ $why }
 view-name = 現在のビューの名前
 view-name-hint = このビューに名前を付ける

@@ -663,6 +663,7 @@ views-opened = { $count ->
     [one] { $count } visão aberta
    *[other] { $count } visões abertas
 }
+views-unread = Ilegíveis: { $names }
 no-views = { $file } não contém visões: { $why }
 view-name = Nome da visão atual
 view-name-hint = Dê um nome a esta visão
