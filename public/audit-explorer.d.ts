@@ -338,7 +338,10 @@ export interface View {
    * Set, it holds for events that have all its paths.
    */
   mapping?: MappingChange | null;
-  /** Tells other events from these, and nothing about them. */
+  /**
+   * Tells other events from these, and nothing about them. Set while others are loaded, `open` and `mapping` wait for these:
+   * `view` goes on telling of them, until they come or somebody goes on from the others.
+   */
   data?: string | null;
 }
 

@@ -144,7 +144,7 @@ function read(fragment) {
   }
   // Going back takes a question back, never what somebody found out about the source.
   if (parts.has("mapping")) try { view.mapping = JSON.parse(parts.get("mapping")); } catch {} // none that can be read
-  view.timeZone = parts.get("zone") ?? "UTC";
+  view.timeZone = parts.get("zone") || "UTC";
   view.open = /^\d+$/.test(parts.get("open") ?? "") ? Number(parts.get("open")) : null;
   if (parts.has("data")) view.data = parts.get("data");
   const [from, to] = (parts.get("window") ?? "").split("_").map(Number);

@@ -251,6 +251,11 @@ pub fn moved(chart: &Chart, window: (i64, i64), share: f64) -> (i64, i64) {
     (start, start.saturating_add(length))
 }
 
+/// Whether no event loaded lies anywhere near `window`.
+pub fn holds_none(chart: &Chart, window: (i64, i64)) -> bool {
+    window.1 <= chart.first_millis || window.0 > chart.last_millis
+}
+
 /// Whether any event tells how it ended: else the bars are all of one kind.
 pub fn tells_outcomes(chart: &Chart) -> bool {
     chart.bars.iter().any(|bar| bar.success + bar.failure > 0)
@@ -316,6 +321,20 @@ mod tests {
             first_millis: DAY / 2,
             last_millis: 9 * DAY + DAY / 2,
             ..Chart::default()
+        }
+    }
+
+    #[test]
+    fn a_part_of_time_before_or_behind_all_events_holds_none_of_them() {
+        let (first, last) = (DAY / 2, 9 * DAY + DAY / 2);
+        for (window, expected) in [
+            ((0, first), true),
+            ((0, first + 1), false),
+            ((last, last + DAY), false),
+            ((last + 1, last + DAY), true),
+            ((3 * DAY, 3 * DAY + 1), false),
+        ] {
+            assert_eq!(holds_none(&chart(), window), expected, "{window:?}");
         }
     }
 

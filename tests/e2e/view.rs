@@ -113,6 +113,94 @@ fn a_link_waits_for_the_events_it_was_made_with_and_the_warning_goes_when_they_c
 }
 
 #[test]
+fn what_is_damaged_or_unknown_in_a_link_takes_nothing_else_of_it_along() {
+    in_browser(async |browser| {
+        let site = Site::open([]).await;
+        let fragment = "query=action%3A%3DUPDATE&column=time&column=time&column=details.variant&density=compact&zone=\
+                        &facet=foo&facet=&facet=details.&facet=details.variant\
+                        &sort=nosuch.desc&open=99999999999&window=0_Infinity&mapping=5";
+        let page = Page::open_at(browser, &site.url(&format!("/#{fragment}"))).await;
+        page.is_whole().await;
+        page.wait_for(
+            "what can be read of it",
+            "(view => view.query === 'action:=UPDATE' && view.columns.join() === 'time,details.variant' && view.density === 'compact'
+               && view.facets.join() === 'details.variant' && view.timeZone === 'UTC' && view.sort.field === 'time'
+               && view.open === null && view.window === null)(element.view)",
+        )
+        .await;
+        page.wait_for(
+            "figures, and a zone",
+            "root.querySelector('[data-test=facet-action] li') && root.querySelector(\"[data-test='facet-details.variant'] li\")
+             && root.querySelector('[part=zone]').value === 'UTC'",
+        )
+        .await;
+        // Another link on the page that is open; its part of time has nothing to show here.
+        page.run(
+            "location.hash = 'query=user%3Agrace&window=1.5_2.5&mapping=%7B%22fields%22%3A5%7D&sort=details..desc'",
+            json!([]),
+        )
+        .await;
+        page.counts("52 of 5,000 events").await;
+        query_is(&page, "user:grace").await;
+        page.run("element.view = { window: [0, 1000] }", json!([]))
+            .await;
+        let refused = page
+            .promise(
+                "new Promise((done, failed) => { element.addEventListener('audit-explorer-error', ({ detail }) => failed(Object.assign(new Error(detail.message), detail)), { once: true });
+                   element.view = { query: 'user:grace', open: -1, density: 'comfortable' }; })",
+                json!([]),
+            )
+            .await
+            .expect_err("there is no such event");
+        assert_eq!(refused.code, "bad-options");
+        assert!(refused.message.contains("open: "), "{}", refused.message);
+        page.wait_for("the rest of it", "element.view.density === 'comfortable'")
+            .await;
+        page.wait_for(
+            "all that there is, since nothing is in the part of time that was named",
+            "element.view.window === null && root.querySelector('[data-test=zoom-out]').disabled",
+        )
+        .await;
+        page.has_a_clean_console().await;
+    });
+}
+
+#[test]
+fn what_is_offered_goes_with_the_query_it_belongs_to() {
+    in_browser(async |browser| {
+        let site = site().await;
+        let page = with_mixed(browser, &site).await;
+        page.type_into("[data-test=query]", "user:").await;
+        page.wait_for(
+            "suggestions",
+            "!root.querySelector('[data-test=completions]').hidden",
+        )
+        .await;
+        page.press(&["\u{e015}"]).await;
+        page.wait_for(
+            "one of them chosen",
+            "root.querySelector('[data-test=query]').hasAttribute('aria-activedescendant')",
+        )
+        .await;
+        page.run("element.view = { query: 'action:=(DELETE' }", json!([]))
+            .await;
+        query_is(&page, "action:=(DELETE").await;
+        page.wait_for(
+            "no suggestions, but what is wrong",
+            "root.querySelector('[data-test=completions]').hidden && !root.querySelector('[data-test=query-problem]').hidden",
+        )
+        .await;
+        page.press(&["\u{e007}"]).await;
+        page.call("search", json!(["action:=DELETE"]))
+            .await
+            .expect("readable");
+        page.counts("20 of 60 events").await;
+        query_is(&page, "action:=DELETE").await;
+        page.has_a_clean_console().await;
+    });
+}
+
+#[test]
 fn a_view_changes_what_it_names_and_nothing_else() {
     in_browser(async |browser| {
         let site = site().await;

@@ -5,9 +5,10 @@ use leptos::prelude::*;
 
 use super::search::set_query;
 use crate::app::panels::{FacetView, Side, Tab};
+use crate::app::plot::holds_none;
 use crate::app::state::{Explorer, SourceState};
 use crate::core::failure::Code;
-use crate::core::protocol::PanelsRequest;
+use crate::core::protocol::{Chart, PanelsRequest};
 use crate::core::query::compose;
 use crate::web::timer;
 
@@ -69,7 +70,7 @@ async fn count_once(explorer: Explorer) {
                     show_facet(explorer, facet);
                 }
                 if chart_asked && explorer.panels.window.try_get_untracked() == window {
-                    explorer.panels.chart.try_set(panels.chart);
+                    show_chart(explorer, panels.chart, window.flatten());
                 }
                 if request.insight {
                     explorer.panels.insight.try_set(panels.insight);
@@ -92,6 +93,23 @@ async fn count_once(explorer: Explorer) {
             // The old figures stay; the table tells what is wrong.
             Err(_failure) => {}
         }
+    }
+}
+
+/// A part of time that a view of other events named may hold none of these; then all is shown. While a load goes on,
+/// those that it does hold may be still to come.
+fn show_chart(explorer: Explorer, chart: Option<Chart>, window: Option<(i64, i64)>) {
+    let loading = explorer
+        .source
+        .try_with_untracked(|source| source.state == SourceState::Loading);
+    let holds_none = chart
+        .as_ref()
+        .zip(window)
+        .is_some_and(|(chart, window)| holds_none(chart, window));
+    if holds_none && loading == Some(false) {
+        set_window(explorer, None);
+    } else {
+        explorer.panels.chart.try_set(chart);
     }
 }
 

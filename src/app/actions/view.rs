@@ -101,8 +101,13 @@ pub async fn set_view(explorer: Explorer, view: View) -> Result<(), Failure> {
     }
     if let Some(columns) = &view.columns {
         // Of a view made by another version, what is known here.
-        let known = columns.iter().filter_map(|key| Column::read(key));
-        show_columns(explorer, known.collect());
+        let mut known: Vec<Column> = Vec::new();
+        for column in columns.iter().filter_map(|key| Column::read(key)) {
+            if !known.contains(&column) {
+                known.push(column);
+            }
+        }
+        show_columns(explorer, known);
     }
     if let Some(widths) = &view.widths {
         explorer.look.set_widths(widths);
@@ -114,7 +119,7 @@ pub async fn set_view(explorer: Explorer, view: View) -> Result<(), Failure> {
         explorer.look.wrap.set(wrap);
     }
     let mut result = Ok(());
-    if let Some(zone) = view.time_zone.clone()
+    if let Some(zone) = view.time_zone.clone().filter(|zone| !zone.is_empty())
         && zone != explorer.zone.get_untracked()
     {
         result = set_zone(explorer, zone).await;
