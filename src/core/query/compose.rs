@@ -5,7 +5,8 @@
 //! the same as `text`; what no control can show stays in `rest`, untouched.
 
 use super::fields::find_field;
-use super::quote::quote_word;
+use super::path_name::read_path_name;
+use super::quote::{quote_word, read_quoted};
 use super::words::{has_loose_or, plain, tokens, top_terms, value};
 
 /// The parts of a query text that have a control of their own.
@@ -51,10 +52,18 @@ pub enum Range {
     },
 }
 
+impl Choice {
+    /// Whether it is of this field: a path may be written in several ways, `details."a"` is `details.a`.
+    fn is_of(&self, field: &str) -> bool {
+        self.field == field
+            || read_path_name(field).is_some_and(|path| read_path_name(&self.field) == Some(path))
+    }
+}
+
 impl Filters {
     /// What is chosen of a field.
     pub fn choice(&self, field: &str) -> Option<&Choice> {
-        self.choices.iter().find(|choice| choice.field == field)
+        self.choices.iter().find(|choice| choice.is_of(field))
     }
 
     /// The whole values wanted of a field; empty = any.
@@ -71,7 +80,7 @@ impl Filters {
         let place = self
             .choices
             .iter()
-            .position(|choice| choice.field == field)
+            .position(|choice| choice.is_of(field))
             .unwrap_or_else(|| {
                 self.choices.push(Choice {
                     field: field.to_owned(),
@@ -243,7 +252,7 @@ pub fn with_excluded(text: &str, field: &str, value: &str) -> String {
 /// `text` without any choice of a field.
 pub fn without_choice(text: &str, field: &str) -> String {
     let mut filters = decompose(text);
-    filters.choices.retain(|choice| choice.field != field);
+    filters.choices.retain(|choice| !choice.is_of(field));
     compose(&filters)
 }
 
@@ -329,12 +338,25 @@ fn read_choice(term: &str) -> Option<(bool, String, Vec<String>)> {
 
 /// The name that the query gives to the field of `field:=…`, and what follows.
 fn read_name(term: &str) -> Option<(String, &str)> {
-    let (name, rest) = term.split_once(":=")?;
-    if name.starts_with("details.") && !name.contains('"') {
-        return Some((name.to_owned(), rest));
+    let (name, rest) = term.split_at(name_length(term)?);
+    let rest = rest.strip_prefix(":=")?;
+    if name.starts_with("details.") {
+        return read_path_name(name).map(|_| (name.to_owned(), rest));
     }
     let field = find_field(name).filter(|field| !field.is_time())?;
     Some((field.name.to_owned(), rest))
+}
+
+/// Up to the first colon that stands in no quotes.
+fn name_length(term: &str) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        at += term[at..].find([':', '"'])?;
+        if term[at..].starts_with(':') {
+            return Some(at);
+        }
+        at += read_quoted(&term[at..])?.1;
+    }
 }
 
 /// The words that `OR` joins, each as `read` reads it.

@@ -178,6 +178,33 @@ fn every_spelling_of_a_choice_is_read_as_one() {
 }
 
 #[test]
+fn a_path_that_needs_quotes_is_chosen_excluded_and_cleared_as_any_other() {
+    for field in [
+        r#"details."a.b""#,
+        r#"details.sub."user name""#,
+        r#"details."say \"x\":=1 (now)".c"#,
+    ] {
+        let chosen = with_toggled("ana", field, "1");
+        assert_eq!(chosen, format!("{field}:=1 ana"));
+        assert_eq!(decompose(&chosen).only(field), ["1"]);
+        let both = with_toggled(&chosen, field, "x y");
+        assert_eq!(both, format!("{field}:=(1 OR \"x y\") ana"));
+        assert_eq!(with_toggled(&chosen, field, "1"), "ana");
+        assert_eq!(
+            with_excluded(&chosen, field, "1"),
+            format!("-{field}:=1 ana")
+        );
+        assert_eq!(without_choice(&both, field), "ana");
+    }
+    // However it is written, it is the same path.
+    assert_eq!(
+        with_toggled("details.\"a\":=1", "details.a", "2"),
+        "details.\"a\":=(1 OR 2)"
+    );
+    assert_eq!(decompose("details..a:=1").choices, []);
+}
+
+#[test]
 fn what_is_composed_means_what_was_chosen() {
     let context = QueryContext {
         zone: &Zone::utc(),
