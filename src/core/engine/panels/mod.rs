@@ -19,7 +19,7 @@ use crate::core::query::{FIELDS, Query, find_field, path_name, read_path_name};
 
 /// Events whose details are read for one answer; the next one goes on.
 const PATH_ANSWER_ROWS: u32 = 1 << 16;
-/// Columns made of paths that are kept: 4 bytes an event, and their texts.
+/// Columns made of paths that are kept besides those in hand: 4 bytes an event, and their texts.
 const PATHS_KEPT: usize = 8;
 /// Selections beside the current one that are kept.
 const ASIDES_KEPT: usize = 4;
@@ -32,6 +32,8 @@ pub(super) struct Known {
     people: People,
     pairs: Pairs,
     paths: Vec<PathColumn>,
+    /// The paths of the figures that were asked for last; their columns stay, however many they are.
+    paths_in_hand: Vec<String>,
     asides: Vec<Aside>,
     /// The first and the last time of so many rows.
     span: Option<(i64, i64)>,
@@ -49,9 +51,15 @@ impl Known {
         if let Some(place) = known.iter().position(|column| column.field == field) {
             return place;
         }
-        if known.len() == PATHS_KEPT {
-            known.remove(0);
-        }
+        // Of those that nobody waits for the oldest go. Were one of the others to go, its facet would have no
+        // values; and what is read for an order and what is read for the facets would drive each other out.
+        let waited_for = |column: &PathColumn| self.paths_in_hand.contains(&column.field);
+        let mut others = known.iter().filter(|column| !waited_for(column)).count();
+        known.retain(|column| {
+            let stays = waited_for(column) || others < PATHS_KEPT;
+            others -= usize::from(!stays);
+            stays
+        });
         known.push(PathColumn::new(field, path));
         known.len() - 1
     }
@@ -140,6 +148,8 @@ impl Engine {
     pub fn begin_panels(&mut self, request: PanelsRequest) -> Result<PanelsJob, Failure> {
         let end = self.store.len();
         let text = self.query_text.clone();
+        let named = request.facets.iter().map(|facet| facet.field.clone());
+        self.panels.paths_in_hand = named.collect();
         let mut facets = Vec::new();
         for request in request.facets {
             let column = self.facet_column(&request.field)?;

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::core::protocol::{Facet, Panels, PanelsRequest, ReadOptions, Reply, Request};
+use crate::core::query::compose::with_toggled;
 use crate::core::time::zone_of;
 
 fn loaded(text: &str) -> Engine {
@@ -133,6 +134,54 @@ fn values_of_a_path_are_counted_once_an_event_and_found_by_the_query() {
     assert_eq!(values(&panels.facets[1]), [("1", 5)]);
     search(&mut engine, "details.tags:=a");
     assert_eq!(engine.matched(0).total, 2);
+}
+
+#[test]
+fn a_facet_of_a_quoted_path_leaves_its_own_choice_out_of_account() {
+    let mut engine = loaded(
+        r#"{"time":"2024-05-20T08:00:00Z","action":"A","details":{"a.b":1}}
+{"time":"2024-05-20T09:00:00Z","action":"A","details":{"a.b":2}}"#,
+    );
+    let field = r#"details."a.b""#;
+    search(&mut engine, &with_toggled("", field, "1"));
+    let request = PanelsRequest {
+        facets: vec![ask(field)],
+        ..PanelsRequest::default()
+    };
+    let counted = panels(&mut engine, request);
+    assert_eq!(counted.total, 1);
+    assert_eq!(values(&counted.facets[0]), [("1", 1), ("2", 1)]);
+}
+
+#[test]
+fn every_path_has_its_values_however_many_there_are_and_keeps_what_was_read_of_it() {
+    let numbers: Vec<String> = (0..20).map(|n| format!(r#""p{n}":"v{n}""#)).collect();
+    let line = format!(
+        r#"{{"time":"2024-05-20T08:00:00Z","action":"A","details":{{{}}}}}"#,
+        numbers.join(",")
+    );
+    let mut engine = loaded(&line);
+    let ask_all = |engine: &mut Engine, paths: std::ops::Range<usize>| {
+        let request = PanelsRequest {
+            facets: paths.map(|n| ask(&format!("details.p{n}"))).collect(),
+            ..PanelsRequest::default()
+        };
+        panels(engine, request)
+    };
+    for (n, facet) in ask_all(&mut engine, 0..12).facets.iter().enumerate() {
+        assert_eq!(values(facet), [(format!("v{n}").as_str(), 1)]);
+    }
+    // An order by a path comes and goes beside them, and takes no column away from them.
+    for n in 12..20 {
+        engine.step_path(&[format!("p{n}")]);
+    }
+    let kept = |engine: &Engine, n: usize| engine.path_column(&format!("details.p{n}")).is_some();
+    assert!((0..20).all(|n| kept(&engine, n)));
+    // What nobody waits for any more goes, the oldest first.
+    ask_all(&mut engine, 4..5);
+    engine.step_path(&["other".to_owned()]);
+    assert!(kept(&engine, 4) && kept(&engine, 19) && !kept(&engine, 0));
+    assert_eq!(engine.panels.paths.len(), 1 + PATHS_KEPT);
 }
 
 #[test]
