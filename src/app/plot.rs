@@ -4,6 +4,7 @@
 use super::texts::Texts;
 use crate::core::protocol::{Bar, Chart};
 use crate::core::query::compose::Range;
+use crate::core::time::{Moment, Zone};
 
 /// A zoom shows no less than this.
 const LEAST_MILLIS: i64 = 10_000;
@@ -119,16 +120,36 @@ fn end_text(chart: &Chart, bar: usize) -> &str {
         .map_or(&chart.end, |next| &next.from)
 }
 
-/// The range of time from one bar to another, both included, in either order.
-pub fn range_of(chart: &Chart, one: usize, other: usize) -> Range {
+/// Where the bars from one to another begin and end, in either order.
+pub fn ends(chart: &Chart, one: usize, other: usize) -> Option<(&str, &str)> {
     let (first, last) = (one.min(other), one.max(other));
-    match chart.bars.get(first) {
-        Some(bar) if last < chart.bars.len() => Range::Between {
-            after: short(&bar.from),
-            before: short(end_text(chart, last)),
-        },
-        _ => Range::All,
+    let bar = chart.bars.get(first)?;
+    (last < chart.bars.len()).then(|| (bar.from.as_str(), end_text(chart, last)))
+}
+
+/// The range of time from one bar to another, both included, in either order. An end that no query can say is
+/// left open.
+pub fn range_of(chart: &Chart, one: usize, other: usize) -> Range {
+    let Some((from, to)) = ends(chart, one, other) else {
+        return Range::All;
+    };
+    let after = sayable(from, chart.bars[one.min(other)].from_millis);
+    let before = sayable(to, end_of(chart, one.max(other)));
+    if after.is_empty() && before.is_empty() {
+        return Range::All;
     }
+    Range::Between { after, before }
+}
+
+/// A moment as a query says it: in the zone, and where its year has more than four digits there, in UTC; empty
+/// where it has them there as well.
+fn sayable(moment: &str, millis: i64) -> String {
+    let has_form = |text: &str| !text.starts_with('-') && cut(text).is_some();
+    if has_form(moment) {
+        return short(moment);
+    }
+    let utc = Moment::from_millis(millis).rfc3339(&Zone::utc());
+    if has_form(&utc) { utc } else { String::new() }
 }
 
 /// Date and clock of an RFC 3339 text; none of anything else.
@@ -298,6 +319,10 @@ pub fn spaced(moment: &str) -> String {
     let zone = clock.find(['Z', '+', '-']).unwrap_or(clock.len());
     format!("{date} {} {}", &clock[..zone], &clock[zone..])
 }
+
+#[cfg(test)]
+#[path = "plot_calendar_test.rs"]
+mod calendar_tests;
 
 #[cfg(test)]
 mod tests {

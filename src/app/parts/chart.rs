@@ -44,12 +44,8 @@ pub fn TimeChart(
         chart.with(|chart| {
             let chart = chart.as_ref()?;
             match (drag, cursor) {
-                (Some((from, to)), _) if from != to => match plot::range_of(chart, from, to) {
-                    Range::Between { after, before } => {
-                        Some(t.chart_range(&plot::spaced(&after), &plot::spaced(&before)))
-                    }
-                    _ => None,
-                },
+                (Some((one, other)), _) if one != other => plot::ends(chart, one, other)
+                    .map(|(from, to)| t.chart_range(&plot::spaced(from), &plot::spaced(to))),
                 (_, Some(bar)) => Some(plot.words(chart, bar)),
                 _ => None,
             }
