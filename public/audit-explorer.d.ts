@@ -403,7 +403,8 @@ export class AuditExplorer extends HTMLElement {
   rows(offset: number, limit: number): Promise<Row[]>;
   event(index: number): Promise<string>;
   sort(field: SortField, direction: "asc" | "desc"): Promise<void>;
-  /** Of a field, of `user`, or of `details.some.path`; `""` = no value. */
+  /** Of a field, of `user`, or of `details.some.path`; `""` = no value. Each counts what `field:="value"` finds:
+   * spellings that differ in case alone are one value, told in the most frequent one. */
   facets(field: FieldName | "user" | `details.${string}`, limit?: number): Promise<{ value: string; count: number }[]>;
   histogram(buckets: number): Promise<{ from: string; to: string; count: number }[]>;
   /** Of the loaded source of that name; of the last one if none is named. */

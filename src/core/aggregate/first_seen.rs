@@ -5,6 +5,7 @@ use crate::core::event::Field;
 use crate::core::store::Store;
 
 use super::people::People;
+use super::spellings::Spellings;
 
 /// The first row, by time, of each pair of a person and a value of one field.
 #[derive(Debug)]
@@ -32,8 +33,15 @@ impl FirstSeen {
         self.rows
     }
 
-    /// Looks at the rows up to `end` that were not looked at yet.
-    pub fn extend(&mut self, store: &Store, people: &People, end: u32) {
+    /// The field of which values are looked at.
+    pub fn field(&self) -> Field {
+        self.field
+    }
+
+    /// Looks at the rows up to `end` that were not looked at yet; spellings of a value are one.
+    pub fn extend(&mut self, store: &Store, known: (&People, Option<&Spellings>), end: u32) {
+        let (people, spellings) = known;
+        let first = |code| spellings.map_or(code, |spellings| spellings.first(code));
         let Some(column) = store.column(self.field) else {
             self.rows = end;
             return;
@@ -42,7 +50,7 @@ impl FirstSeen {
         for row in self.rows..end {
             let pair = (
                 people.codes().get(row as usize),
-                column.codes.get(row as usize),
+                first(column.codes.get(row as usize)),
             );
             // Nobody and nothing are not seen; without a time nothing is the first.
             let millis = times.get(row as usize);

@@ -4,6 +4,7 @@ use super::Map;
 use super::first_seen::FirstSeen;
 use super::outcome::OutcomeClass;
 use super::people::People;
+use super::spellings::Spellings;
 use crate::core::event::Field;
 use crate::core::protocol::{Finding, Insight};
 use crate::core::query::quote_word;
@@ -73,19 +74,23 @@ impl Counts {
     }
 
     /// The strongest of each kind. `rows` are all that were counted, in ascending order.
-    pub fn finish(&self, seen: Seen<'_>, rows: &[u32]) -> Insight {
+    pub fn finish(mut self, seen: Seen<'_>, rows: &[u32]) -> Insight {
         let Seen {
             store,
             people,
             zone,
+            spellings,
             actions,
             addresses,
         } = seen;
+        if let Some(spellings) = spellings {
+            spellings.merge(&mut self.actions);
+        }
         let person = |person: u32, count: u64| Finding {
             title: people.label(store, person).to_owned(),
             note: String::new(),
             count,
-            terms: user_term(store, people, person),
+            terms: people.terms(store, person),
         };
         let most = |counts: &[u64]| -> Vec<Finding> {
             strongest(counts, |a, b| b.cmp(a))
@@ -171,7 +176,7 @@ impl Counts {
                     count: u64::from(most),
                     terms: format!(
                         "{} after:{} before:{}",
-                        user_term(context.store, context.people, person),
+                        context.people.terms(context.store, person),
                         text(from),
                         text(to)
                     ),
@@ -201,6 +206,8 @@ pub struct Seen<'a> {
     pub people: &'a People,
     /// In which hours are told.
     pub zone: &'a Zone,
+    /// Which actions are spellings of another.
+    pub spellings: Option<&'a Spellings>,
     /// First rows of a person with an action, the latest first.
     pub actions: &'a [u32],
     /// First rows of a person with an address, the latest first.
@@ -233,17 +240,13 @@ impl Context<'_> {
                     count: 0,
                     terms: format!(
                         "{} {name}:={}",
-                        user_term(self.store, self.people, person),
+                        self.people.terms(self.store, person),
                         quote_word(value)
                     ),
                 }
             })
             .collect()
     }
-}
-
-fn user_term(store: &Store, people: &People, person: u32) -> String {
-    format!("user:={}", quote_word(people.key(store, person)))
 }
 
 /// Codes that occur, but for the absent one, in the order of their counts.

@@ -12,6 +12,7 @@ pub mod insight;
 pub mod outcome;
 pub mod path_column;
 pub mod people;
+pub mod spellings;
 pub mod top;
 
 /// A table with a fast, fixed hash: what is counted here are codes, not texts that an enemy chose.

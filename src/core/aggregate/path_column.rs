@@ -7,9 +7,11 @@
 use std::cmp::Ordering;
 
 use super::Map;
+use super::spellings::Spellings;
 use crate::core::ingest::tape::Tape;
 use crate::core::protocol::Direction;
 use crate::core::query::evaluate::values_at;
+use crate::core::query::{fold_into, is_folded};
 use crate::core::store::order::by_number;
 use crate::core::store::texts::Dictionary;
 use crate::core::store::{Chunked, Store, shown_details};
@@ -143,16 +145,39 @@ impl PathColumn {
         })
     }
 
-    /// Counts of sets as counts of values; the absent one is not among them.
+    /// Counts of sets as counts of values; the absent one is not among them. Spellings of a value are one, and
+    /// count once where a set has several.
     pub fn values<'s>(&'s self, counts: &[u64]) -> Vec<(&'s str, u64)> {
-        let mut values: Map<&str, u64> = Map::default();
-        for (code, count) in counts.iter().enumerate().skip(1) {
-            if *count > 0 {
-                for value in self.sets.text(code as u32).split(BETWEEN) {
-                    *values.entry(value).or_default() += count;
+        let mut places: Map<&str, u32> = Map::default();
+        let mut values: Vec<(&str, u64)> = Vec::new();
+        let mut count = |value: &'s str, count: u64| {
+            let place = *places.entry(value).or_insert_with(|| {
+                values.push((value, 0));
+                values.len() as u32 - 1
+            });
+            values[place as usize].1 += count;
+        };
+        let mut met: Vec<String> = Vec::new();
+        for (code, number) in counts.iter().enumerate().skip(1) {
+            if *number == 0 {
+                continue;
+            }
+            let set = self.sets.text(code as u32);
+            if !set.contains(BETWEEN) || is_folded(set) {
+                set.split(BETWEEN).for_each(|value| count(value, *number));
+                continue;
+            }
+            met.clear();
+            for value in set.split(BETWEEN) {
+                let mut form = String::new();
+                fold_into(value, &mut form);
+                if let Err(place) = met.binary_search(&form) {
+                    met.insert(place, form);
+                    count(value, *number);
                 }
             }
         }
-        values.into_iter().collect()
+        Spellings::merged(&mut values, |text| places.get(text).copied());
+        values
     }
 }

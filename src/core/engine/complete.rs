@@ -157,11 +157,8 @@ impl Engine {
         if field == "user" {
             self.know_people();
             let (store, people) = (&self.store, self.people());
-            let mut counts = vec![0u64; people.len()];
-            people
-                .codes()
-                .iter()
-                .for_each(|code| counts[code as usize] += 1);
+            let mut counts = Vec::new();
+            people.count(store, 0..store.len(), &mut counts);
             for (code, count) in counts.iter().enumerate().skip(1) {
                 let (key, label) = (
                     people.key(store, code as u32),
@@ -172,19 +169,25 @@ impl Engine {
                     found.push((key.to_owned(), label.to_owned(), *count));
                 }
             }
-        } else if let Some(column) = find_field(field)
+        } else if let Some(field) = find_field(field)
             .and_then(|known| known.event_field())
             .filter(|field| *field != Field::Details)
-            .and_then(|field| self.store.column(field))
         {
+            let Some(column) = self.store.column(field) else {
+                return found;
+            };
             let mut counts = vec![0u64; column.dictionary.len()];
             column
                 .codes
                 .iter()
                 .for_each(|code| counts[code as usize] += 1);
+            self.merge_spellings(field, &mut counts);
             for (code, count) in counts.iter().enumerate().skip(1) {
-                let text = column.dictionary.text(code as u32);
-                if holds(text) {
+                let text = self
+                    .store
+                    .column(field)
+                    .map_or("", |column| column.dictionary.text(code as u32));
+                if *count > 0 && holds(text) {
                     found.push((text.to_owned(), String::new(), *count));
                 }
             }

@@ -1,6 +1,9 @@
 //! Counts of values in the current selection, for a program that asks.
 
+use std::collections::HashMap;
+
 use super::Engine;
+use crate::core::aggregate::spellings::Spellings;
 use crate::core::event::Field;
 use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{FacetCount, SortBy};
@@ -33,14 +36,29 @@ impl Counted {
 
 impl Engine {
     /// How often each value of `field` occurs, the most frequent first; `""` = no value. Users are named as `user:=`
-    /// asks for them. Of a list at a path each value counts once an event.
+    /// asks for them, and count what that finds. Of a list at a path each value counts once an event. Spellings that
+    /// differ in case alone are one value.
     pub(super) fn facets(&mut self, field: &str, limit: u32) -> Result<Vec<FacetCount>, Failure> {
         let counts = match Counted::read(field).ok_or_else(|| unknown(field))? {
-            Counted::Field(known) => rows::facets(&self.store, &self.selection, known, &self.zone),
+            Counted::Field(known) => {
+                let exact = rows::facets(&self.store, &self.selection, known, &self.zone);
+                let places: HashMap<&str, u32> = exact
+                    .iter()
+                    .zip(0..)
+                    .map(|(counted, place)| (counted.value.as_str(), place))
+                    .collect();
+                let mut values: Vec<(&str, u64)> = exact
+                    .iter()
+                    .map(|counted| (counted.value.as_str(), counted.count))
+                    .collect();
+                Spellings::merged(&mut values, |text| places.get(text).copied());
+                met(values.into_iter())
+            }
             Counted::User => {
                 self.know_people();
                 let people = self.people();
-                let tally = tally(&self.selection, people.codes(), people.len());
+                let mut tally = Vec::new();
+                people.count(&self.store, self.selection.iter().copied(), &mut tally);
                 let of_each = tally.iter().enumerate().map(|(person, count)| {
                     let key = people.key(&self.store, person as u32); // a dictionary's codes are 32 bits
                     (key, *count)

@@ -32,6 +32,26 @@ impl Fold {
     }
 }
 
+/// Whether `text` is its own folded form, of which a text that differs in case alone is another spelling.
+pub fn is_folded(text: &str) -> bool {
+    if text.is_ascii() {
+        return !text.bytes().any(|byte| byte.is_ascii_uppercase());
+    }
+    text.chars()
+        .all(|character| Fold::Case.apply(character) == Some(character))
+}
+
+/// Writes the folded form of `text` into `out`, as `:="…"` compares it.
+pub fn fold_into(text: &str, out: &mut String) {
+    out.clear();
+    if text.is_ascii() {
+        out.push_str(text);
+        out.make_ascii_lowercase();
+    } else {
+        out.extend(text.chars().filter_map(|c| Fold::Case.apply(c)));
+    }
+}
+
 /// Whether any letter of `text` carries an accent, joined to it or standing after it.
 pub(super) fn has_accents(text: &str) -> bool {
     text.chars().any(|character| {

@@ -74,6 +74,7 @@ mod tests;
 pub use ascii::find_ascii_insensitive;
 pub use error::{QueryError, QueryErrorKind};
 pub use fields::{FIELDS, QueryField, find_field};
+pub use fold::{fold_into, is_folded};
 pub use matcher::Matcher;
 pub use network::Network;
 pub use path_name::{path_name, read_path_name};

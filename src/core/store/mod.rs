@@ -9,7 +9,7 @@ mod chunked;
 mod column;
 pub mod form;
 mod gathered;
-mod hash;
+pub(in crate::core) mod hash;
 use hash::{half, spread};
 pub mod masks;
 pub mod order;

@@ -123,6 +123,15 @@ impl Dictionary {
         }
     }
 
+    /// The code of a text that is known.
+    pub fn find(&self, text: &str) -> Option<u32> {
+        let short = half(hash(text.as_bytes()));
+        let found = self.codes.find(spread(short), |(known, code)| {
+            *known == short && self.texts.get(*code) == text
+        });
+        found.map(|(_, code)| *code)
+    }
+
     /// The text of a code.
     #[inline]
     pub fn text(&self, code: u32) -> &str {

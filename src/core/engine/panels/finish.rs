@@ -1,10 +1,11 @@
 //! Counts as the figures that are shown.
 
 use super::step::bars;
-use super::{ASIDES_KEPT, ChartJob, Column, FacetJob, PanelsJob};
+use super::{ASIDES_KEPT, ChartJob, Column, FacetJob, PanelsJob, spellings_of};
 use crate::core::aggregate::insight::Seen;
 use crate::core::aggregate::top::{Counted, facet};
 use crate::core::engine::Engine;
+use crate::core::event::Field;
 use crate::core::protocol::{Blocker, Chart, Facet, Panels};
 use crate::core::query::Expr;
 use crate::core::time::Moment;
@@ -14,15 +15,17 @@ impl Engine {
     pub(super) fn finish_panels(&mut self, job: &mut PanelsJob) -> Panels {
         let facets = job
             .facets
-            .iter()
+            .iter_mut()
             .map(|facet| self.finish_facet(facet, job.end))
             .collect();
         let insight = job.insight.take().map(|counts| {
-            let (pairs, store) = (&mut self.panels.pairs, &self.store);
+            let (known, store) = (&mut self.panels, &self.store);
+            let pairs = &mut known.pairs;
             let seen = Seen {
                 store,
-                people: &self.panels.people,
+                people: &known.people,
                 zone: &self.zone,
+                spellings: spellings_of(&known.spellings, Field::Action),
                 actions: pairs.actions.latest(store),
                 addresses: pairs.addresses.latest(store),
             };
@@ -51,9 +54,13 @@ impl Engine {
         }
     }
 
-    fn finish_facet(&self, job: &FacetJob, end: u32) -> Facet {
+    fn finish_facet(&self, job: &mut FacetJob, end: u32) -> Facet {
+        if let Column::Field(field) = job.column
+            && let Some(spellings) = spellings_of(&self.panels.spellings, field)
+        {
+            spellings.merge(&mut job.counts);
+        }
         let absent = job.counts.first().copied().unwrap_or(0);
-        let total = job.counts.iter().sum();
         let met = job.counts.iter().enumerate().skip(1);
         let met = met.filter(|(_, count)| **count > 0);
         let (store, people) = (&self.store, &self.panels.people);
@@ -90,7 +97,7 @@ impl Engine {
                         .collect()
                 }),
         };
-        let mut facet = facet(&job.request, values, absent, total);
+        let mut facet = facet(&job.request, values, absent, job.total);
         if let Column::Path = job.column
             && let Some(column) = self.path_column(&job.request.field)
             && column.rows() < end

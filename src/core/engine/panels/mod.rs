@@ -9,6 +9,7 @@ use crate::core::aggregate::chart::Bars;
 use crate::core::aggregate::insight::{Counts, Pairs};
 use crate::core::aggregate::path_column::PathColumn;
 use crate::core::aggregate::people::People;
+use crate::core::aggregate::spellings::Spellings;
 use crate::core::event::Field;
 use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{ChartRequest, FacetRequest, PanelsRequest};
@@ -16,6 +17,7 @@ use crate::core::query::compose::{Range, with_range, without_choice};
 use crate::core::query::evaluate::Search;
 use crate::core::query::words::conditions;
 use crate::core::query::{FIELDS, Query, find_field, path_name, read_path_name};
+use crate::core::store::Store;
 
 /// Events whose details are read for one answer; the next one goes on.
 const PATH_ANSWER_ROWS: u32 = 1 << 16;
@@ -30,6 +32,7 @@ pub(super) struct Known {
     /// Counts the selections; figures of an older one are of no use.
     version: u64,
     people: People,
+    spellings: Vec<(Field, Spellings)>,
     pairs: Pairs,
     paths: Vec<PathColumn>,
     /// The paths of the figures that were asked for last; their columns stay, however many they are.
@@ -43,6 +46,17 @@ pub(super) struct Known {
 impl Known {
     pub(super) fn selection_changes(&mut self) {
         self.version += 1;
+    }
+
+    /// Looks at some more values of a field; whether there are more.
+    fn know_spellings(&mut self, field: Field, store: &Store, most: u32) -> bool {
+        let place = self.spellings.iter().position(|(known, _)| *known == field);
+        let place = place.unwrap_or_else(|| {
+            self.spellings.push((field, Spellings::default()));
+            self.spellings.len() - 1
+        });
+        let column = store.column(field);
+        column.is_some_and(|column| self.spellings[place].1.extend(&column.dictionary, most))
     }
 
     /// The place of a path's column, which is made if it is not there.
@@ -71,6 +85,12 @@ impl Known {
             ..Known::default()
         }
     }
+}
+
+/// Which values of a field are spellings of another, as far as they were looked at.
+fn spellings_of(known: &[(Field, Spellings)], field: Field) -> Option<&Spellings> {
+    let known = known.iter().find(|(known, _)| *known == field);
+    known.map(|(_, spellings)| spellings)
 }
 
 /// What another query than the current one selects.
@@ -104,6 +124,8 @@ struct FacetJob {
     column: Column,
     source: Source,
     counts: Vec<u64>,
+    /// Events counted; of a person's each may count for several.
+    total: u64,
 }
 
 #[derive(Debug)]
@@ -159,6 +181,7 @@ impl Engine {
                 column,
                 source,
                 counts: Vec::new(),
+                total: 0,
             });
         }
         let chart = request.chart.map(|request| ChartJob {
@@ -267,6 +290,14 @@ impl Engine {
         self.panels.people.extend(&self.store, self.store.len());
     }
 
+    /// Puts what the spellings of a value count on the most frequent one.
+    pub(super) fn merge_spellings(&mut self, field: Field, counts: &mut [u64]) {
+        self.panels.know_spellings(field, &self.store, u32::MAX);
+        if let Some(spellings) = spellings_of(&self.panels.spellings, field) {
+            spellings.merge(counts);
+        }
+    }
+
     /// Reads what stands at a path in some more rows, for an order by it. False: it is read in all.
     pub fn step_path(&mut self, path: &[String]) -> bool {
         let field = path_name(path.iter().map(String::as_str));
@@ -294,5 +325,7 @@ impl Engine {
     }
 }
 
+#[cfg(test)]
+mod agree_test;
 #[cfg(test)]
 mod tests;

@@ -1,9 +1,10 @@
 //! The work on figures, a few milliseconds at a time.
 
-use super::{Column, PanelsJob, Source};
+use super::{Column, PanelsJob, Source, spellings_of};
 use crate::core::aggregate::chart::Bars;
 use crate::core::aggregate::path_column::PathColumn;
 use crate::core::engine::Engine;
+use crate::core::event::Field;
 use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{ChartRequest, Panels};
 use crate::core::store::{Chunked, Store};
@@ -11,6 +12,8 @@ use crate::core::time::Zone;
 
 /// Rows counted in one step: a few milliseconds.
 const STEP_ROWS: usize = 1 << 15;
+/// Values of a field looked at in one step.
+const STEP_VALUES: u32 = 1 << 14;
 /// Events whose details are read in one step.
 pub(super) const PATH_STEP_ROWS: u32 = 1 << 11;
 /// The years 0 and 10000: what lies outside is no time that a chart could show.
@@ -49,10 +52,23 @@ impl Engine {
             known.span_rows = end;
             return true;
         }
+        let counted = job.facets.iter().filter_map(|facet| match facet.column {
+            Column::Field(field) => Some(field),
+            Column::People | Column::Path => None,
+        });
+        let pairs = [Field::Action, Field::Ip];
+        let of_insight = pairs.into_iter().filter(|_| job.insight.is_some());
+        if counted
+            .chain(of_insight)
+            .any(|field| known.know_spellings(field, store, STEP_VALUES))
+        {
+            return true;
+        }
         if job.insight.is_some() {
             for pairs in [&mut known.pairs.actions, &mut known.pairs.addresses] {
                 if pairs.rows() < job.end {
-                    pairs.extend(store, &known.people, next(pairs.rows()));
+                    let spellings = spellings_of(&known.spellings, pairs.field());
+                    pairs.extend(store, (&known.people, spellings), next(pairs.rows()));
                     return true;
                 }
             }
@@ -121,10 +137,18 @@ impl Engine {
         let end = (job.counted + STEP_ROWS).min(all.len());
         let rows = &all[job.counted..end];
         for facet in job.facets.iter_mut().filter(|facet| facet.source == source) {
+            if let Column::People = facet.column {
+                self.panels
+                    .people
+                    .count(&self.store, rows.iter().copied(), &mut facet.counts);
+                facet.total += rows.len() as u64;
+                continue;
+            }
             let (codes, len) = self.codes_of(&facet.column, &facet.request.field);
             facet.counts.resize(len, 0);
             // A path's column may not be read to its end yet.
             let known = rows.partition_point(|row| (*row as usize) < codes.len());
+            facet.total += known as u64;
             for row in &rows[..known] {
                 facet.counts[codes.get(*row as usize) as usize] += 1;
             }

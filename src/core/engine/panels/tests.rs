@@ -5,7 +5,7 @@ use crate::core::protocol::{Facet, Panels, PanelsRequest, ReadOptions, Reply, Re
 use crate::core::query::compose::with_toggled;
 use crate::core::time::zone_of;
 
-fn loaded(text: &str) -> Engine {
+pub(super) fn loaded(text: &str) -> Engine {
     let mut engine = Engine::default();
     engine.begin_load(ReadOptions::default(), false);
     engine.begin_body("test");
@@ -48,7 +48,7 @@ fn sample() -> Engine {
     loaded(&lines.join("\n"))
 }
 
-fn ask(field: &str) -> FacetRequest {
+pub(super) fn ask(field: &str) -> FacetRequest {
     FacetRequest {
         field: field.into(),
         limit: 10,
@@ -56,7 +56,7 @@ fn ask(field: &str) -> FacetRequest {
     }
 }
 
-fn panels(engine: &mut Engine, request: PanelsRequest) -> Panels {
+pub(super) fn panels(engine: &mut Engine, request: PanelsRequest) -> Panels {
     let mut job = engine.begin_panels(request).expect("fields that exist");
     loop {
         if let Some(panels) = engine.step_panels(&mut job).expect("nobody searches") {
@@ -73,7 +73,7 @@ fn values(facet: &Facet) -> Vec<(&str, u64)> {
         .collect()
 }
 
-fn search(engine: &mut Engine, query: &str) {
+pub(super) fn search(engine: &mut Engine, query: &str) {
     engine
         .handle(Request::Search {
             query: query.into(),
