@@ -81,6 +81,7 @@ mod policy;
 mod related;
 mod replayed;
 mod sorting;
+mod spellings;
 mod states;
 mod stopped;
 mod table;
