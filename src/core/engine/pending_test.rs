@@ -80,13 +80,16 @@ fn rows(engine: &mut Engine) -> Vec<Row> {
     }
 }
 
-/// What was shown first, each time that it could be, with the steps that were done by then; and what is shown in
-/// the end.
-fn search(
-    engine: &mut Engine,
-    query: &str,
-    mut between: impl FnMut(&mut Engine, u32),
-) -> (Vec<(u32, Vec<Row>)>, u32, Vec<Row>) {
+/// How a search went.
+struct Seen {
+    /// What was shown first, each time that it could be, with the steps that were done by then.
+    early: Vec<(u32, Vec<Row>)>,
+    steps: u32,
+    /// What is shown in the end.
+    rows: Vec<Row>,
+}
+
+fn search(engine: &mut Engine, query: &str, mut between: impl FnMut(&mut Engine, u32)) -> Seen {
     let begun = engine.begin_search(query, FIRST).expect("a query");
     let mut pending = begun.expect("it is another one");
     let (mut steps, mut early) = (0, Vec::new());
@@ -98,7 +101,11 @@ fn search(
         between(engine, steps);
     }
     engine.end_search(pending);
-    (early, steps, rows(engine))
+    Seen {
+        early,
+        steps,
+        rows: rows(engine),
+    }
 }
 
 #[test]
@@ -109,9 +116,12 @@ fn the_rows_that_are_shown_before_the_end_of_a_search_are_those_of_its_end() {
             sort(&mut engine, direction);
             for query in ["often", "rare", "action:LOGIN 3", "nowhere"] {
                 engine.search("", 1).expect("a query");
-                let (early, _, rows) = search(&mut engine, query, |_, _| ());
-                for (step, seen) in early {
-                    assert_eq!(seen, rows, "{name}, {direction:?}, {query}, step {step}");
+                let seen = search(&mut engine, query, |_, _| ());
+                for (step, early) in seen.early {
+                    assert_eq!(
+                        early, seen.rows,
+                        "{name}, {direction:?}, {query}, step {step}"
+                    );
                 }
             }
         }
@@ -126,7 +136,7 @@ fn in_a_source_that_is_ordered_they_are_there_after_the_first_steps_from_either_
         for direction in [Direction::Descending, Direction::Ascending] {
             sort(&mut engine, direction);
             engine.search("", 1).expect("a query");
-            let (early, steps, rows) = search(&mut engine, "often", |_, _| ());
+            let Seen { early, steps, rows } = search(&mut engine, "often", |_, _| ());
             if is_ordered {
                 assert_eq!(early.first().map(|(step, _)| *step), Some(1), "{name}");
                 assert!(steps > 2, "{name}: {steps} steps");
@@ -154,14 +164,14 @@ fn rows_that_arrive_while_it_goes_on_and_another_order_are_seen_by_its_end() {
             let mut engine = Engine::default();
             engine.begin_load(ReadOptions::default(), false);
             add(&mut engine, &text);
-            let (_, _, rows) = search(&mut engine, "often", |engine, step| {
+            let seen = search(&mut engine, "often", |engine, step| {
                 if step == at {
                     sort(engine, Direction::Ascending);
                     add(engine, &more);
                 }
             });
             assert_eq!(engine.matched(1).total, whole.0, "{name}, step {at}");
-            assert_eq!(rows, whole.1, "{name}, step {at}");
+            assert_eq!(seen.rows, whole.1, "{name}, step {at}");
         }
     }
 }
