@@ -4,8 +4,7 @@ use leptos::prelude::*;
 
 use super::mapping::show_mapping;
 use super::mapping_kept::{apply_kept, forget_mappings};
-use super::search::first_rows_come;
-use super::search::{refresh, restart};
+use super::search::{first_rows_come, refresh, restart};
 use super::view::view_arrives;
 use super::{failed, gone, say};
 use crate::app::host_event::HostEvent;
