@@ -64,7 +64,7 @@ function load() {
   starter.catch(() => { starter = undefined; });
   const mine = Promise.all([import(at("app.js") + again), starter]).then(async ([wasm, parts]) => {
     wasm.trust(parts.html);
-    await wasm.default({ module_or_path: bytes });
+    wasm.initSync({ module: await parts.compiled(bytes) });
     wasm.onFault((reason) => fault(wasm, reason));
     style ??= parts.ownUnit(wasm.style());
     return { wasm, ...parts };

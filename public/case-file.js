@@ -110,7 +110,7 @@ async function open() {
     parts[name] = address(text.replace(/\bfrom ?(["'])\.\/(start|device)\.js\1/g, (_, sign, other) => `from ${JSON.stringify(parts[`${other}.js`])}`));
   }
   parts["worker_loader.js"] = address(
-    `import init from ${JSON.stringify(parts["worker.js"])}; await init({ module_or_path: ${JSON.stringify(parts["worker_bg.wasm"])} });`,
+    `import { initSync } from ${JSON.stringify(parts["worker.js"])}; initSync({ module: await (await fetch(${JSON.stringify(parts["worker_bg.wasm"])})).arrayBuffer() });`,
   );
   parts.data = new Blob([...document.querySelectorAll("script.case")].map((piece) => decoded(piece.textContent)));
   globalThis.auditExplorerParts = parts;

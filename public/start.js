@@ -17,6 +17,37 @@ export const html = (text) => policy?.createHTML(text) ?? text;
 /** What a case file brings along has addresses of its own. */
 const at = (root, name) => globalThis.auditExplorerParts?.[name] ?? `${root}${name}`;
 
+/** After so long a compile is looked after, and so long it has then once all bytes are there. */
+const LATE_MILLIS = 2000;
+const LATER_MILLIS = 1000;
+
+/**
+ * A program as it was fetched, compiled by threads of the browser's own: the page stays free. But where a page was left
+ * while they compiled, Firefox on two cores may never finish anything there again. The page compiles it itself then,
+ * in less time than a blink.
+ */
+export async function compiled(fetched) {
+  const answer = await fetched;
+  if (!answer.ok) throw new Error(`${answer.url} could not be had: status ${answer.status}`);
+  let isOver = false;
+  const usual = compile(answer).finally(() => { isOver = true; });
+  const pause = (millis) => new Promise((done) => setTimeout(done, millis));
+  const instead = async () => {
+    await pause(LATE_MILLIS);
+    // What is still on its way is not asked for twice: the browser's cache waits for it.
+    const bytes = isOver || await (await fetch(answer.url)).arrayBuffer();
+    await pause(LATER_MILLIS);
+    return isOver ? usual : new WebAssembly.Module(bytes);
+  };
+  return Promise.race([usual, instead().catch(() => usual)]);
+}
+
+/** As it arrives; but some servers do not say what it is. */
+async function compile(answer) {
+  if (answer.headers.get("content-type") === "application/wasm") return WebAssembly.compileStreaming(answer);
+  return WebAssembly.compile(await answer.arrayBuffer());
+}
+
 const WAYS = [inWorker, inOwnWorker, onPage];
 
 /** The languages of the screen. English is in the program; each other one is a file beside it. */
@@ -155,7 +186,7 @@ function inOwnWorker(root) {
 const programsOnPage = {};
 function loadOnPage(root, name) {
   const program = programsOnPage[name] ??= import(at(root, `${name}.js`)).then(async (wasm) => {
-    await wasm.default({ module_or_path: at(root, `${name}_bg.wasm`) });
+    wasm.initSync({ module: await compiled(fetch(at(root, `${name}_bg.wasm`))) });
     return wasm;
   });
   program.catch(() => { delete programsOnPage[name]; });

@@ -30,8 +30,12 @@ texts=$(cd locales && echo *.ftl)
 mv locales/*.ftl .
 rmdir locales
 
+# Each program of a worker has its loader.
+for program in worker packer; do sed "s/@PROGRAM@/$program/" loader.js > "${program}_loader.js"; done
+rm loader.js
+
 # What is downloaded before the first rows comes without comments and long names.
-scripts="app.js case-file.js device.js packer.js start.js worker.js"
+scripts="app.js case-file.js device.js packer.js packer_loader.js start.js worker.js worker_loader.js"
 if command -v esbuild > /dev/null; then
   minify() {
     esbuild --loader=js --minify --target=es2022 --log-level=error < "$1" > "$1.new"
@@ -43,7 +47,7 @@ else
 fi
 for file in $scripts; do minify "$file"; done
 
-programs="$texts $scripts app_bg.wasm packer_bg.wasm packer_loader.js worker_bg.wasm worker_loader.js"
+programs="$texts $scripts app_bg.wasm packer_bg.wasm worker_bg.wasm"
 build=$(cat $programs audit-explorer.js page.css | sha256sum | cut -c1-16)
 mkdir "$build"
 mv $programs "$build"

@@ -3,7 +3,8 @@
 //!
 //! SHA-256 takes as long as writing a large CSV or parsing a large page does, and
 //! the one needs nothing of the other but its bytes. A small one needs none, and
-//! where a browser starts no worker from a worker, the engine computes it itself.
+//! where a browser starts no worker from a worker, or does not say that it did not,
+//! the engine computes it itself.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -30,6 +31,11 @@ const HELLO: &str = "hello";
 /// Bytes posted at once.
 const POST_BYTES: usize = 4 << 20;
 
+/// One that does not begin in this time is not waited for; one that has begun is taken for dead after so many times of
+/// silence. Several times, for a machine that slept in the meantime counts as one.
+const PATIENCE_MILLIS: u32 = 2_000;
+const PATIENCE_TIMES: u32 = 5;
+
 /// So much is a piece of its own; less is gathered first.
 const WORTH_A_PIECE: usize = 128 << 10;
 
@@ -54,6 +60,8 @@ struct State {
     queue: RefCell<Vec<Array>>,
     under_way: Cell<u32>,
     hex: RefCell<Option<String>>,
+    /// The engine digests them itself.
+    here: RefCell<Option<Digest>>,
     broken: Cell<bool>,
     waiter: RefCell<Option<Function>>,
 }
@@ -163,8 +171,9 @@ impl Hasher {
 impl State {
     fn hear(&self, worker: &Started, message: JsValue) {
         match message.as_string() {
+            // Too late, if it has nothing to do any more.
             Some(hello) if hello == HELLO => {
-                self.listens.set(true);
+                self.listens.set(self.here.borrow().is_none());
                 self.send(worker);
             }
             Some(hex) => *self.hex.borrow_mut() = Some(hex),
@@ -179,6 +188,9 @@ impl State {
     }
 
     fn send(&self, worker: &Started) {
+        if self.here.borrow().is_some() {
+            return self.digest_here();
+        }
         if !self.listens.get() {
             return;
         }
@@ -193,16 +205,44 @@ impl State {
         }
     }
 
+    /// What waits for a worker that does not begin, the engine does.
+    fn digest_here(&self) {
+        let mut here = self.here.borrow_mut();
+        let digest = here.get_or_insert_default();
+        for pieces in self.queue.take() {
+            if pieces.length() == 0 {
+                *self.hex.borrow_mut() = Some(std::mem::take(digest).hex());
+            }
+            for piece in pieces.iter() {
+                let piece: Uint8Array = piece.unchecked_into();
+                digest.update(&piece.to_vec());
+                self.free.borrow_mut().push(piece.buffer());
+            }
+            self.under_way.set(self.under_way.get().saturating_sub(1));
+        }
+    }
+
     /// Waits until `holds`; a worker that died is a failure.
     async fn until(&self, holds: impl Fn(&State) -> bool) -> Result<(), Failure> {
+        let mut times = 0;
         while !holds(self) {
-            if self.broken.get() {
+            let late = self.broken.get() || times > 0;
+            if late && !self.listens.get() {
+                self.digest_here();
+                continue;
+            }
+            if self.broken.get() || times == PATIENCE_TIMES {
                 return Err(died());
             }
             let promise = Promise::new(&mut |resolve, _| {
                 *self.waiter.borrow_mut() = Some(resolve);
             });
-            JsFuture::from(promise).await.ok(); // it cannot reject
+            let first = Promise::race(&Array::of2(&promise, &super::timer::after(PATIENCE_MILLIS)));
+            JsFuture::from(first).await.ok(); // neither can reject
+            times = match self.waiter.borrow_mut().take() {
+                Some(_unheard) => times + 1,
+                None => 0,
+            };
         }
         Ok(())
     }

@@ -7,6 +7,26 @@ use crate::browser::in_browser;
 use crate::host::{COUNT_WORKERS, COUNTS, build, events, host, run_on_page};
 use crate::page::Page;
 
+/// As Firefox on two cores is after a page was left while its threads compiled.
+const NEVER_COMPILES: &str =
+    "WebAssembly.compileStreaming = WebAssembly.compile = () => new Promise(() => {})";
+
+#[test]
+fn a_browser_whose_threads_never_finish_a_compile_shows_the_page_all_the_same() {
+    in_browser(async |browser| {
+        let site = events().await;
+        site.then("/never.js", Answer::ok("text/javascript", NEVER_COMPILES));
+        let page = host(
+            browser,
+            &site,
+            "<script src=\"/never.js\"></script><audit-explorer src=\"/api/two\"></audit-explorer>",
+        )
+        .await;
+        page.counts("2 of 2 events").await;
+        page.has_a_clean_console().await;
+    });
+}
+
 #[test]
 fn a_fault_in_the_engine_is_told_and_a_new_start_puts_it_right() {
     in_browser(async |browser| {

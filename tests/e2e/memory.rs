@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::browser::in_browser;
-use crate::device::altered_build;
+use crate::device::{STARTS, altered_build};
 use crate::page::Page;
 use crate::site::Site;
 
@@ -33,9 +33,7 @@ fn cap() -> String {
              at = after;
            }}
          }};
-         if (self.name !== 'audit-explorer-parser') WebAssembly.instantiateStreaming = async (response, imports) =>
-           WebAssembly.instantiate(await capped(new Uint8Array(await (await response).arrayBuffer())), imports);
-         await init();"
+         initSync({{ module: self.name === 'audit-explorer-parser' ? bytes : await capped(new Uint8Array(bytes)) }});"
     )
 }
 
@@ -65,7 +63,7 @@ fn memory_that_cannot_grow_ends_a_load_in_good_order_and_the_next_one_takes_its_
             browser,
             "little-memory",
             "worker_loader.js",
-            "await init();",
+            STARTS,
             &cap(),
         ));
         let page = Page::open(browser, &site).await;

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::browser::in_browser;
-use crate::device::altered_build;
+use crate::device::{STARTS, altered_build};
 use crate::page::Page;
 use crate::site::Site;
 
@@ -42,7 +42,6 @@ fn a_parser_that_dies_is_told_of_what_had_arrived_stays_and_the_next_load_is_who
             ("in-silence", "close()"),
         ];
         for (name, death) in dies {
-            let begin = "await init();";
             // The sample is read yet.
             let fault = format!(
                 "let blocks = 0;
@@ -51,14 +50,14 @@ fn a_parser_that_dies_is_told_of_what_had_arrived_stays_and_the_next_load_is_who
                    event.stopImmediatePropagation();
                    {death};
                  }});
-                 {begin}"
+                 {STARTS}"
             );
             let site = Site::open([]).await;
             site.deploy(altered_build(
                 browser,
                 name,
                 "worker_loader.js",
-                begin,
+                STARTS,
                 &fault,
             ));
             let page = Page::open(browser, &site).await;

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::answer::Answer;
 use crate::browser::{Browser, in_browser};
-use crate::device::altered_build;
+use crate::device::{STARTS, altered_build};
 use crate::explore::own_page;
 use crate::page::Page;
 use crate::site::Site;
@@ -27,7 +27,6 @@ pub async fn pace(page: &Page<'_>, millis: u32) {
 /// A page with 100,000 events, whose engine may be made to wait by [`pace`].
 pub async fn slowed<'b>(browser: &'b Browser) -> (Site, Page<'b>) {
     // How fast a machine is must not matter: where the engine pauses, it may be made to wait.
-    let begin = "await init();";
     let slowed = format!(
         "if (self.name !== 'audit-explorer-parser') {{
            const post = MessagePort.prototype.postMessage, pace = new BroadcastChannel('pace');
@@ -37,7 +36,7 @@ pub async fn slowed<'b>(browser: &'b Browser) -> (Site, Page<'b>) {
              if (millis === 0) post.apply(this, what); else setTimeout(() => post.apply(this, what), millis);
            }};
          }}
-         {begin}"
+         {STARTS}"
     );
     let event = |number: u64| {
         let mixed = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
@@ -55,7 +54,7 @@ pub async fn slowed<'b>(browser: &'b Browser) -> (Site, Page<'b>) {
         browser,
         "slowed",
         "worker_loader.js",
-        begin,
+        STARTS,
         &slowed,
     ));
     let page = own_page(browser, &site).await;

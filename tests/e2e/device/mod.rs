@@ -186,6 +186,20 @@ fn altered(browser: &Browser, name: &str, from: &str, to: &str) -> PathBuf {
     altered_build(browser, name, "device.js", from, to)
 }
 
+/// What starts the program of a worker, the last thing that its loader does.
+pub const STARTS: &str = "initSync({ module: bytes });";
+
+/// A script of ours before the build shortens it.
+fn written(name: &str) -> Option<String> {
+    let public = Path::new(env!("CARGO_MANIFEST_DIR")).join("public");
+    let own = std::fs::read_to_string(public.join(name));
+    own.ok().or_else(|| {
+        let program = name.strip_suffix("_loader.js")?;
+        let loader = std::fs::read_to_string(public.join("loader.js")).ok()?;
+        Some(loader.replace("@PROGRAM@", program))
+    })
+}
+
 /// The build in a folder of its own, with another text in one of its programs; they have an address of their own, too.
 pub fn altered_build(
     browser: &Browser,
@@ -207,12 +221,10 @@ pub fn altered_build(
     );
     std::fs::rename(folder.join(&was), folder.join(&now)).expect("the build folder can be written");
     // A script of ours as it was written: the build has it without comments and long names.
-    let written = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("public")
-        .join(program);
+    let written = written(program);
     let program = folder.join(&now).join(program);
-    if written.is_file() {
-        std::fs::copy(&written, &program).expect("the build folder can be written");
+    if let Some(written) = written {
+        std::fs::write(&program, written).expect("the build folder can be written");
     }
     for (path, from, to) in [
         (folder.join("audit-explorer.js"), was.as_str(), now.as_str()),

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::{export, opened, run};
 use crate::answer::Answer;
 use crate::browser::in_browser;
+use crate::device::{STARTS, altered_build};
 use crate::faults::{TWO_EVENTS, many_events};
 use crate::page::Page;
 use crate::site::Site;
@@ -37,6 +38,24 @@ fn a_file_of_many_short_rows_has_the_digest_of_all_its_bytes() {
             assert_eq!(made["manifest"]["files"][0]["sha256"], made["sha256"]);
         }
         page.has_a_clean_console().await;
+    });
+}
+
+#[test]
+fn a_worker_that_does_not_begin_to_digest_is_not_waited_for() {
+    in_browser(async |browser| {
+        let site = Site::open([("/api/events", Answer::json(many_events(25_000)))]).await;
+        let silent = "if (self.name === 'audit-explorer-digest') await new Promise(() => {});";
+        site.deploy(altered_build(
+            browser,
+            "no-digest",
+            "worker_loader.js",
+            STARTS,
+            &format!("{silent}\n{STARTS}"),
+        ));
+        let page = opened(browser, &site).await;
+        let made = export(&page, json!({ "report": "all" })).await;
+        assert_eq!(digest_of(&page, "made").await, made["sha256"]);
     });
 }
 
