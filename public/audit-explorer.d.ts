@@ -446,6 +446,8 @@ export interface AuditExplorerEventMap {
   "audit-explorer-export-asked": CustomEvent<{ job: Job; options: Omit<ExportOptions, "format"> & { format?: ExportOptions["format"] | "case" } }>;
   /** The person chose another language. The attribute `lang` is the host's and stays as it is. */
   "audit-explorer-language": CustomEvent<{ lang: string }>;
+  /** The person wants letters and signs alone to do nothing outside a field, or something again. */
+  "audit-explorer-single-keys": CustomEvent<{ on: boolean }>;
   /** The person saved, opened or deleted a report in the dialog; `reports` holds these from then on, for the host to keep. */
   "audit-explorer-reports": CustomEvent<{ reports: Report[] }>;
   "audit-explorer-view": CustomEvent<View>;

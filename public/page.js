@@ -100,6 +100,11 @@ explorer.addEventListener("audit-explorer-language", ({ detail: { lang } }) => {
   try { localStorage.setItem(LANGUAGE, lang); } catch {} // it lives as long as the page
 });
 
+// Whoever dictates, or presses keys by accident, turns single keys off, and finds them so next time.
+explorer.addEventListener("audit-explorer-single-keys", ({ detail: { on } }) => {
+  try { localStorage.setItem("audit-explorer-single-keys", on ? "on" : "off"); } catch {} // it lives as long as the page
+});
+
 // Ctrl+V anywhere on the page outside a field opens what is on the clipboard. Within the element it
 // sees to that itself; an embedded element leaves its host's clipboard alone.
 document.addEventListener("paste", (event) => {

@@ -76,6 +76,11 @@ pub enum HostEvent {
     CaseAsked,
     /// The person wants another language: its tag.
     LanguageAsked(&'static str),
+    /// The person turned single keys on or off.
+    SingleKeys {
+        /// Which of the two.
+        on: bool,
+    },
     /// The events were kept on the device, or not.
     Kept(KeptEvents),
     /// What was kept on the device is shown, or not.

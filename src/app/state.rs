@@ -33,6 +33,7 @@ use crate::core::protocol::{
 use crate::core::query::compose::{Filters, decompose};
 use crate::web::link::{Link, LoadInput};
 use crate::web::linker::Linker;
+use crate::web::storage::{self, SINGLE_KEYS};
 use crate::web::{clock, online};
 
 /// What one mounted explorer knows. `Copy`: every field is a handle.
@@ -112,6 +113,8 @@ pub struct Explorer {
     pub foreign_view: RwSignal<bool>,
     /// Whether the card of keys is shown.
     pub shortcuts: RwSignal<bool>,
+    /// Whether a letter or a sign alone does anything outside a field.
+    pub single_keys: RwSignal<bool>,
     /// What is kept on the device.
     pub device: DeviceDesk,
     /// The view that the host was told of last.
@@ -340,6 +343,7 @@ impl Explorer {
             saved_views: RwSignal::new(Vec::new()),
             foreign_view: RwSignal::new(false),
             shortcuts: RwSignal::new(false),
+            single_keys: RwSignal::new(storage::read(SINGLE_KEYS).as_deref() != Some("off")),
             device: DeviceDesk::new(config.persist.as_deref() == Some("device")),
             told_view: StoredValue::new(None),
             awaited_view: RwSignal::new(None),

@@ -492,6 +492,7 @@ fn dispatch(tell: &js_sys::Function, event: HostEvent) {
         HostEvent::View(view) => ("view", to_js(&view)),
         HostEvent::CaseAsked => ("case", Ok(JsValue::NULL)),
         HostEvent::LanguageAsked(tag) => ("speak", Ok(tag.into())),
+        HostEvent::SingleKeys { on } => ("single-keys", to_js(&serde_json::json!({ "on": on }))),
         HostEvent::Kept(kept) => ("kept", to_js(&kept)),
         HostEvent::Restored(kept) => ("restored", to_js(&kept)),
         HostEvent::Error(failure) => ("error", to_js(&failure)),

@@ -1,8 +1,9 @@
 //! Bytes by name on the device, by `device.js` of the build's folder: files of
 //! the origin's own, or IndexedDB.
 
-use js_sys::{Array, Function, Uint8Array};
+use js_sys::{Array, Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 use super::body::words;
@@ -35,8 +36,8 @@ extern "C" {
         bytes: &Uint8Array,
         plain: bool,
     ) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, catch)]
-    async fn get(this: &Place, name: &str, sealed: bool) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method)]
+    fn get(this: &Place, name: &str, sealed: bool) -> Promise;
     #[wasm_bindgen(method, catch)]
     async fn file(
         this: &Place,
@@ -119,6 +120,17 @@ impl Drop for Turn {
     }
 }
 
+/// The bytes of an entry, on their way.
+pub struct Asked(JsFuture);
+
+impl Asked {
+    /// What came; none if there is no such entry, or if it does not open with the key.
+    pub async fn bytes(self) -> Result<Option<Vec<u8>>, DeviceError> {
+        let bytes = self.0.await.map_err(refused)?;
+        Ok(bytes.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec))
+    }
+}
+
 impl Device {
     /// Opens the place of this name; what is written is sealed with `key`, if it is one.
     pub async fn open(slot: &str, key: &JsValue) -> Result<Device, DeviceError> {
@@ -179,8 +191,12 @@ impl Device {
 
     /// The bytes of an entry; none if there is no such entry, or if it does not open with the key.
     pub async fn get(&self, name: &str, sealed: bool) -> Result<Option<Vec<u8>>, DeviceError> {
-        let bytes = self.0.get(name, sealed).await.map_err(refused)?;
-        Ok(bytes.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec))
+        self.ask(name, sealed).bytes().await
+    }
+
+    /// The same, on its way while something else is done.
+    pub fn ask(&self, name: &str, sealed: bool) -> Asked {
+        Asked(self.0.get(name, sealed).into())
     }
 
     /// Several entries as one file; none if one is missing.

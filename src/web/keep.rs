@@ -4,7 +4,7 @@
 //! order that keeps it true.
 
 use super::clock;
-use super::device::{Device, DeviceError, Turn, fresh};
+use super::device::{Asked, Device, DeviceError, Turn, fresh};
 use crate::core::keep::{End, EntryName, Generation, Inventory, Part};
 
 /// Where windows take no turns, a writing that began so long ago is over, whether or not it came to its end.
@@ -158,7 +158,12 @@ impl Reading {
 
     /// One piece; none if it is missing, or does not open with the key.
     pub async fn piece(&self, number: u32) -> Result<Option<Vec<u8>>, DeviceError> {
-        self.device.get(&self.name(number), self.end.sealed).await
+        self.ask(number).bytes().await
+    }
+
+    /// The same, on its way while something else is done.
+    pub fn ask(&self, number: u32) -> Asked {
+        self.device.ask(&self.name(number), self.end.sealed)
     }
 
     /// All pieces from `first` on, as one file.

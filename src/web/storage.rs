@@ -8,8 +8,10 @@ pub const REPORTS: &str = "audit-explorer-reports";
 pub const MAPPINGS: &str = "audit-explorer-mappings";
 /// The language of our own page; `public/page.js` writes it.
 const LANGUAGE: &str = "audit-explorer-language";
+/// `off` where the person has no use for single keys; `public/page.js` writes it.
+pub const SINGLE_KEYS: &str = "audit-explorer-single-keys";
 /// All that is ever written: whatever else lies there is the host's.
-const OURS: [&str; 3] = [REPORTS, MAPPINGS, LANGUAGE];
+const OURS: [&str; 4] = [REPORTS, MAPPINGS, LANGUAGE, SINGLE_KEYS];
 
 fn store() -> Option<Storage> {
     web_sys::window()?.local_storage().ok().flatten()

@@ -273,3 +273,41 @@ fn enter_opens_an_event_and_once_more_goes_to_it() {
         .await;
     });
 }
+
+/// WCAG 2.1.4: on our own page they work before anything has the focus, so there is a way to be without them.
+#[test]
+fn single_keys_are_turned_off_and_stay_off_until_they_are_turned_on() {
+    in_browser(async |browser| {
+        let site = Site::open([]).await;
+        let focus = "root.activeElement?.dataset.test ?? ''";
+        let card = "root.querySelector('[data-test=shortcuts]').open";
+        let turn = async |page: &Page<'_>| {
+            page.click("[part=help-button]").await;
+            page.click("[data-test=help-keys]").await;
+            page.wait_for("the card", card).await;
+            page.click("[data-test=single-keys]").await;
+            page.press(&[ESCAPE]).await;
+            page.wait_for("no card", &format!("!{card}")).await;
+            page.run("root.activeElement?.blur()", json!([])).await;
+        };
+        let page = Page::open(browser, &site).await;
+        page.counts("5,000 of 5,000 events").await;
+        turn(&page).await;
+        for visit in ["at once", "next time"] {
+            page.press(&["?", "/", "t"]).await;
+            let now = format!("return [{focus}, {card}]");
+            assert_eq!(
+                page.run(&now, json!([])).await,
+                json!(["", false]),
+                "{visit}"
+            );
+            Page::open(browser, &site).await;
+            page.counts("5,000 of 5,000 events").await;
+        }
+        turn(&page).await;
+        page.press(&["/"]).await;
+        page.wait_for("the query", &format!("({focus}) === 'query'"))
+            .await;
+        page.has_a_clean_console().await;
+    });
+}

@@ -16,7 +16,7 @@ use crate::app::device_state::KeepState;
 use crate::app::failure_text::reason_text;
 use crate::app::host_event::{HostEvent, KeptEvents};
 use crate::app::state::{Explorer, SourceState};
-use crate::app::view::{SavedView, View, ViewsChange};
+use crate::app::view::{SavedView, View, ViewsChange, read_views};
 use crate::core::failure::{Code, Failure};
 use crate::core::keep::EXPORT;
 use crate::core::protocol::{Keeping, KeptText, LoadReport, Restored, SourceConfig};
@@ -181,8 +181,9 @@ fn take_texts(explorer: Explorer, texts: Vec<KeptText>) -> Option<View> {
         match kept.item.as_str() {
             VIEW => view = serde_json::from_str(&kept.text).ok(),
             VIEWS => {
-                let saved: Vec<SavedView> = serde_json::from_str(&kept.text).unwrap_or_default();
-                // Those that were saved in the moment before stay.
+                let saved =
+                    read_views(&kept.text).map_or_else(|_| Vec::new(), |(views, _unread)| views);
+                // Those that were saved in the moment before stay; one that cannot be read takes no other along.
                 explorer.saved_views.try_update(|views| {
                     let known = |view: &SavedView| views.iter().any(|mine| mine.name == view.name);
                     let new: Vec<SavedView> =

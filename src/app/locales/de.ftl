@@ -708,6 +708,8 @@ case-being-made = Die Falldatei wird erstellt
 ## Tasten
 
 keys = Tasten
+single-keys = Einzelne Tasten
+single-keys-more = Buchstaben und Zeichen allein bewirken etwas außerhalb eines Felds. Schalten Sie sie aus, wenn Sie diktieren oder Tasten versehentlich drücken; Pfeiltasten, Enter und Escape bleiben.
 key-where = { $what ->
     [in-query] { $key } in der Abfrage
     [in-values] { $key } in den Werten

@@ -710,6 +710,8 @@ case-being-made = The case file is being made
 ## Keys
 
 keys = Keys
+single-keys = Single keys
+single-keys-more = Letters and signs alone do something outside a field. Turn them off if you dictate or press keys by accident; arrows, Enter and Escape stay.
 key-where = { $what ->
     [in-query] { $key } in the query
     [in-values] { $key } in the values

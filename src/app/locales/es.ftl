@@ -708,6 +708,8 @@ case-being-made = Se está creando el archivo de caso
 ## Teclas
 
 keys = Teclas
+single-keys = Teclas sueltas
+single-keys-more = Las letras y los signos solos hacen algo fuera de un campo. Desactívelas si dicta o pulsa teclas sin querer; las flechas, Intro y Escape siguen activas.
 key-where = { $what ->
     [in-query] { $key } en la consulta
     [in-values] { $key } en los valores

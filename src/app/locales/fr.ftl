@@ -708,6 +708,8 @@ case-being-made = Le dossier d’enquête est en préparation
 ## Touches
 
 keys = Touches
+single-keys = Touches seules
+single-keys-more = Les lettres et les signes seuls agissent hors d’un champ. Désactivez-les si vous dictez ou appuyez sur des touches par accident ; les flèches, Entrée et Échap restent.
 key-where = { $what ->
     [in-query] { $key } dans la requête
     [in-values] { $key } dans les valeurs

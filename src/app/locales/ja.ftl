@@ -682,6 +682,8 @@ case-being-made = 事案ファイルを作成しています
 ## キー
 
 keys = キー操作
+single-keys = 1文字キー
+single-keys-more = 入力欄の外では、文字や記号のキーだけで操作できます。音声入力を使う場合や誤って押してしまう場合はオフにしてください。矢印、Enter、Escape はそのまま使えます。
 key-where = { $what ->
     [in-query] クエリーで { $key }
     [in-values] 値で { $key }

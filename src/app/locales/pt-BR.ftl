@@ -708,6 +708,8 @@ case-being-made = O arquivo de caso está sendo criado
 ## Teclas
 
 keys = Teclas
+single-keys = Teclas isoladas
+single-keys-more = Letras e sinais isolados fazem algo fora de um campo. Desative-as se você dita ou pressiona teclas sem querer; as setas, Enter e Escape continuam.
 key-where = { $what ->
     [in-query] { $key } na consulta
     [in-values] { $key } nos valores

@@ -140,6 +140,10 @@ pub fn QueryHelp(
     let t = texts();
     let open = RwSignal::new(false);
     let trigger = move || view! { <Icon name="help" /> <span class="audit-explorer-spoken">{t.help_title()}</span> };
+    let show_keys = move |_| {
+        open.set(false);
+        explorer.shortcuts.set(true);
+    };
     view! {
         <Popover name="help" label=t.help_title() open trigger>
             <h2 class="audit-explorer-help__title">{t.help_title()}</h2>
@@ -167,6 +171,9 @@ pub fn QueryHelp(
                 {t.help_fields()} " "
                 {FIELDS.split(' ').map(|field| view! { <code>{field}":"</code> " " }).collect_view()}
             </p>
+            <button type="button" class="audit-explorer-button audit-explorer-button--plain audit-explorer-button--small" data-test="help-keys" on:click=show_keys>
+                {t.keys()}
+            </button>
         </Popover>
     }
 }

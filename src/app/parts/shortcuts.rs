@@ -4,6 +4,7 @@ use leptos::{html, prelude::*};
 
 use super::icon::Icon;
 use crate::app::actions;
+use crate::app::host_event::HostEvent;
 use crate::app::panels::Side;
 use crate::app::state::Explorer;
 use crate::app::texts::texts;
@@ -46,7 +47,11 @@ const PLACES: [(&str, &str); 4] = [
 /// A key that was pressed somewhere in the explorer.
 pub fn press(explorer: Explorer, event: &leptos::ev::KeyboardEvent) {
     let with_other = event.ctrl_key() || event.meta_key() || event.alt_key();
-    if with_other || event.default_prevented() || focus::is_written_in(event) {
+    if !explorer.single_keys.get_untracked()
+        || with_other
+        || event.default_prevented()
+        || focus::is_written_in(event)
+    {
         return;
     }
     let key = event.key();
@@ -88,6 +93,11 @@ pub fn Shortcuts(
     let t = texts();
     let dialog = NodeRef::<html::Dialog>::new();
     let shown = explorer.shortcuts;
+    let switch = move |event| {
+        let on = event_target_checked(&event);
+        explorer.single_keys.set(on);
+        explorer.emit(HostEvent::SingleKeys { on });
+    };
     Effect::new(move || {
         if let Some(dialog) = dialog.get() {
             if shown.get() && !dialog.open() {
@@ -105,6 +115,11 @@ pub fn Shortcuts(
                     <Icon name="close" />
                 </button>
             </div>
+            <label class="audit-explorer-switch">
+                <input type="checkbox" role="switch" data-test="single-keys" prop:checked=explorer.single_keys on:change=switch />
+                <span class="audit-explorer-switch__title">{t.single_keys()}</span>
+                <span class="audit-explorer-switch__line">{t.single_keys_more()}</span>
+            </label>
             <dl class="audit-explorer-shortcuts__list">
                 {KEYS.map(|(key, meaning)| view! { <div><dt><kbd>{t.key_where(key, meaning)}</kbd></dt> <dd>{t.key_does(meaning)}</dd></div> }).collect_view()}
             </dl>

@@ -318,8 +318,14 @@ impl Host {
     ) -> Result<Option<(LoadReport, String)>, ReadError> {
         let mut restoring = self.engine.borrow().restoring();
         let mut slice_start = clock::precise_millis();
-        for number in 0..reading.end.pieces {
-            let Some(bytes) = reading.piece(number).await? else {
+        let pieces = reading.end.pieces;
+        let mut next = (pieces > 0).then(|| reading.ask(0));
+        for number in 0..pieces {
+            let Some(asked) = next.take() else { break };
+            let came = asked.bytes().await?;
+            // The next one comes while this one is worked on.
+            next = (number + 1 < pieces).then(|| reading.ask(number + 1));
+            let Some(bytes) = came else {
                 return Err(match reading.end.sealed && number == 0 {
                     true => ReadError::Shut,
                     false => ReadError::Restore(RestoreError::Damaged),
