@@ -58,6 +58,7 @@ try {
 
 /** Runs in the page: loads, and waits until all of it lies on the device. */
 async function keep(url) {
+  await customElements.whenDefined("audit-explorer");
   const element = document.querySelector("audit-explorer");
   const lies = new Promise((done, fail) => element.addEventListener("audit-explorer-kept", ({ detail }) =>
     detail.problem ? fail(new Error(detail.problem)) : done(detail)));
