@@ -57,6 +57,7 @@ fn a_case_file_opens_from_the_disk_with_the_server_stopped_and_shows_what_was_sa
         let site = Site::open([]).await;
         let page = Page::open(browser, &site).await;
         page.counts("5,000 of 5,000 events").await;
+        page.is_whole().await;
         page.call("search", json!(["conceicao"]))
             .await
             .expect("a query");
