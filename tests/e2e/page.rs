@@ -4,6 +4,8 @@
 //! In every script, `element` is the first `<audit-explorer>` of the page and
 //! `root` its shadow root.
 
+use std::time::Duration;
+
 use fantoccini::elements::{Element, ElementRef};
 use serde_json::{Value, json};
 
@@ -26,6 +28,9 @@ pub struct Page<'b> {
 const NAMES: &str =
     "const element = document.querySelector('audit-explorer'); const root = element?.shadowRoot;";
 
+/// The mark of a page after which another is opened.
+const LEFT: &str = "left";
+
 const ENTER: &str = "\u{e007}";
 
 /// The key by which WebDriver marks an element in JSON.
@@ -39,18 +44,44 @@ impl<'b> Page<'b> {
 
     /// Opens any page with an explorer on it.
     pub async fn open_at(browser: &'b Browser, url: &str) -> Page<'b> {
+        let page = Page { browser };
+        page.run(
+            &format!("document.documentElement.dataset.{LEFT} = ''"),
+            json!([]),
+        )
+        .await;
         browser
             .client
             .goto(url)
             .await
             .expect("the test's site answers");
-        let page = Page { browser };
+        page.is_opened(url).await;
         page.wait_for(
             "the element's definition",
             "customElements.get('audit-explorer')",
         )
         .await;
         page
+    }
+
+    /// Waits until the page before is left: where the address has a fragment, Firefox's driver does not. What waits in
+    /// that page would be lost with it, so it is asked again and again.
+    async fn is_opened(&self, url: &str) {
+        let asked = format!(
+            "return !('{LEFT}' in document.documentElement.dataset) || location.href === {}",
+            json!(url)
+        );
+        let ends = tokio::time::Instant::now() + PATIENCE;
+        while !matches!(
+            self.browser.client.execute(&asked, vec![]).await,
+            Ok(Value::Bool(true))
+        ) {
+            assert!(
+                tokio::time::Instant::now() < ends,
+                "{url} is not opened in place of the page before"
+            );
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
     }
 
     /// Runs a script's body and gives what it returns.
@@ -87,7 +118,7 @@ impl<'b> Page<'b> {
     }
 
     /// Runs a script that waits; again where the page is loaded anew under it. Some drivers take that for a fault at
-    /// once, some only when their own limit is over: the script itself would have answered before.
+    /// once, some only when their own limit is over, which the script does not wait for; one answers with nothing.
     async fn patiently(&self, what: &str, script: &str, limit: u64) -> Value {
         let ends = tokio::time::Instant::now() + PATIENCE * 2;
         loop {
@@ -97,6 +128,10 @@ impl<'b> Page<'b> {
                 .execute_async(script, vec![json!(limit)])
                 .await;
             match outcome {
+                Ok(Value::Null) => assert!(
+                    tokio::time::Instant::now() < ends,
+                    "waiting for {what}, the page is loaded anew without an end\n{script}"
+                ),
                 Ok(outcome) => return outcome,
                 Err(error) => {
                     let error = error.to_string();
