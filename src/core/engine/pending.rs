@@ -63,20 +63,29 @@ impl PendingSearch {
 /// Searching in steps.
 impl Engine {
     /// Begins a search of which `first` rows are shown first; `None` says that its answer is in force already, as
-    /// it is while a load goes on and the same question comes again and again.
+    /// it is while a load goes on and the same question comes again and again. What was tested by the search that is
+    /// `left` for it, or by the one in force, is not tested again where that cannot match.
     pub fn begin_search(
         &mut self,
         text: &str,
         first: u32,
+        left: Option<&PendingSearch>,
     ) -> Result<Option<PendingSearch>, Failure> {
         let query = self.read(text)?;
         if query == self.query {
             text.clone_into(&mut self.query_text);
             return Ok(None);
         }
+        let mut search = Search::new(query.clone(), self.zone.clone());
+        let left = left.filter(|left| left.epoch == self.epoch && query.implies(&left.query));
+        if let Some(left) = left {
+            search.narrow(&left.search);
+        } else if query.implies(&self.query) {
+            search.narrow(&self.search);
+        }
         Ok(Some(PendingSearch {
             text: text.to_owned(),
-            search: Search::new(query.clone(), self.zone.clone()),
+            search,
             query,
             now_millis: self.now_millis,
             found: Vec::new(),

@@ -90,7 +90,7 @@ struct Seen {
 }
 
 fn search(engine: &mut Engine, query: &str, mut between: impl FnMut(&mut Engine, u32)) -> Seen {
-    let begun = engine.begin_search(query, FIRST).expect("a query");
+    let begun = engine.begin_search(query, FIRST, None).expect("a query");
     let mut pending = begun.expect("it is another one");
     let (mut steps, mut early) = (0, Vec::new());
     while !engine.step_search(&mut pending).expect("a query") {
@@ -172,6 +172,49 @@ fn rows_that_arrive_while_it_goes_on_and_another_order_are_seen_by_its_end() {
             });
             assert_eq!(engine.matched(1).total, whole.0, "{name}, step {at}");
             assert_eq!(seen.rows, whole.1, "{name}, step {at}");
+        }
+    }
+}
+
+#[test]
+fn a_search_typed_over_another_finds_what_it_finds_alone_however_far_that_one_came() {
+    const TYPED: [&str; 6] = [
+        "r",
+        "ra",
+        "ra 2",
+        "ra 21 action:lo",
+        "rare 21 action:log",
+        "rare 21 action:login",
+    ];
+    for (name, clock) in ORDERS {
+        let text = events(clock, 0..EVENTS);
+        let mut alone = loaded(&text);
+        for steps in [0, 1, 3, 5] {
+            let mut engine = loaded(&text);
+            let mut left = None;
+            for query in TYPED {
+                let begun = engine.begin_search(query, FIRST, left.as_ref());
+                let mut pending = begun.expect("a query").expect("it is another one");
+                let is_done =
+                    (0..steps).any(|_| engine.step_search(&mut pending).expect("a query"));
+                if is_done {
+                    left = None;
+                    engine.end_search(pending);
+                    alone.search(query, 1).expect("a query");
+                    let said = format!("{name}, {query}, {steps} steps");
+                    assert_eq!(engine.matched(1), alone.matched(1), "{said}");
+                    assert_eq!(rows(&mut engine), rows(&mut alone), "{said}");
+                } else {
+                    left = Some(pending);
+                }
+            }
+            if let Some(mut pending) = left {
+                while !engine.step_search(&mut pending).expect("a query") {}
+                engine.end_search(pending);
+            }
+            alone.search(TYPED[5], 1).expect("a query");
+            assert_eq!(engine.matched(1), alone.matched(1), "{name}, {steps} steps");
+            assert!(engine.matched(1).total > 0, "{name}");
         }
     }
 }

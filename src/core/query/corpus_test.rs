@@ -131,7 +131,10 @@ fn check(engine: &mut Engine, file: &str, when: &str) {
             })
             .map(|(row, _)| row.index)
             .collect();
-        if let Some(mut pending) = engine.begin_search(&text, 0).expect("it was read before") {
+        if let Some(mut pending) = engine
+            .begin_search(&text, 0, None)
+            .expect("it was read before")
+        {
             while !engine
                 .step_search(&mut pending)
                 .expect("it was read before")

@@ -4,6 +4,8 @@
 //! one look-up. It runs over the store in steps, so that whoever drives it can
 //! stop between two, and so that rows which arrive later are tested alone.
 //! Parts of a conjunction run from cheap to dear, each over what is left.
+//! A search that asks for more than another, as with the next letter that
+//! somebody types, begins with what that one has left, however far it came.
 
 use std::ops::Range;
 
@@ -25,6 +27,8 @@ pub struct Search {
     root: Node,
     zone: Zone,
     tape: Tape,
+    /// All rows but those that are known not to match, by segment. Of further segments nothing is known.
+    open: Vec<SegmentRows>,
 }
 
 #[derive(Debug)]
@@ -81,7 +85,14 @@ impl Search {
             root: plan(query.expr),
             zone,
             tape: Tape::default(),
+            open: Vec::new(),
         }
+    }
+
+    /// Leaves out what `wider` has left out of the same rows: this query implies that of `wider`
+    /// ([`Query::implies`]), and is read in the same zone.
+    pub fn narrow(&mut self, wider: &Search) {
+        self.open.clone_from(&wider.open);
     }
 
     /// Whether it may have to look at the raw text of a row.
@@ -97,7 +108,14 @@ impl Search {
         if rows.start >= end {
             return rows.end;
         }
-        let candidates = SegmentRows::range(rows.start - first, end - first);
+        let tested = SegmentRows::range(rows.start - first, end - first);
+        let segment = (first / SEGMENT_ROWS) as usize;
+        while self.open.len() <= segment {
+            self.open.push(SegmentRows::range(0, SEGMENT_ROWS));
+        }
+        let open = &mut self.open[segment];
+        let mut candidates = tested.clone();
+        candidates.retain(open);
         let mut run = Run {
             store,
             zone: &self.zone,
@@ -106,6 +124,8 @@ impl Search {
             tape: &mut self.tape,
         };
         let matching = run.node(&mut self.root, &candidates);
+        open.remove(&tested);
+        open.add(&matching);
         matching.append_to(first, found);
         end
     }

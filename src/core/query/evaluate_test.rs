@@ -324,6 +324,86 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn a_search_that_begins_with_what_another_has_left_finds_the_same(
+        events in proptest::collection::vec(given(), 1..40),
+        (wide, narrow) in narrowed(),
+        cuts in (0u32..40, 0u32..40),
+        again in 0u32..40,
+    ) {
+        let store = store(&events);
+        let zone = Zone::utc();
+        let [wide, narrow] = [wide, narrow].map(|expr| Query { expr });
+        prop_assume!(narrow.implies(&wide));
+        let search = |query: &Query| Search::new(query.clone(), zone.clone());
+        let expected = search(&narrow).all(&store, 0..store.len());
+        let all_wide = search(&wide).all(&store, 0..store.len());
+        prop_assert!(expected.iter().all(|row| all_wide.contains(row)));
+        // The other one tested some rows at either end, and a third goes on from both.
+        let mut left = search(&wide);
+        left.all(&store, 0..cuts.0);
+        left.all(&store, store.len().saturating_sub(cuts.1)..store.len());
+        let mut found = search(&narrow);
+        found.narrow(&left);
+        prop_assert_eq!(found.all(&store, 0..again), search(&narrow).all(&store, 0..again));
+        let mut third = search(&narrow);
+        third.narrow(&found);
+        prop_assert_eq!(third.all(&store, 0..store.len()), expected);
+    }
+}
+
+/// A condition, and one that asks for more or, now and then, for something else.
+fn narrowed() -> impl Strategy<Value = (Expr, Expr)> {
+    let word = |word: &str, exact, whole| match exact {
+        true => Matcher::exact(word, whole),
+        false => Matcher::word(word, whole),
+    };
+    let typed = (
+        expr(),
+        select(&WORDS[1..]),
+        0usize..6,
+        any::<(bool, bool, bool)>(),
+    )
+        .prop_map(move |(expr, text, from, (exact, whole, is_user))| {
+            let Expr::Text { target, .. } = expr else {
+                return (expr.clone(), expr);
+            };
+            let target = if is_user { Target::User } else { target };
+            let rest: String = text.chars().skip(from % text.chars().count()).collect();
+            let few: String = rest.chars().take(1 + from % 3).collect();
+            let text = |matcher| Expr::Text {
+                target: target.clone(),
+                matcher,
+            };
+            (
+                text(word(&few, exact, false)),
+                text(word(&rest, exact, whole)),
+            )
+        });
+    let both = prop_oneof![4 => typed, 1 => (expr(), expr())];
+    both.prop_recursive(3, 12, 3, |inner| {
+        prop_oneof![
+            proptest::collection::vec(inner.clone(), 1..4).prop_map(|parts| {
+                let (wide, narrow) = parts.into_iter().unzip();
+                (Expr::And(wide), Expr::And(narrow))
+            }),
+            proptest::collection::vec(inner.clone(), 1..4).prop_map(|parts| {
+                let (wide, narrow) = parts.into_iter().unzip();
+                (Expr::Or(wide), Expr::Or(narrow))
+            }),
+            inner.clone().prop_map(|(wide, narrow)| {
+                (Expr::Not(Box::new(narrow)), Expr::Not(Box::new(wide)))
+            }),
+            (inner.clone(), expr())
+                .prop_map(|((wide, narrow), more)| (wide, Expr::And(vec![more, narrow]))),
+            (inner, expr()).prop_map(|((wide, narrow), more)| (Expr::Or(vec![more, wide]), narrow)),
+        ]
+    })
+}
+
 #[test]
 fn a_search_over_several_segments_keeps_the_numbers_of_the_rows() {
     let events: Vec<Given> = (0..140_000)

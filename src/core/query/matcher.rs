@@ -208,6 +208,19 @@ impl Matcher {
         Some(Self::literal([run], run, false, literal.fold))
     }
 
+    /// Whether it is plain that every text that matches this matches `other`, too: what `other` looks for
+    /// anywhere is in what this looks for.
+    pub(super) fn implies(&self, other: &Matcher) -> bool {
+        let (Pattern::Literal(mine), Pattern::Literal(theirs)) = (&self.pattern, &other.pattern)
+        else {
+            return false;
+        };
+        let [wanted] = theirs.needles.as_slice() else {
+            return false;
+        };
+        !theirs.wild && !other.whole && mine.needles.iter().any(|needle| needle.holds(wanted))
+    }
+
     /// Whether text that is all ASCII can match at all.
     pub fn can_match_ascii(&self) -> bool {
         match &self.pattern {

@@ -47,6 +47,15 @@ impl Needle {
         })
     }
 
+    /// Whether every text that holds this holds `other`, too, because this itself does.
+    pub(super) fn holds(&self, other: &Needle) -> bool {
+        self.fold == other.fold
+            && self
+                .folded
+                .windows(other.folded.len())
+                .any(|part| part == other.folded)
+    }
+
     /// Whether ASCII text can hold it.
     pub(super) fn is_ascii(&self) -> bool {
         self.ascii.is_some()

@@ -60,6 +60,14 @@ impl SegmentRows {
             .for_each(|(mine, theirs)| *mine |= theirs);
     }
 
+    /// Keeps only those that `other` has, too.
+    pub fn retain(&mut self, other: &Self) {
+        self.words
+            .iter_mut()
+            .zip(other.words.iter())
+            .for_each(|(mine, theirs)| *mine &= theirs);
+    }
+
     /// Takes all rows of `other` away.
     pub fn remove(&mut self, other: &Self) {
         self.words

@@ -20,6 +20,12 @@ impl Query {
     pub fn all() -> Self {
         Query { expr: Expr::All }
     }
+
+    /// Whether it is plain that every event that meets this meets `other`, too: so it is while somebody goes on typing
+    /// a word. `false` where it is not seen at a glance.
+    pub fn implies(&self, other: &Query) -> bool {
+        self.expr.implies(&other.expr)
+    }
 }
 
 /// A condition on one event.
@@ -83,6 +89,29 @@ impl Expr {
             parts.swap_remove(0)
         } else {
             Expr::Or(parts)
+        }
+    }
+
+    /// Each part of one is held against each part of the other at most once.
+    fn implies(&self, other: &Expr) -> bool {
+        match (self, other) {
+            (_, Expr::All) => true,
+            (_, Expr::And(parts)) => parts.iter().all(|part| self.implies(part)),
+            (Expr::Or(parts), _) => parts.iter().all(|part| part.implies(other)),
+            (Expr::And(parts), _) => parts.iter().any(|part| part.implies(other)),
+            (_, Expr::Or(parts)) => parts.iter().any(|part| self.implies(part)),
+            (Expr::Not(mine), Expr::Not(theirs)) => theirs.implies(mine),
+            (
+                Expr::Text { target, matcher },
+                Expr::Text {
+                    target: other_target,
+                    matcher: other_matcher,
+                },
+            ) => {
+                target == other_target
+                    && (matcher == other_matcher || matcher.implies(other_matcher))
+            }
+            _ => self == other,
         }
     }
 

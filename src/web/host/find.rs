@@ -1,5 +1,5 @@
-//! Searching slice by slice: a key press abandons the search before it, and a
-//! load goes on meanwhile. Most searches end within their first slice and are
+//! Searching slice by slice: a key press abandons the search before it, whose
+//! work is not lost to the next, and a load goes on meanwhile. Most searches end within their first slice and are
 //! answered without waiting for anything. Of the others the first rows are told
 //! as soon as they are known; what is asked from then on of the rows waits for
 //! the search's end, so that it is answered of the same rows.
@@ -27,7 +27,10 @@ impl Host {
         let mine = self.finds.get().wrapping_add(1);
         self.finds.set(mine);
         let first = if find.offset == 0 { find.limit } else { 0 };
-        let begun = self.engine.borrow_mut().begin_search(&find.query, first);
+        let left = self.typed_over.borrow();
+        let mut engine = self.engine.borrow_mut();
+        let begun = engine.begin_search(&find.query, first, left.as_ref());
+        drop((engine, left));
         let outcome = match begun {
             Ok(Some(mut pending)) => match self.slice(&mut pending) {
                 Ok(true) => Ok(self.conclude(pending, &find, mine, start)),
@@ -87,12 +90,19 @@ impl Host {
                     rows,
                 });
             }
-            pause().await;
-            if find.typed && self.finds.get() != mine {
-                return Err(Failure::new(
-                    Code::Cancelled,
-                    "something else was searched for in the meantime",
-                ));
+            if find.typed {
+                self.typed_over.replace(Some(pending));
+                pause().await;
+                let is_newest = self.finds.get() == mine;
+                let own = self.typed_over.borrow_mut().take_if(|_| is_newest);
+                pending = own.ok_or_else(|| {
+                    Failure::new(
+                        Code::Cancelled,
+                        "something else was searched for in the meantime",
+                    )
+                })?;
+            } else {
+                pause().await;
             }
             if self.slice(&mut pending)? {
                 return Ok(self.conclude(pending, find, mine, start));
@@ -103,6 +113,7 @@ impl Host {
     /// Puts what was found in force, unless a newer search has begun, whose answer is to last.
     fn conclude(&self, pending: PendingSearch, find: &Find, mine: u32, start: f64) -> Found {
         if self.finds.get() == mine {
+            self.typed_over.take();
             self.engine.borrow_mut().end_search(pending);
             return self.in_force(find, start);
         }

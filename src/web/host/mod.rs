@@ -33,7 +33,7 @@ use super::hasher::Hasher;
 use super::message::{Answer, Call, ToPage, ToWorker};
 use super::parsers::Parsers;
 use super::{clock, zone};
-use crate::core::engine::Engine;
+use crate::core::engine::{Engine, PendingSearch};
 use crate::core::protocol::{Notice, Reply, Request};
 
 /// Work goes on for so long before messages are let through.
@@ -74,6 +74,8 @@ pub struct Host {
     panels: Cell<u32>,
     /// Counts the searches; a typed one ends with the next.
     finds: Cell<u32>,
+    /// The typed search that waits for its next slice, or that another was typed over.
+    typed_over: RefCell<Option<PendingSearch>>,
     /// Searches that took more than one slice and go on.
     searching: Cell<u32>,
     held: find::Held,
@@ -107,6 +109,7 @@ impl Host {
             waiting: Cell::new(0),
             panels: Cell::new(0),
             finds: Cell::new(0),
+            typed_over: RefCell::default(),
             searching: Cell::new(0),
             held: find::Held::default(),
             sorts: Cell::new(0),
