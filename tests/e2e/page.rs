@@ -28,6 +28,14 @@ pub struct Page<'b> {
 const NAMES: &str =
     "const element = document.querySelector('audit-explorer'); const root = element?.shadowRoot;";
 
+/// What the screen says, without the long lists of its choices; and what is asked of it.
+const SHOWN: &str =
+    "[...document.querySelector('audit-explorer')?.shadowRoot?.children ?? []].map(part => {
+    const copy = part.cloneNode(true), query = part.querySelector('[data-test=query]');
+    copy.querySelectorAll('select').forEach(list => list.remove());
+    return [query?.value, copy.textContent.slice(0, 2000)];
+  })";
+
 /// The mark of a page after which another is opened.
 const LEFT: &str = "left";
 
@@ -64,13 +72,19 @@ impl<'b> Page<'b> {
         page
     }
 
-    /// Waits until the page before is left: where the address has a fragment, Firefox's driver does not. What waits in
-    /// that page would be lost with it, so it is asked again and again.
+    /// Waits until the page before is left: where the address has a fragment, Firefox's driver does not.
     async fn is_opened(&self, url: &str) {
-        let asked = format!(
-            "return !('{LEFT}' in document.documentElement.dataset) || location.href === {}",
-            json!(url)
-        );
+        let address = json!(url);
+        self.is_there(&format!(
+            "!('{LEFT}' in document.documentElement.dataset) || location.href === {address}"
+        ))
+        .await;
+    }
+
+    /// Waits until an expression holds, in whatever page is there. What waits in a page is lost with it where
+    /// another takes its place, so this is asked again and again.
+    pub async fn is_there(&self, expression: &str) {
+        let asked = format!("return Boolean({expression})");
         let ends = tokio::time::Instant::now() + PATIENCE;
         while !matches!(
             self.browser.client.execute(&asked, vec![]).await,
@@ -78,7 +92,7 @@ impl<'b> Page<'b> {
         ) {
             assert!(
                 tokio::time::Instant::now() < ends,
-                "{url} is not opened in place of the page before"
+                "no other page took the place of the one before: {expression}"
             );
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
@@ -102,7 +116,7 @@ impl<'b> Page<'b> {
                let held;
                try {{ {NAMES} held = ({expression}); last = undefined; }} catch (error) {{ last = String(error); }}
                if (held) done({{ held: typeof held === 'object' || typeof held === 'function' ? true : held }});
-               else if (Date.now() > ends) done({{ last: last ?? null, shown: document.querySelector('audit-explorer')?.shadowRoot?.textContent.slice(0, 2000) }});
+               else if (Date.now() > ends) done({{ last: last ?? null, shown: {SHOWN} }});
                else setTimeout(look, 10);
              }})();"
         );
@@ -135,7 +149,9 @@ impl<'b> Page<'b> {
                 Ok(outcome) => return outcome,
                 Err(error) => {
                     let error = error.to_string();
-                    let reloaded = error.contains("unload") || error.contains("script timeout");
+                    let reloaded = ["unload", "script timeout", "Timed out"]
+                        .iter()
+                        .any(|told| error.contains(told));
                     assert!(
                         reloaded && tokio::time::Instant::now() < ends,
                         "waiting for {what} fails: {error}\n{script}"
@@ -153,7 +169,7 @@ impl<'b> Page<'b> {
                {NAMES}
                const held = await (async () => ({expression}))().catch(() => false);
                if (held) done({{ held: true }});
-               else if (Date.now() > ends) done({{ shown: document.querySelector('audit-explorer')?.shadowRoot?.textContent.slice(0, 2000) }});
+               else if (Date.now() > ends) done({{ shown: {SHOWN} }});
                else setTimeout(look, 20);
              }})();"
         );

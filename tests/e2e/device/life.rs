@@ -302,7 +302,15 @@ fn a_page_that_is_left_holds_nothing_up_and_begins_anew_on_the_way_back() {
         keep(&page, TWO_EVENTS).await;
         page.call("search", json!(["ann"])).await.expect("a query");
         page.counts("1 of 2 events").await;
-        // What it writes is under way.
+        page.until(
+            "the view on the device",
+            &format!(
+                "({}).then(found => views.at(-1) === 'ann' && found.some(([name]) => name.includes(`view.${{views.length}}-`) && name.endsWith('.end')))",
+                super::LYING
+            ),
+        )
+        .await;
+        // Whatever it does with the next one when it is left.
         page.run("element.view = { query: 'user:ann' }", json!([]))
             .await;
         let beside = board.site.url("/beside.html");
@@ -313,6 +321,8 @@ fn a_page_that_is_left_holds_nothing_up_and_begins_anew_on_the_way_back() {
         )
         .await;
         browser.client.back().await.expect("there is a page before");
+        page.is_there("document.querySelector('audit-explorer')")
+            .await;
         page.counts("1 of 2 events").await;
         assert_eq!(actions(&page).await, json!(["CREATE", "DELETE"]));
     });
