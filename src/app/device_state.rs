@@ -45,6 +45,8 @@ pub struct DeviceDesk {
     pub state: RwSignal<KeepState>,
     /// Events that are kept.
     pub events: RwSignal<u64>,
+    /// Whether the rows on the screen are the first ones of the device, and the others are being read.
+    pub opening: RwSignal<bool>,
     /// Whether the events on the screen come from the device.
     pub restored: RwSignal<bool>,
     /// Whether the source can be asked for what is new.
@@ -61,6 +63,8 @@ pub struct DeviceDesk {
     pub(super) job_writers: StoredValue<i32>,
     /// Which attempt at keeping the events is the last.
     pub(super) attempt: StoredValue<u32>,
+    /// Whether the host has a view of its own.
+    pub(super) has_view: StoredValue<bool>,
     /// Changes of the saved views that are not kept yet.
     pub(super) views: StoredValue<Vec<ViewsChange>>,
     /// Whether they are being kept.
@@ -75,6 +79,7 @@ impl DeviceDesk {
             keeping: RwSignal::new(Keeping::default()),
             state: RwSignal::new(KeepState::default()),
             events: RwSignal::new(0),
+            opening: RwSignal::new(false),
             restored: RwSignal::new(false),
             asks_again: RwSignal::new(false),
             news: RwSignal::new(None),
@@ -83,6 +88,7 @@ impl DeviceDesk {
             place: StoredValue::new_local(None),
             job_writers: StoredValue::new(0),
             attempt: StoredValue::new(0),
+            has_view: StoredValue::new(false),
             views: StoredValue::new(Vec::new()),
             views_busy: StoredValue::new(false),
         }

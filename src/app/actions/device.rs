@@ -6,6 +6,7 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::first_kept::withdraw_first_kept;
 use super::kept_jobs::{all_written, take_jobs};
 use super::newer::{can_ask_again, noted_source, take_source};
 use super::search::restart;
@@ -18,22 +19,20 @@ use crate::app::host_event::{HostEvent, KeptEvents};
 use crate::app::state::{Explorer, SourceState};
 use crate::app::view::{SavedView, View, ViewsChange, read_views};
 use crate::core::failure::{Code, Failure};
-use crate::core::keep::EXPORT;
+use crate::core::keep::{EXPORT, VIEW};
 use crate::core::protocol::{Keeping, KeptText, LoadReport, Restored, SourceConfig};
 use crate::core::time::{Moment, Zone};
 use crate::web::link::Key;
 use crate::web::storage;
 
-/// The item that holds the view.
-const VIEW: &str = "view";
 /// The item that holds the views with names.
 const VIEWS: &str = "views";
 
 /// What is noted with the events.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-struct Note {
-    name: String,
+pub(super) struct Note {
+    pub(super) name: String,
     of_endpoint: bool,
     /// Where they came from, if that is no secret.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -57,6 +56,7 @@ pub async fn keep_here(
         return link.close_device().await;
     };
     desk.on.try_set(true);
+    desk.has_view.try_set_value(has_view);
     desk.place.try_set_value(Some((slot.clone(), key.clone())));
     desk.state.try_set(KeepState::Nothing);
     let opened = link.open_device(slot, key).await;
@@ -70,7 +70,10 @@ pub async fn keep_here(
     };
     match restored {
         Ok((restored, sealed)) => show_restored(explorer, restored, (has_view, sealed)).await,
-        Err(failure) => not_kept(explorer, failure.message),
+        Err(failure) => {
+            withdraw_first_kept(explorer);
+            not_kept(explorer, failure.message);
+        }
     }
     Ok(())
 }
@@ -85,6 +88,9 @@ async fn show_restored(explorer: Explorer, restored: Restored, (has_view, sealed
         problem,
         texts,
     } = restored;
+    if report.is_none() {
+        withdraw_first_kept(explorer);
+    }
     let sealed_anew = sealed && keeping.since.is_some() && !keeping.sealed;
     let since = keeping.since;
     desk.keeping.try_set(keeping);
@@ -154,6 +160,7 @@ fn note_for_here(explorer: Explorer) -> String {
 /// Shows events that were not read, but taken over as they were.
 pub(super) async fn show_events(explorer: Explorer, report: LoadReport, note: &str) {
     let note: Note = serde_json::from_str(note).unwrap_or_default();
+    explorer.device.opening.try_set(false);
     explorer.source.try_update(|source| {
         source.name = note.name;
         source.of_endpoint = note.of_endpoint;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::first_kept::{first_kept_come, withdraw_first_kept};
 use super::mapping::show_mapping;
 use super::mapping_kept::{apply_kept, forget_mappings};
 use super::search::{first_rows_come, refresh, restart};
@@ -34,6 +35,7 @@ pub async fn load(
         name: name.clone(),
         ..read
     };
+    withdraw_first_kept(explorer);
     let before = explorer.source.get_untracked();
     explorer.last_load.set_value(Some(LastLoad {
         input: input.clone(),
@@ -241,6 +243,12 @@ pub fn on_notice(explorer: Explorer, notice: Notice) {
                 });
             }
         }
+        Notice::FirstKept {
+            rows,
+            events,
+            note,
+            view,
+        } => first_kept_come(explorer, &rows, events, (&note, view.as_deref())),
         Notice::Forgotten => super::device::is_forgotten(explorer),
         Notice::Failed(failure) => {
             let failure = failed(explorer, failure);
@@ -307,6 +315,7 @@ pub(super) fn emptied(explorer: Explorer) {
     });
     explorer.opened.try_set(None);
     explorer.progress.try_set(None);
+    explorer.device.opening.try_set(false);
     explorer.rows.try_set(Rows::default());
     explorer.matched.try_set(Matched::default());
     explorer.counting.try_set(false);

@@ -9,6 +9,7 @@ mod complete;
 mod configure;
 mod device;
 mod export;
+mod first_kept;
 mod kept_jobs;
 mod language;
 mod load;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::export::{let_go_of_unfit, preview_export};
+use super::first_kept::withdraw_first_kept;
 use super::load::{emptied, retry};
 use super::{failed, gone};
 use crate::app::state::Explorer;
@@ -16,6 +17,8 @@ pub async fn set_redaction(explorer: Explorer, redaction: Redaction) -> Result<(
     explorer.redact.try_set_value(redaction.redact.clone());
     let_go_of_unfit(explorer);
     let outcome = link.set_redaction(redaction).await;
+    // What was told of before the setting changed is not in force, and is shown no longer.
+    withdraw_first_kept(explorer);
     let was_unread = explorer
         .generations
         .try_update_value(|all| std::mem::replace(&mut all.unread_redaction, outcome.is_err()));

@@ -139,9 +139,12 @@ fn Loading(
         <Show when=move || explorer.source.with(|source| source.state == SourceState::Loading)>
             <p class="audit-explorer-status__loading" data-test="loading">
                 <span class="audit-explorer-status__read">{read}</span>
-                <button type="button" class="audit-explorer-button audit-explorer-button--small" data-test="cancel" on:click=move |_| actions::cancel(explorer)>
-                    {t.stop()}
-                </button>
+                // What was kept is there in a moment, and nothing of it is to be had before.
+                <Show when=move || !explorer.device.opening.get()>
+                    <button type="button" class="audit-explorer-button audit-explorer-button--small" data-test="cancel" on:click=move |_| actions::cancel(explorer)>
+                        {t.stop()}
+                    </button>
+                </Show>
             </p>
         </Show>
     }

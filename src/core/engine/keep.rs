@@ -15,11 +15,15 @@ use crate::core::load::{Packed, Received, SourceReading};
 use crate::core::mapping::{KeptMapping, Mapping};
 use crate::core::paging::newer::LastPage;
 use crate::core::privacy::{Gate, is_open_request};
-use crate::core::protocol::{LoadReport, MappingReport, ReadOptions, Redact, Redaction};
+use crate::core::protocol::{LoadReport, MappingReport, Notice, ReadOptions, Redact, Redaction};
 use crate::core::store::snapshot::{self, Piece, SnapshotError};
 use crate::core::store::{Store, hash};
 
 const DIGEST_BYTES: usize = 8;
+/// As many rows as stand on a large screen.
+const FIRST_ROWS: usize = 60;
+/// Longer ones would be read no sooner than all.
+const FIRST_ROWS_BYTES: usize = 1 << 20;
 
 /// Why what was kept cannot be put in force.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +85,18 @@ struct Kept {
     /// But for those whose request holds a secret; none in what is handed on.
     #[serde(default)]
     last_pages: Vec<LastPage>,
+    /// Shown while all others are read; none where something else than all of them was looked at.
+    #[serde(default)]
+    first_rows: Option<FirstRows>,
+}
+
+/// The newest rows of all, as a screen shows them that looks for nothing.
+#[derive(Debug, Serialize, Deserialize)]
+struct FirstRows {
+    /// In which their times are.
+    zone: String,
+    /// As text of JSON, which only the page reads.
+    rows: String,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -174,6 +190,24 @@ impl Restoring {
         Ok(())
     }
 
+    /// The rows that will stand first in `engine` while nothing is looked for, as soon as the first piece was taken: to
+    /// be told with `view`, the view that was kept.
+    pub fn first_rows(&self, engine: &Engine, view: Option<String>) -> Option<Notice> {
+        let kept = self.kept.as_ref()?;
+        let first = kept.first_rows.as_ref()?;
+        // Something else may have been loaded, or is to be masked, since the reading began.
+        let is_to_come = engine.is_vacant() && self.redaction.as_ref() == Some(&engine.redaction);
+        if !is_to_come || first.zone != engine.zone.name() {
+            return None;
+        }
+        Some(Notice::FirstKept {
+            rows: first.rows.clone(),
+            events: kept.report.events,
+            note: kept.note.clone(),
+            view,
+        })
+    }
+
     /// All of it, if all of it was there.
     pub fn finish(self) -> Result<Restored, RestoreError> {
         let kept = self.kept.ok_or(RestoreError::Damaged)?;
@@ -218,12 +252,23 @@ impl Engine {
     pub fn snapshot(&self, note: &str, id: u64) -> Option<Snapshot> {
         let is_kept = |page: &&LastPage| self.may_be_written(page);
         let pages = self.last_pages.iter().filter(is_kept).cloned();
-        self.snapshot_with(note, id, pages.collect())
+        self.snapshot_with(note, id, pages.collect(), self.first_rows_of_all())
+    }
+
+    fn first_rows_of_all(&self) -> Option<FirstRows> {
+        let mut rows = self.shown_rows(self.newest_rows(FIRST_ROWS)?, &self.query);
+        // Other columns may be asked for by then.
+        rows.iter_mut().for_each(|row| row.cells.clear());
+        let rows = serde_json::to_string(&rows).ok()?;
+        (rows.len() <= FIRST_ROWS_BYTES).then(|| FirstRows {
+            zone: self.zone.name().to_owned(),
+            rows,
+        })
     }
 
     /// The same to be handed on: whoever gets it asks no source for more, and is not told how it was asked.
     pub fn snapshot_to_hand_on(&self, note: &str, id: u64) -> Option<Snapshot> {
-        self.snapshot_with(note, id, Vec::new())
+        self.snapshot_with(note, id, Vec::new(), None)
     }
 
     /// Whether nothing in a request looks like a secret, and nothing in what it posts is to be masked.
@@ -237,7 +282,13 @@ impl Engine {
         is_open_request(&page.url, page.body.as_ref()) && !page.body.as_ref().is_some_and(masked)
     }
 
-    fn snapshot_with(&self, note: &str, id: u64, last_pages: Vec<LastPage>) -> Option<Snapshot> {
+    fn snapshot_with(
+        &self,
+        note: &str,
+        id: u64,
+        last_pages: Vec<LastPage>,
+        first_rows: Option<FirstRows>,
+    ) -> Option<Snapshot> {
         if self.load.is_some() || !self.has_loaded {
             return None;
         }
@@ -266,6 +317,7 @@ impl Engine {
             packed: self.packed.clone(),
             joined_at: self.joined_at.clone(),
             last_pages,
+            first_rows,
         };
         // Plain data with text keys: writing it cannot fail.
         let text = serde_json::to_vec(&kept).unwrap_or_default();

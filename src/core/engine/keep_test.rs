@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::core::event::Field;
-use crate::core::protocol::{Direction, ExportOptions, MappingChange, Reply, Request};
+use crate::core::protocol::{Direction, ExportOptions, MappingChange, Reply, Request, Row};
+use crate::core::time::Zone;
 
 const EVENTS: &str = r#"{"data":[
     {"id":"e1","timestamp":"2024-05-01T10:00:00.123456789Z","action":"CREATE","actor":{"email":"ann@example.org"},"password":"hunter2"},
@@ -164,6 +165,103 @@ fn what_is_restored_answers_as_what_was_kept() {
 
 fn setting_has_no_fields(engine: &Engine) -> bool {
     !engine.masks_fields()
+}
+
+/// The first rows of what was kept, and how many there are in all, as told to this engine; meanwhile this happens.
+fn first_rows(
+    engine: &mut Engine,
+    pieces: &[Vec<u8>],
+    meanwhile: impl Fn(&mut Engine),
+) -> Option<(Vec<Row>, u64)> {
+    let mut restoring = engine.restoring();
+    restoring.take(pieces.first()?).ok()?;
+    meanwhile(engine);
+    match restoring.first_rows(engine, Some("a view".to_owned()))? {
+        Notice::FirstKept {
+            rows,
+            events,
+            note,
+            view,
+        } => {
+            assert_eq!((note.as_str(), view.as_deref()), ("a note", Some("a view")));
+            Some((
+                serde_json::from_str(&rows).expect("rows as text of JSON"),
+                events,
+            ))
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+fn shown(engine: &mut Engine, query: &str) -> Vec<Row> {
+    let query = Request::Search {
+        query: query.into(),
+        generation: 1,
+    };
+    engine.handle(query).expect("a query");
+    let rows = Request::Rows {
+        offset: 0,
+        limit: 60,
+    };
+    match engine.handle(rows) {
+        Ok(Reply::Rows(rows)) => rows,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_first_piece_tells_the_rows_that_stand_first_when_all_are_there() {
+    let setting = redaction("secrets", None);
+    let mut before = loaded(setting.clone());
+    let rows = shown(&mut before, "");
+    assert_eq!(rows.first().map(|row| row.id.as_str()), Some("e3"));
+    let pieces = kept(&before);
+    let told = |setting: &Redaction, meanwhile: fn(&mut Engine)| {
+        first_rows(&mut engine(setting.clone()), &pieces, meanwhile)
+    };
+    assert_eq!(told(&setting, |_| {}), Some((rows.clone(), 3)));
+    let mut after = engine(setting.clone());
+    let restored = read(&after, &pieces).expect("nothing was changed");
+    after.restore(restored).expect("nothing else is there");
+    assert_eq!(shown(&mut after, ""), rows);
+    // In another zone the same moments are other texts, and under another setting nothing is told, however late it
+    // comes; nor where something else is there by then.
+    let nepal = |engine: &mut Engine| {
+        engine.set_zone(Zone::new("Asia/Kathmandu", 20_700, Vec::new()));
+    };
+    assert_eq!(told(&setting, nepal), None);
+    const KEY: Option<&str> = Some("000102030405060708090a0b0c0d0e0f");
+    assert_eq!(told(&redaction("personal", KEY), |_| {}), None);
+    let stricter = |engine: &mut Engine| {
+        let stricter = redaction("personal", KEY);
+        engine.set_redaction(stricter).expect("it is known");
+    };
+    assert_eq!(told(&setting, stricter), None);
+    let other = |engine: &mut Engine| load(engine, "other", EVENTS, false);
+    assert_eq!(told(&setting, other), None);
+}
+
+#[test]
+fn no_first_rows_are_kept_while_something_else_than_the_newest_of_all_is_shown() {
+    let mut engine = loaded(redaction("secrets", None));
+    shown(&mut engine, "ann");
+    let told = |before: &Engine| {
+        let mut after = super::Engine::default();
+        after
+            .set_redaction(before.redaction.clone())
+            .expect("it is known");
+        first_rows(&mut after, &kept(before), |_| {})
+    };
+    assert_eq!(told(&engine), None);
+    shown(&mut engine, "");
+    assert!(told(&engine).is_some());
+    let sort = Request::Sort {
+        field: Field::Action.into(),
+        direction: Direction::Ascending,
+    };
+    engine.handle(sort).expect("a field");
+    shown(&mut engine, "");
+    assert_eq!(told(&engine), None);
 }
 
 #[test]

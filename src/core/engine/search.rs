@@ -5,7 +5,7 @@ use crate::core::event::Field;
 use crate::core::failure::{Code, Failure};
 use crate::core::protocol::{Direction, Matched, SortBy};
 use crate::core::query::evaluate::Search;
-use crate::core::query::{Query, QueryContext, read_query};
+use crate::core::query::{Expr, Query, QueryContext, read_query};
 use crate::core::store::Store;
 use crate::core::store::order::{ordered, ordered_by_first};
 use crate::core::time::Zone;
@@ -169,6 +169,17 @@ impl Engine {
     /// So many rows of the selection from `offset` on, in the current order.
     pub(super) fn ordered_rows(&mut self, offset: usize, limit: usize) -> Vec<u32> {
         self.order();
+        self.rows_in_order(offset, limit)
+    }
+
+    /// The first rows of all events, newest first, if that is what was asked for last.
+    pub(super) fn newest_rows(&self, limit: usize) -> Option<Vec<u32>> {
+        let newest_first = (SortBy::Field(Field::Time), Direction::Descending);
+        let is_asked = matches!(self.query.expr, Expr::All) && self.sort == newest_first;
+        (is_asked && self.order.is_some()).then(|| self.rows_in_order(0, limit))
+    }
+
+    fn rows_in_order(&self, offset: usize, limit: usize) -> Vec<u32> {
         let selection = &self.selection;
         match &self.order {
             Some(Order::Rows(rows)) => rows.iter().skip(offset).take(limit).copied().collect(),

@@ -29,5 +29,7 @@ pub use name::{EntryName, Generation, Part};
 
 /// The item that holds what is loaded.
 pub const EVENTS: &str = "events";
+/// The item that holds the view.
+pub const VIEW: &str = "view";
 /// With what the items of finished exports begin.
 pub const EXPORT: &str = "export-";

@@ -76,6 +76,17 @@ pub enum Notice {
         /// The rows as one JSON text.
         rows: String,
     },
+    /// What was kept is being read, and its first rows are known already, if nothing is looked for.
+    FirstKept {
+        /// The rows as one JSON text, newest first.
+        rows: String,
+        /// Events in all.
+        events: u64,
+        /// What was noted with them.
+        note: String,
+        /// The view that was kept, as text; none if there is none.
+        view: Option<String>,
+    },
     /// Everything that was kept on the device was forgotten, by this window or another.
     Forgotten,
 }

@@ -138,13 +138,16 @@ impl Host {
 #[derive(Default)]
 pub(super) struct Held {
     searches: Cell<u32>,
+    /// What was kept is being read: there is nothing yet to search.
+    reading: Cell<bool>,
     messages: RefCell<Vec<ToWorker>>,
 }
 
 impl Held {
     /// The message, unless it asks of the rows found while other ones are told of already.
     pub(super) fn pass(&self, message: ToWorker) -> Option<ToWorker> {
-        if self.is_on() && asks_of_rows(&message.call) {
+        let is_early = self.reading.get() && asks_for_rows(&message.call);
+        if is_early || self.is_on() && asks_of_rows(&message.call) {
             self.messages.borrow_mut().push(message);
             return None;
         }
@@ -153,21 +156,40 @@ impl Held {
 
     /// Whether the rows that were told of are not yet those in force.
     pub(super) fn is_on(&self) -> bool {
-        self.searches.get() > 0
+        self.searches.get() > 0 || self.reading.get()
     }
 
     fn hold(&self) {
         self.searches.update(|searches| searches + 1);
     }
 
+    /// The first rows of what is being read were told of.
+    pub(super) fn hold_all(&self) {
+        self.reading.set(true);
+    }
+
+    /// It was read, or could not be.
+    pub(super) fn let_all_go(&self, host: &Rc<Host>) {
+        self.reading.set(false);
+        self.answer_held(host);
+    }
+
     fn let_go(&self, host: &Rc<Host>) {
         self.searches.update(|searches| searches - 1);
+        self.answer_held(host);
+    }
+
+    fn answer_held(&self, host: &Rc<Host>) {
         if !self.is_on() {
             for message in self.messages.take() {
                 host.receive(message);
             }
         }
     }
+}
+
+fn asks_for_rows(call: &Call) -> bool {
+    matches!(call, Call::Find(_) | Call::Ask(Request::Sort { .. }))
 }
 
 fn asks_of_rows(call: &Call) -> bool {

@@ -12,9 +12,9 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Blob;
 
 use super::{Host, SLICE_MILLIS};
-use crate::core::engine::RestoreError;
+use crate::core::engine::{RestoreError, Restoring};
 use crate::core::failure::{Code, Failure};
-use crate::core::keep::{EVENTS, End};
+use crate::core::keep::{EVENTS, End, VIEW};
 use crate::core::protocol::{
     DeviceCall, DeviceReply, Keeping, KeptText, LoadReport, Notice, Restored,
 };
@@ -79,7 +79,7 @@ impl Host {
     }
 
     async fn device_call(
-        &self,
+        self: &Rc<Self>,
         call: DeviceCall,
         given: JsValue,
     ) -> Result<(DeviceReply, JsValue), Failure> {
@@ -231,7 +231,7 @@ impl Host {
         Ok(keeping(&device, Some(end)).await)
     }
 
-    async fn restore(&self) -> Result<Restored, DeviceError> {
+    async fn restore(self: &Rc<Self>) -> Result<Restored, DeviceError> {
         let Some(device) = self.keeper.device.borrow().clone() else {
             return Ok(Restored::default());
         };
@@ -262,7 +262,7 @@ impl Host {
     }
 
     async fn restore_events(
-        &self,
+        self: &Rc<Self>,
         device: &Device,
     ) -> (Option<End>, Result<Option<(LoadReport, String)>, Withheld>) {
         let reading = match Reading::newest(device, EVENTS).await {
@@ -275,13 +275,13 @@ impl Host {
             let reason = "they are encrypted, and this page gave no key".to_owned();
             return (Some(end), Err(Withheld::Because(reason)));
         }
-        let found = match self.read_events(&reading).await {
+        let found = match self.read_events(&reading, device).await {
             // Without turns, another window may take away what is being read; then there is a newer one.
             Err(ReadError::Restore(RestoreError::Damaged)) if !device.takes_turns() => {
                 match Reading::newest(device, EVENTS).await {
                     Ok(Some(newer)) => {
                         end = newer.end;
-                        self.read_events(&newer).await
+                        self.read_events(&newer, device).await
                     }
                     Ok(None) => return (None, Ok(None)),
                     Err(error) => return (None, Err(error.into())),
@@ -312,11 +312,26 @@ impl Host {
         }
     }
 
+    /// Tells of the first rows, if they are known. What asks of rows waits until the answer is dropped.
+    async fn tell_first(
+        self: &Rc<Self>,
+        restoring: &Restoring,
+        device: &Device,
+    ) -> Option<FirstTold> {
+        let view = read_text(device, VIEW).await.ok()?;
+        let notice = restoring.first_rows(&self.engine.borrow(), view)?;
+        self.held.hold_all();
+        self.notify(notice);
+        Some(FirstTold(self.clone()))
+    }
+
     async fn read_events(
-        &self,
+        self: &Rc<Self>,
         reading: &Reading,
+        device: &Device,
     ) -> Result<Option<(LoadReport, String)>, ReadError> {
         let mut restoring = self.engine.borrow().restoring();
+        let mut _told = None;
         let mut slice_start = clock::precise_millis();
         let pieces = reading.end.pieces;
         let mut next = (pieces > 0).then(|| reading.ask(0));
@@ -336,6 +351,9 @@ impl Host {
             if !self.engine.borrow().is_vacant() {
                 return Ok(None);
             }
+            if number == 0 {
+                _told = self.tell_first(&restoring, device).await;
+            }
             if clock::precise_millis() - slice_start >= SLICE_MILLIS {
                 pause().await;
                 slice_start = clock::precise_millis();
@@ -343,6 +361,15 @@ impl Host {
         }
         let restored = restoring.finish()?;
         Ok(self.engine.borrow_mut().restore(restored))
+    }
+}
+
+/// The first rows of what is being read were told of. Once all are there, or none, what waited is answered.
+struct FirstTold(Rc<Host>);
+
+impl Drop for FirstTold {
+    fn drop(&mut self) {
+        self.0.held.let_all_go(&self.0);
     }
 }
 

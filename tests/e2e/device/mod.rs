@@ -3,6 +3,7 @@
 //! Each scenario looks at what lies on the device itself, not at what the page says of it.
 
 mod faults;
+mod first_rows;
 mod forgotten;
 mod life;
 mod newer;
