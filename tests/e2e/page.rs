@@ -221,21 +221,18 @@ impl<'b> Page<'b> {
     /// Waits for the first match inside the explorer, to act on it as a person does: of a row its first cell, since
     /// geckodriver finds rows themselves nowhere on the screen.
     pub async fn find(&self, css: &str) -> Element {
-        loop {
-            self.wait_for(css, &format!("root.querySelector({})", json!(css)))
-                .await;
-            let found = self
-                .run(
-                    "const found = root.querySelector(arguments[0]); return found?.cells?.[0] ?? found",
-                    json!([css]),
-                )
-                .await;
-            // What was put anew in between is waited for again.
-            if let Some(id) = found[ELEMENT_KEY].as_str() {
-                let id = ElementRef::from(id.to_owned());
-                return Element::from_element_id(self.browser.client.clone(), id);
-            }
-        }
+        self.wait_for(css, &format!("root.querySelector({})", json!(css)))
+            .await;
+        let found = self
+            .run(
+                "const found = root.querySelector(arguments[0]); return found?.cells?.[0] ?? found",
+                json!([css]),
+            )
+            .await;
+        let id = found[ELEMENT_KEY]
+            .as_str()
+            .unwrap_or_else(|| panic!("{css} is gone again"));
+        Element::from_element_id(self.browser.client.clone(), ElementRef::from(id.to_owned()))
     }
 
     pub async fn click(&self, css: &str) {
