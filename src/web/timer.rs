@@ -1,5 +1,9 @@
 //! Waiting, on the page and in the worker alike.
 
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
+use std::task::Poll;
+
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -18,4 +22,14 @@ pub async fn sleep(millis: u32) {
 /// A promise that is kept after `millis`.
 pub fn after(millis: u32) -> js_sys::Promise {
     js_sys::Promise::new(&mut |resolve, _| set_timeout(&resolve, millis))
+}
+
+/// What `wanted` brings, if it does so within `millis`; none where it is still to be waited for.
+pub async fn within<T>(mut wanted: Pin<&mut impl Future<Output = T>>, millis: u32) -> Option<T> {
+    let mut over = pin!(sleep(millis));
+    poll_fn(|context| match wanted.as_mut().poll(context) {
+        Poll::Ready(brought) => Poll::Ready(Some(brought)),
+        Poll::Pending => over.as_mut().poll(context).map(|()| None),
+    })
+    .await
 }

@@ -1,8 +1,10 @@
 //! Bad input: each has its own message on the screen, and nothing that was there is lost.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
-use crate::answer::Answer;
+use crate::answer::{Answer, Gate};
 use crate::browser::in_browser;
 use crate::faults::{FAULTS, TWO_EVENTS, many_events};
 use crate::page::{ElementError, Page};
@@ -403,6 +405,60 @@ fn a_stream_that_gives_nothing_more_can_be_stopped_too() {
         page.counts("200 of 200 events").await;
         page.wait_for("word to the stream", "left.length === 1")
             .await;
+    });
+}
+
+/// Later than the first part of a body is shown, sooner than the page is told of the next.
+const SOON_AFTER: Duration = Duration::from_millis(40);
+
+#[test]
+fn all_that_came_of_an_answer_is_shown_while_its_source_is_silent() {
+    in_browser(async |browser| {
+        let gate = Gate::closed();
+        let events = many_events(200);
+        let (first, second) = events.trim_end_matches(']').split_at(events.len() / 2);
+        let site = Site::open([("/api/slow", Answer::stepwise([first, second, "]"], &gate))]).await;
+        let page = bare(browser, &site).await;
+        page.run(
+            "window.end = element.load(arguments[0]).then(() => 'read')",
+            json!([site.url("/api/slow")]),
+        )
+        .await;
+        while site.asked("/api/slow").is_empty() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        tokio::time::sleep(SOON_AFTER).await;
+        gate.let_through(1);
+        page.counts("200 of 200 events").await;
+        gate.let_through(1);
+        assert_eq!(page.promise("end", json!([])).await, Ok(json!("read")));
+        page.counts("200 of 200 events").await;
+    });
+}
+
+#[test]
+fn all_that_came_of_a_stream_is_shown_while_it_gives_nothing_more() {
+    in_browser(async |browser| {
+        let site = Site::open([]).await;
+        let page = bare(browser, &site).await;
+        let events = many_events(200);
+        let (first, second) = events.trim_end_matches(']').split_at(events.len() / 2);
+        page.run(
+            "const [first, second, after] = arguments, bytes = text => new TextEncoder().encode(text);
+             const body = new ReadableStream({
+               start(to) {
+                 window.finish = () => { to.enqueue(bytes(']')); to.close() };
+                 to.enqueue(bytes(first));
+                 setTimeout(() => to.enqueue(bytes(second)), after);
+               },
+             });
+             window.end = element.load(body).then(() => 'read')",
+            json!([first, second, SOON_AFTER.as_millis() as u64]),
+        )
+        .await;
+        page.counts("200 of 200 events").await;
+        page.run("finish()", json!([])).await;
+        assert_eq!(page.promise("end", json!([])).await, Ok(json!("read")));
     });
 }
 

@@ -165,7 +165,8 @@ impl Host {
                 chunks.cancel();
                 return self.cut_body("stopped by you").await;
             }
-            match chunks.next_and_outside().await {
+            let next = chunks.next_and_outside();
+            match self.await_telling(next, files.total).await {
                 Ok(Some((chunk, outside))) => {
                     for free in self.digest_page(&mut body, &chunk, outside).await {
                         chunks.give_back(free);

@@ -1,6 +1,7 @@
 //! Loading: bodies in, slice by slice.
 
 use std::hint::black_box;
+use std::pin::pin;
 
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
@@ -126,6 +127,7 @@ impl Host {
         }
         self.parsers.reset();
         self.first_rows.set(None);
+        self.untold.set(false);
         self.engine.borrow_mut().begin_load(read, append);
         let mut outcome = match left_out.first() {
             Some(reason) if inputs.is_empty() => Err(Failure::new(Code::Truncated, reason.clone())),
@@ -273,6 +275,7 @@ impl Host {
 
     /// Feeds a chunk in slices, letting messages through in between.
     pub(in crate::web) async fn feed(&self, chunk: &[u8], stops: u32) -> Result<(), Failure> {
+        self.untold.set(true);
         let mut slice_start = clock::precise_millis();
         let mut parts = chunk.chunks(FEED_BYTES);
         while let Some(part) = parts.next() {
@@ -310,6 +313,8 @@ impl Host {
 
     pub(in crate::web) fn show_progress(&self, total: Option<u64>) -> Result<bool, Failure> {
         self.pump(Readiness::Early)?;
+        // What other workers still have is told of once it is back.
+        self.untold.set(self.parsers.is_waiting());
         let engine = self.engine.borrow();
         let Some((events, bytes)) = engine.progress() else {
             return Ok(false);
@@ -329,6 +334,25 @@ impl Host {
             self.first_rows.set(self.first_rows.get().or(Some(now)));
         }
         Ok(events > 0)
+    }
+
+    /// Waits for what is to come of a load. A source may fall silent right after a part of which it was too soon to
+    /// tell: the page is told of that meanwhile, so that all that has come stands on it.
+    pub(in crate::web) async fn await_telling<T>(
+        &self,
+        to_come: impl Future<Output = T>,
+        total: Option<u64>,
+    ) -> T {
+        let mut to_come = pin!(to_come);
+        while self.untold.get() {
+            if let Some(came) = timer::within(to_come.as_mut(), PROGRESS_MILLIS as u32).await {
+                return came;
+            }
+            if self.show_progress(total).is_err() {
+                break; // it ends the load with what comes next
+            }
+        }
+        to_come.await
     }
 
     /// Whether the page, told `told` of the progress, is to be told of it again.

@@ -84,6 +84,8 @@ pub struct Host {
     parsers: Rc<Parsers>,
     /// When the first rows of the load under way were there.
     first_rows: Cell<Option<f64>>,
+    /// Whether more of the load under way has come than the page was told of.
+    pub(in crate::web) untold: Cell<bool>,
     exports: export::Exports,
     keeper: keep::Keeper,
     /// Digests the page being read, if it is long.
@@ -115,6 +117,7 @@ impl Host {
             sorts: Cell::new(0),
             parsers: Rc::default(),
             first_rows: Cell::new(None),
+            untold: Cell::new(false),
             exports: export::Exports::default(),
             keeper: keep::Keeper::default(),
             page_digest: RefCell::default(),

@@ -109,7 +109,8 @@ impl Host {
                 chunks.cancel();
                 return Err(Broken::Stopped);
             }
-            let (chunk, outside) = match chunks.next_and_outside().await {
+            let next = chunks.next_and_outside();
+            let (chunk, outside) = match self.await_telling(next, total).await {
                 Ok(Some(chunk)) => chunk,
                 // What is stopped ends, or breaks off.
                 Ok(None) | Err(_) if self.stopped(reading) => return Err(Broken::Stopped),

@@ -176,6 +176,9 @@ impl Host {
     }
 
     fn tell_waiting(&self, page: u32, seconds: Option<u32>) {
+        if self.untold.get() {
+            self.show_progress(None).ok(); // what fails here ends the load with what comes next
+        }
         let (events, bytes) = self.engine.borrow().progress().unwrap_or_default();
         self.notify(Notice::Progress(Progress {
             phase: Phase::Load,

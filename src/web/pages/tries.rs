@@ -50,7 +50,7 @@ impl Host {
                 wanted: wanted.as_deref(),
                 signal: &abort.signal(),
             };
-            let fetched = fetch(request, setting).await;
+            let fetched = self.await_telling(fetch(request, setting), None).await;
             drop(authorization);
             watch.hear();
             let (failure, fault, retry_after, said) = match fetched {
