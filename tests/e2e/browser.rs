@@ -55,6 +55,7 @@ pub fn in_browser(scenario: impl AsyncFnOnce(&Browser)) {
     let closing = async { tokio::time::timeout(PATIENCE, browser.client.close()).await };
     runtime.block_on(closing).ok();
     if let Err(panic) = outcome {
+        eprintln!("in {engine:?}");
         resume_unwind(panic);
     }
 }

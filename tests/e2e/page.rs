@@ -229,9 +229,10 @@ impl<'b> Page<'b> {
                 json!([css]),
             )
             .await;
-        let id = found[ELEMENT_KEY]
-            .as_str()
-            .unwrap_or_else(|| panic!("{css} is gone again"));
+        let Some(id) = found[ELEMENT_KEY].as_str() else {
+            let shown = self.run(&format!("return {SHOWN}"), json!([])).await;
+            panic!("{css} is gone again: {found}\n  shown: {shown}")
+        };
         Element::from_element_id(self.browser.client.clone(), ElementRef::from(id.to_owned()))
     }
 
