@@ -331,6 +331,8 @@ impl WebDriverCompatibleCommand for OwnCommand {
 
 /// Whether any process still has the file open.
 fn is_open_somewhere(path: &Path) -> bool {
+    // Open files are told by their real place, and the build folder may be a link.
+    let path = path.canonicalize().expect("it was there a moment ago");
     let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
     processes
         .filter_map(|process| std::fs::read_dir(process.path().join("fd")).ok())
